@@ -1,0 +1,240 @@
+"""Rules of cleaning for one line: the kinds of noise that a line shows by itself.
+
+Each rule is one small function, named for what it knows, over a line as it looks (`plain`). The
+words that rules look for are in `cleaning.toml`. A line that no rule knows is text, and in doubt
+a line stays text: lost text is worse than noise that is kept.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from functools import lru_cache
+from importlib.resources import files
+
+from research.dates import find_dates, weekday_names
+from research.lines import ends_sentence, is_list_item, plain
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_NAME = r"[^\W\d_a-zа-яёіїєґўәғқңөұүһ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
+NAMES = rf"{_NAME}(?:\s+{_NAME}){{1,3}}"
+_PEOPLE = re.compile(rf"{NAMES}(?:(?:,|\s+and|\s+и|\s+та|\s+і|\s+&)\s+{NAMES})*")
+_PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
+_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
+_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
+_GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
+_PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d")
+
+
+def fold(text: str) -> str:
+    """Return a text in the form in which words are compared."""
+    return text.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=1)
+def _source() -> dict[str, dict[str, list[str]]]:
+    source = files("research").joinpath("cleaning.toml").read_text(encoding="utf-8")
+    return tomllib.loads(fold(source))
+
+
+@lru_cache
+def entries(kind: str, name: str) -> frozenset[str]:
+    """Return one list of `cleaning.toml`."""
+    return frozenset(_source()[kind][name])
+
+
+@lru_cache
+def vocabulary(kind: str, *names: str) -> frozenset[str]:
+    """Return the single words of lists of `cleaning.toml`."""
+    return frozenset(word for name in names for e in entries(kind, name) for word in words(e))
+
+
+@lru_cache
+def _any_of(kind: str, name: str) -> re.Pattern[str]:
+    longest_first = sorted(entries(kind, name), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def words(line: str) -> list[str]:
+    """Return the words of a line as they are compared."""
+    return [fold(word) for word in _WORD.findall(line)]
+
+
+def after(line: str, kind: str, name: str) -> str | None:
+    """Return what follows one of the words that a line starts with, or None."""
+    start = _any_of(kind, name).match(fold(line))
+    return line[start.end() :].lstrip() if start else None
+
+
+def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: int) -> bool:
+    used = set(words(line)) if len(line) <= 200 else set()
+    return len(used) <= most and bool(used & core) and used <= core | others
+
+
+def _is_share_row(line: str) -> bool:
+    acts, places = (vocabulary("share_button", name) for name in ("acts", "places"))
+    others = vocabulary("share_button", "acts", "places", "links")
+    in_a_row = len(places.intersection(words(line))) >= 3 and "," not in line
+    return _is_of_words(line, places if in_a_row else acts, others, 15)
+
+
+def is_share_button(line: str) -> bool:
+    """Know share buttons: 'Share', 'Поделиться в Telegram', 'FacebookTwitterWhatsApp'."""
+    if is_list_item(line) or "%" in line or len(line) > 200:
+        return False
+    return _is_share_row(line) or _is_share_row(_GLUED.sub(" ", line))
+
+
+def is_weak_label(line: str) -> bool:
+    """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
+    places, links = vocabulary("share_button", "places"), vocabulary("share_button", "links")
+    sections = entries("navigation", "homes") | entries("navigation", "sections")
+    bare = not is_list_item(line) and "," not in line
+    return bare and (label(line) in sections or _is_of_words(line, places, links, 8))
+
+
+def is_counter(line: str) -> bool:
+    """Know a count of readers or comments: its words and a number, nothing else."""
+    core, links = vocabulary("counter", "words"), vocabulary("counter", "links")
+    has_number = any(character.isdigit() for character in line) and "%" not in line
+    return (has_number and _is_of_words(line, core, links, 8)) or bool(_PLAYER.fullmatch(line))
+
+
+def _goes_on(rest: str) -> bool:
+    """Tell whether what follows a label is the rest of a sentence."""
+    return rest.lstrip()[:1].islower() and rest.endswith(".") and len(rest.split()) > 4
+
+
+def _credits(rest: str) -> bool:
+    """Tell whether what follows 'Photo' says who took it, and is not the rest of a sentence."""
+    length = len(rest.split())
+    if not rest.rstrip("."):
+        return True
+    if rest[0] in ":/|©" and not _goes_on(rest[1:]):
+        return length <= 20
+    linked = rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None
+    return linked and length <= (4 if ends_sentence(rest) else 9)
+
+
+def is_photo_credit(line: str) -> bool:
+    """Know who took a picture: 'Photo: …', 'Фото с сайта …', 'Arms seized. Photo: BelTA'."""
+    bare = line.strip("()[] ") if len(line) <= 250 else ""
+    whole = after(bare, "photo_credit", "phrases")
+    rest = after(bare, "photo_credit", "starts")
+    if (whole is not None and whole[:1] in ".,:;/|") or (rest is not None and _credits(rest)):
+        return True
+    caption, _, credit = bare.rpartition(". ") if len(bare) <= 150 else ("", "", "")
+    rest = after(credit, "photo_credit", "starts")
+    return 0 < len(caption) < 80 and (rest or "")[:1] in tuple(":/©|")
+
+
+def _is_labelled_byline(line: str) -> bool:
+    started, labelled = after(line, "byline", "starts"), after(line, "byline", "labels")
+    rest = (labelled if started is None else started) or ""
+    name = _PEOPLE.match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
+    role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
+    adds = role[0] in "(,|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
+    return adds and (started is not None or rest.startswith(":") or not role)
+
+
+def is_byline(line: str) -> bool:
+    """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
+    return _is_labelled_byline(line)
+
+
+def is_dateline(line: str) -> bool:
+    """Know a line that only says when (and at most where) the text came out."""
+    known = vocabulary("dateline", "words") | weekday_names()
+    dates = list(find_dates(line)) if len(line) <= 120 else []
+    rest = line
+    for date in reversed(dates):
+        rest = rest[: date.start] + rest[date.end :]
+    left = [word for word in _WORD.findall(rest) if fold(word) not in known]
+    if not dates:
+        ago, units = entries("dateline", "relative"), entries("dateline", "units") | known
+        return any(c.isdigit() for c in line) and _is_of_words(line, ago, units, 5)
+    return len(left) <= 2 and all(word[0].isupper() for word in left)
+
+
+def is_tag_list(line: str) -> bool:
+    """Know the sections and tags that a text is filed under."""
+    if len(line) > 300 or ends_sentence(line):
+        return False
+    labelled = (after(line, "tags", "starts") or "").startswith(":")
+    hashed = all(word.startswith("#") for word in line.replace(",", " ").split())
+    return labelled or hashed or after(line, "tags", "phrases") is not None
+
+
+def is_read_also(line: str) -> bool:
+    """Know a pointer to another text: 'Read also: …', 'Читайте также «…»'."""
+    line = line.lstrip("►▶→»>👉📌❗ ") if len(line) <= 300 else ""
+    rest = after(line, "read_also", "starts") or ""
+    labelled = rest[:1] in tuple(":>»→") and not _goes_on(rest[1:])
+    loose = not line.endswith((".", ";", ":")) and after(line, "read_also", "phrases")
+    return labelled or bool(loose and loose[0] not in ",—–-")
+
+
+def label(line: str) -> str:
+    """Return a line as a heading is compared: without case, numbers and marks around it."""
+    return fold(line).strip(" :.…«»<>←→↑‹›-–—()0123456789*")
+
+
+def is_navigation(line: str) -> bool:
+    """Know a way around the site, and a heading of what follows the text on its page."""
+    if len(line) > 200:
+        return False
+    known = entries("navigation", "lines") | entries("end_marker", "lines")
+    known |= entries("end_marker", "comments")
+    parts = [label(part) for part in _PARTS.split(line) if label(part)]
+    sections = entries("navigation", "homes") | entries("navigation", "sections")
+    inside = sum(part in known | sections for part in parts)
+    is_path = len(parts) > 1 and parts[0] in entries("navigation", "homes")
+    return label(line) in known or is_path or (len(parts) > 1 and 2 * inside > len(parts))
+
+
+def is_boilerplate(line: str) -> bool:
+    """Know consent, subscription, rights and channel notices in the site's own voice."""
+    if len(line) > 300:
+        return False
+    own = fold(_QUOTED.sub("", line))
+    sentences = [part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own)]
+    says = any(_any_of("boilerplate", "starts").match(sentence) for sentence in sentences)
+    return says or any(part in own for part in entries("boilerplate", "contains"))
+
+
+def is_contact(line: str) -> bool:
+    """Know how to reach an office: telephone, mail and web addresses and nothing else."""
+    if len(line) > 200 or not re.search(r"@|www\.|://|\d{3}|\d\d-\d\d", line):
+        return False
+    used = set(words(_ADDRESS.sub(" ", line)))
+    has_address = bool(re.search(r"\S@\S|://|www\.\S|\+\d", line))
+    return used <= entries("contact", "words") and (has_address or bool(used))
+
+
+def is_separator(line: str) -> bool:
+    """Know a line without a letter or a digit."""
+    return not any(character.isalnum() for character in line)
+
+
+LINE_RULES: dict[str, Callable[[str], bool]] = {
+    "separator": is_separator,
+    "counter": is_counter,
+    "share_button": is_share_button,
+    "photo_credit": is_photo_credit,
+    "byline": is_byline,
+    "tags": is_tag_list,
+    "navigation": is_navigation,
+    "read_also": is_read_also,
+    "boilerplate": is_boilerplate,
+    "contact": is_contact,
+}
+
+
+def kind_of_line(line: str) -> str | None:
+    """Return the kind of noise that a line is by itself, or None.
+
+    >>> [kind_of_line(line) for line in ("Read 2740 times", "Фото: МВД", "Police seized arms.")]
+    ['counter', 'photo_credit', None]
+    """
+    return next((kind for kind, knows in LINE_RULES.items() if knows(plain(line))), None)

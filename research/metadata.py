@@ -1,0 +1,83 @@
+"""Title, date, author and publisher of a document, where its text states them.
+
+What the text does not state stays empty: nothing is looked up, nothing is inferred from the
+content. Dates in the running text are the subject's dates and are not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from research.cleaning import ABOUT_PUBLISHER, is_dateline
+from research.dates import find_dates
+from research.lines import Line, ends_sentence, is_list_item
+
+MarkedLines = Sequence[tuple[Line, str | None]]
+
+_BYLINE_LABEL = re.compile(r"^(?:[^\W\d_]+\s+)?by\s+|^[^:(]{3,20}:\s*", re.IGNORECASE)
+_ISSUE_OF = re.compile(r"\b(?:issue|edition) of (?:the )?([^()]{3,80})", re.IGNORECASE)
+_RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?:19|20)\d\d)?(?:\s*[-–—]\s*(?:19|20)\d\d)?"
+    r",?\s*(?P<name>[^.,|]{3,60})",
+    re.IGNORECASE,
+)
+_UNIT = re.compile(
+    r"^(?:пресс|прес|прэс)-(?:служба|центр|секретарь|сектор)\s+"
+    r"|^.*?\bof the\s+(?=[A-Z])|^.*?\bof\s+(?=[A-Z])",
+    re.IGNORECASE,
+)
+
+
+def find_title(marked: MarkedLines) -> Line | None:
+    """Return the line that is the title: the first of the text, where it is a headline in form."""
+    text = [line for line, kind in marked if kind is None]
+    first = text[0] if len(text) > 1 else None
+    if first is None or len(first.text) > 250 or is_list_item(first.text):
+        return None
+    is_headline = not ends_sentence(first.text) or first.text.endswith(("?", "!", "»", '"', "”"))
+    return first if is_headline else None
+
+
+def _one_reading(dates: Iterable[str | None]) -> str | None:
+    known = [date for date in dates if date]
+    return known[0] if known else None
+
+
+def find_date(marked: MarkedLines) -> str | None:
+    """Return the ISO date of publication from a dateline or a byline, or None.
+
+    A date such as 9/1/2010, whose day and month cannot be told apart, is not used.
+    """
+    lines = [line.text for line, kind in marked if kind == "dateline"]
+    lines += [line.text for line, kind in marked if kind == "byline"]
+    return _one_reading(date.iso for line in lines for date in find_dates(line))
+
+
+def find_author(marked: MarkedLines) -> str | None:
+    """Return the author that the byline names, or None."""
+    for line, kind in marked:
+        if kind == "byline" and not is_dateline(line.text):
+            name = _BYLINE_LABEL.sub("", line.text, count=1)
+            return re.split(r"\s*[,(|/–—]", name)[0].strip().rstrip(".") or None
+    return None
+
+
+def _publisher_of_signature(marked: MarkedLines) -> str | None:
+    lines = [line.text for line, kind in marked if kind == "signature"]
+    return _UNIT.sub("", " ".join(lines), count=1).strip() or None
+
+
+def find_publisher(marked: MarkedLines) -> str | None:
+    """Return the publisher: from the byline's issue, the signature, 'about', or the rights."""
+    noise = [(line.text, kind) for line, kind in marked if kind is not None]
+    for text, kind in noise:
+        if kind == "byline" and (match := _ISSUE_OF.search(text)):
+            return match[1].strip()
+    if signature := _publisher_of_signature(marked):
+        return signature
+    for text, _ in noise:
+        if match := ABOUT_PUBLISHER.match(text):
+            return str(match["en"] or match["ru"]).strip(' «»"')
+    rights = (_RIGHTS.search(text) for text, _ in noise)
+    return next((match["name"].strip() for match in rights if match), None)
