@@ -1,0 +1,154 @@
+"""Tables, quotes and figures as a notebook shows them: escaped, captioned, with alt text.
+
+Each output carries plain text beside its HTML or picture, so that it can be compared, read aloud
+and read where HTML is not shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Mapping
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from research.corpus import Corpus
+
+_DOTS_PER_INCH = 120
+
+
+def _publish(data: Mapping[str, str], metadata: Mapping[str, Any] | None = None) -> None:
+    from IPython.display import display
+
+    display(dict(data), raw=True, metadata=dict(metadata or {}))  # type: ignore[no-untyped-call]
+
+
+def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
+    """Show a figure with its alt text and caption, and close it.
+
+    Parameters
+    ----------
+    figure
+        The matplotlib figure.
+    alt
+        What a reader who cannot see the figure should know: kind, axes, and what stands out.
+    caption
+        What is shown, with n and the caveat.
+
+    Raises
+    ------
+    ValueError
+        The alt text or the caption is empty.
+    """
+    from matplotlib import pyplot as plt
+
+    if not alt.strip() or not caption.strip():
+        raise ValueError("A figure needs an alt text and a caption.")
+    buffer = io.BytesIO()
+    metadata: dict[str, Any] = {"Software": None}
+    figure.savefig(buffer, dpi=_DOTS_PER_INCH, bbox_inches="tight", metadata=metadata)
+    plt.close(figure)
+    picture = base64.b64encode(buffer.getvalue()).decode()
+    _publish(
+        {"image/png": picture, "text/plain": f"Figure: {alt}\n{caption}"},
+        {"image/png": {"alt": alt, "caption": caption}},
+    )
+
+
+def table_html(table: pd.DataFrame, caption: str, *, index: bool = False, digits: int = 2) -> str:
+    """Return a table as HTML with a caption; every cell and name in it is escaped.
+
+    >>> table_html(pd.DataFrame({"title": ["<b>"]}), "One & all").splitlines()[1]
+    '<caption>One &amp; all</caption>'
+    """
+    table = table.rename_axis(columns=None)
+    with pd.option_context("display.max_colwidth", None):
+        html = table.to_html(
+            index=index,
+            border=0,
+            classes="research-table",
+            na_rep="–",
+            float_format=lambda number: f"{number:,.{digits}f}",
+            formatters={
+                name: "{:,}".format for name, kind in table.dtypes.items() if kind.kind in "iu"
+            },
+        )
+    opening, rest = html.split("\n", 1)
+    opening = opening.replace(' border="0"', "")
+    return f"{opening}\n<caption>{escape(caption)}</caption>\n{rest}"
+
+
+def _plain(table: pd.DataFrame, caption: str, *, index: bool, digits: int) -> str:
+    text = table.rename_axis(columns=None).to_string(
+        index=index,
+        na_rep="–",
+        max_colwidth=60,
+        float_format=lambda number: f"{number:,.{digits}f}",
+    )
+    return f"{caption}\n{text}"
+
+
+def show_table(table: pd.DataFrame, caption: str, *, index: bool = False, digits: int = 2) -> None:
+    """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
+    _publish(
+        {
+            "text/html": table_html(table, caption, index=index, digits=digits),
+            "text/plain": _plain(table, caption, index=index, digits=digits),
+        }
+    )
+
+
+def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+    """Return the words before a span, the span, and the words after it, within one paragraph."""
+    before = text[max(0, start - width) : start].rpartition("\n")[2]
+    after = text[end : end + width].partition("\n")[0]
+    if start - len(before) > 0 and text[start - len(before) - 1] != "\n":
+        before = "…" + before.partition(" ")[2]
+    if end + len(after) < len(text) and text[end + len(after)] != "\n":
+        after = after.rpartition(" ")[0] + "…"
+    return before, text[start:end], after
+
+
+def show_quotes(
+    evidence: pd.DataFrame,
+    corpus: Corpus,
+    caption: str,
+    *,
+    heading: str | None = None,
+    width: int = 120,
+) -> None:
+    """Show spans of documents as quotes in their context, the span marked.
+
+    Parameters
+    ----------
+    evidence
+        A table with ``doc_id, start, end``.
+    corpus
+        The corpus that the spans are of.
+    caption
+        What the quotes show.
+    heading
+        A column of `evidence` that stands above each quote.
+    width
+        Characters of context on each side.
+    """
+    html, plain = [f"<p>{escape(caption)}</p>"], [caption]
+    for row in evidence.to_dict("records"):
+        document = corpus.documents.loc[row["doc_id"]]
+        parts = _context(document["text"], row["start"], row["end"], width)
+        before, span, after = map(escape, parts)
+        name = document["title"] if isinstance(document["title"], str) else document["path"]
+        source = f"{name}, characters {row['start']}–{row['end']}"
+        above = str(row[heading]) if heading else ""
+        html.append(
+            f'<figure class="quote"><p><strong>{escape(above)}</strong></p><blockquote>'
+            f"{before}<mark>{span}</mark>{after}</blockquote>"
+            f"<figcaption>{escape(source)}</figcaption></figure>"
+        )
+        plain.append(f"{above}: {parts[0]}[{parts[1]}]{parts[2]} ({source})".removeprefix(": "))
+    _publish({"text/html": "\n".join(html), "text/plain": "\n".join(plain)})

@@ -1,0 +1,182 @@
+"""Figures: one function each, which draws on the Axes that it is given.
+
+Colours are seaborn's colour-blind palette or a single-hue scale, and no figure relies on colour
+alone. The font of matplotlib, DejaVu Sans, has Cyrillic.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from research.corpus import Corpus
+
+ACCENT = "#0b5d7a"
+SECOND = "#d98a1f"
+MUTED = "#8a8f98"
+SEQUENTIAL = "crest"
+
+
+def set_theme() -> None:
+    """Set the look that the figures of this package share."""
+    import seaborn as sns
+
+    sns.set_theme(
+        style="whitegrid",
+        palette="colorblind",
+        rc={
+            "font.family": "DejaVu Sans",
+            "axes.titlelocation": "left",
+            "axes.titleweight": "bold",
+            "axes.titlesize": 11,
+            "axes.labelsize": 10,
+            "xtick.labelsize": 9,
+            "ytick.labelsize": 9,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "grid.color": "#e3e6ea",
+        },
+    )
+
+
+def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd.Series:
+    """Return a name for each document that fits beside an axis, by ``doc_id``; no two are alike.
+
+    The title (or the path, where there is none), shortened to `lines` lines of `width`.
+    """
+    names = documents["title"].where(documents["title"].notna(), documents["path"])
+    wrapping = textwrap.TextWrapper(width, max_lines=lines, placeholder=" …")
+    short = names.map(wrapping.fill)
+    return short.where(~short.duplicated(keep=False), short + " (" + documents.index + ")")
+
+
+def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
+    """Draw how many characters of the first documents are text and how many noise."""
+    documents = corpus.documents.head(limit)
+    amounts = {
+        name: table["text"].str.len().groupby(table["doc_id"]).sum()
+        for name, table in (("text", corpus.passages), ("noise", corpus.noise))
+    }
+    table = pd.DataFrame(amounts).reindex(documents.index).fillna(0)
+    names = short_titles(documents)
+    ax.barh(names, table["text"], color=ACCENT, label="text")
+    noise = ax.barh(names, table["noise"], left=table["text"], color=SECOND, label="noise")
+    for bar in noise:
+        bar.set(hatch="///", edgecolor="white")
+    ax.invert_yaxis()
+    ax.set_xlabel("characters")
+    ax.grid(visible=False, axis="y")
+    ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))
+
+
+def passage_lengths(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
+    """Draw the length in words of each passage, one row of dots for each of the first documents."""
+    names = short_titles(corpus.documents.head(limit))
+    rows = pd.Series(range(len(names)), index=names.index)
+    passages = corpus.passages[corpus.passages["doc_id"].isin(names.index)]
+    words = passages["text"].str.count(r"\S+")
+    ax.plot(words, passages["doc_id"].map(rows), "o", color=ACCENT, alpha=0.5, markersize=6)
+    ax.set_yticks(rows, names)
+    ax.invert_yaxis()
+    ax.set_xlabel("words in a passage")
+    ax.grid(visible=False, axis="y")
+
+
+def topic_terms(terms: pd.DataFrame, topic: int, ax: Axes, *, n: int = 5) -> None:
+    """Draw the terms of one topic as bars of relevance, one colour and hatch a language."""
+    rows = terms[(terms["topic"] == topic) & (terms["rank"] <= n)]
+    colours = {"en": ACCENT, "ru": SECOND}
+    for language, group in rows.groupby("language", sort=False):
+        # Relevance is a sum of logarithms; the bars show how far a term stands above the last.
+        lengths = group["weight"] - rows["weight"].min() + 0.2
+        bars = ax.barh(
+            group["term"] + f" ({language})", lengths, color=colours.get(str(language), MUTED)
+        )
+        for bar in bars:
+            bar.set_hatch("" if language == "en" else "//")
+            bar.set_edgecolor("white")
+    ax.invert_yaxis()
+    ax.set_xticks([])
+    ax.grid(visible=False)
+
+
+def topic_panels(
+    terms: pd.DataFrame, sizes: pd.Series, axes: Iterable[Axes], *, n: int = 5
+) -> None:
+    """Draw the terms of the first topics, one topic in each of the Axes; spare ones are hidden."""
+    for topic, ax in enumerate(axes):
+        if topic in sizes.index:
+            topic_terms(terms, topic, ax, n=n)
+            ax.set_title(f"Topic {topic}  (n = {sizes[topic]})")
+        else:
+            ax.set_axis_off()
+
+
+def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> None:
+    """Draw a table of shares or counts as a heat map with the numbers written in; 0 is blank."""
+    import seaborn as sns
+
+    sns.heatmap(
+        table,
+        ax=ax,
+        mask=table == 0,
+        cmap=SEQUENTIAL,
+        vmin=0,
+        annot=True,
+        fmt=f".{digits}f",
+        linewidths=1,
+        linecolor="#e3e6ea",
+        cbar_kws={"label": label},
+    )
+    ax.set(xlabel="", ylabel="")
+    ax.tick_params(axis="both", rotation=0, length=0, labelsize=9)
+
+
+def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
+    """Draw the score of each system as a dot with its interval."""
+    ax.hlines(scores["system"], scores["low"], scores["high"], color=MUTED, linewidth=3)
+    ax.plot(scores["value"], scores["system"], "o", color=ACCENT, markersize=8)
+    ax.set_xlim(0, 1)
+    ax.margins(y=0.2)
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
+
+
+def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
+    """Draw how well each topic is found again, with the lines of the control and of stability."""
+    ax.hlines(scores.index, 0, scores, color=MUTED)
+    ax.plot(scores, scores.index, "o", color=ACCENT)
+    for value, name in ((control, "control"), (0.75, "stable above")):
+        ax.axvline(value, color="#444", linestyle="--", linewidth=1)
+        ax.text(value, 1.02, name, transform=ax.get_xaxis_transform(), ha="center", fontsize=8)
+    ax.set_xlim(0, 1)
+    ax.invert_yaxis()
+    ax.set(xlabel="overlap with the same topic in samples of 80 %", ylabel="")
+    ax.grid(visible=False, axis="y")
+
+
+def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
+    """Draw the silhouette for each number of topics, beside vectors without structure."""
+    ax.plot(
+        selection["n_topics"], selection["silhouette"], "o-", color=ACCENT, label="these passages"
+    )
+    ax.plot(
+        selection["n_topics"],
+        selection["silhouette_shuffled"],
+        "s--",
+        color=MUTED,
+        label="shuffled (no structure)",
+    )
+    ax.set(
+        xlabel="number of topics",
+        ylabel="silhouette",
+        ylim=(min(0, selection["silhouette_shuffled"].min()), None),
+    )
+    ax.set_xticks(selection["n_topics"])
+    ax.legend(frameon=False)
