@@ -1,0 +1,430 @@
+"""Labels from the codebook, learning from corrections, the text classifier and its evaluation."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.base import clone
+from sklearn.dummy import DummyClassifier
+from sklearn.metrics import accuracy_score
+from sklearn.model_selection import cross_val_score
+
+import research
+from research.classification import (
+    CodebookClassifier,
+    document_labels,
+    evaluate,
+    make_text_classifier,
+)
+from research.classification.evaluation import bootstrap_interval
+from research.classification.likeness import sentences
+from research.classification.terms import TermIndex, tokens
+from research.codebook import load_codebook
+from research.corpus import corpus_from_texts
+from research.errors import ResearchError
+
+
+@pytest.fixture(scope="module")
+def seeds():
+    return research.load_corpus("seeds")
+
+
+@pytest.fixture(scope="module")
+def seed_labels(seeds):
+    return CodebookClassifier().predict(seeds)
+
+
+def found(text, **terms):
+    hits = TermIndex(terms).find(tokens(text))
+    return [(hit.label, text[hit.start : hit.end]) for hit in hits]
+
+
+def terms_in(text):
+    labels = CodebookClassifier().predict([text])
+    return set(labels["key"][labels["method"] == "term"])
+
+
+# Terms ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "text", "expected"),
+    [
+        ("торговля людьми", "за торговлю людьми.", ["торговлю людьми"]),
+        ("сексуальная эксплуатация", "Сексуальной эксплуатацией", ["Сексуальной эксплуатацией"]),
+        ("сутенер", "Сеть сутенёров", ["сутенёров"]),
+        ("smuggle weapon", "They smuggled weapons", ["smuggled weapons"]),
+        ("hacking", "to hack, hacking", ["hacking"]),
+        ("organised crime", "organized crime", ["organized crime"]),
+        ("mafia style group", "mafia-style groups", ["mafia-style groups"]),
+        ("money mule", "money mules", ["money mules"]),
+        ("ОПГ", "ОПГ и опг", ["ОПГ"]),
+        ("sex trafficking", "sex. Trafficking", []),
+        ("drug|arms trade", "arms trade, drug trade", ["arms trade", "drug trade"]),
+        (
+            "smuggle * weapon",
+            "smuggled many old Soviet weapons",
+            ["smuggled many old Soviet weapons"],
+        ),
+        ("smuggle * weapon", "smuggled many very old Soviet weapons", []),
+        ("smuggle * weapon", "He smuggled. Weapons", []),
+        ("seize gun", "seized 300 guns", ["seized 300 guns"]),
+    ],
+)
+def test_term(term, text, expected):
+    assert [evidence for _, evidence in found(text, key=[term])] == expected
+
+
+def test_longest_match_wins_within_a_category():
+    assert found("drug trade", a=["drug", "drug trade"]) == [("a", "drug trade")]
+    assert found("drug trade", a=["drug"], b=["drug trade"]) == [("b", "drug trade"), ("a", "drug")]
+
+
+def test_goods_that_are_stated_are_not_unstated():
+    assert "market.contraband_unspecified" not in terms_in("Weapons smuggling rose.")
+    assert "market.contraband_unspecified" in terms_in("Smuggling rose.")
+    assert "market.drugs" not in terms_in("Synthetic drugs were sold.")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Полицейские задержали участников банды.", "actor.criminal_networks"),
+        ("Police arrested members of a gang.", "actor.criminal_networks"),
+        ("Изъято 20 кг героина.", "market.heroin_trade"),
+        ("They seized 20 kg of heroin.", "market.heroin_trade"),
+        ("Бывший министр брал взятки.", "enabler.corruption"),
+        ("The minister took bribes.", "enabler.corruption"),
+        ("Казахстан — страна транзита наркотиков.", "role.transit"),
+        ("Kazakhstan is a transit country for heroin.", "role.transit"),
+    ],
+)
+def test_both_languages(text, key):
+    assert key in terms_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nearly 2,000 fans watched the match on social networks.",
+        "Матч показали в социальных сетях, болельщики довольны.",
+        "Paris is a popular destination, and the airport has a transit zone.",
+        "В отеле нам помог полицейский, и мы поехали на море.",
+    ],
+)
+def test_everyday_text_has_no_label(text):
+    assert CodebookClassifier().predict([text]).empty
+
+
+def test_needs_context_of_crime():
+    assert "resilience.law_enforcement" not in terms_in("Police helped the tourists.")
+    assert "resilience.law_enforcement" in terms_in("Police helped the victims of extortion.")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("The Department for Combating Corruption opened an office.", "enabler.corruption"),
+        ("The Anti-Corruption Agency opened an office.", "enabler.corruption"),
+        ("Министерство по борьбе с коррупцией открыло приёмную.", "enabler.corruption"),
+        ("Подразделения, осуществляющие борьбу с коррупцией, переехали.", "enabler.corruption"),
+        ("Создано Министерство по борьбе с незаконным оборотом оружия.", "market.arms_trafficking"),
+        (
+            "A coordination meeting on combating crime and corruption was held.",
+            "enabler.corruption",
+        ),
+        ("The Department for Combating Human Trafficking moved.", "market.human_trafficking"),
+    ],
+)
+def test_name_of_an_organ_is_weak_evidence(text, key):
+    labels = CodebookClassifier().predict([text]).set_index("key")
+    assert labels.loc[key, "method"] == "name"
+    assert labels.loc[key, "probability"] < 0.5
+    assert key not in set(CodebookClassifier().predict_documents([text])["key"])
+
+
+def test_office_against_organised_crime_is_no_criminal_network():
+    assert not terms_in("Управление по борьбе с организованной преступностью отчиталось.")
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        (
+            "Министерство внутренних дел сообщило о пресечении деятельности двух организованных "
+            "преступных групп.",
+            "actor.criminal_networks",
+        ),
+        ("Прокуратура усилила борьбу с торговлей людьми.", "market.human_trafficking"),
+        ("The police said the fight against corruption goes on.", "enabler.corruption"),
+        ("The ministry announced measures against human trafficking.", "market.human_trafficking"),
+    ],
+)
+def test_organ_that_acts_is_no_name(text, key):
+    assert key in terms_in(text)
+
+
+def test_weak_term_is_no_label_of_a_document():
+    for text in ("Illegal migration grew.", "Нелегальная миграция выросла."):
+        labels = CodebookClassifier().predict([text]).set_index("key")
+        assert labels.loc["market.human_smuggling", "method"] == "weak"
+        assert 0.2 < labels.loc["market.human_smuggling", "probability"] < 0.8
+    assert "market.human_smuggling" in terms_in("He organised illegal migration.")
+    assert "market.human_smuggling" in terms_in("Illegal migration grew: smugglers took migrants.")
+
+
+def test_statement_beside_a_name_counts():
+    text = "The Anti-Corruption Agency said that corruption cost a billion."
+    labels = CodebookClassifier().predict([text]).set_index("key")
+    evidence = labels.loc["enabler.corruption"]
+    assert evidence["method"] == "term"
+    assert evidence["start"] == text.index("corruption cost")
+
+
+# Likeness -------------------------------------------------------------------------------------
+
+
+def test_sentences_slice_back():
+    text = "Один. Two!  «Три» и 1.5 кг.\nFour"
+    assert [text[a:b] for a, b in sentences(text)] == ["Один.", "Two!", "«Три» и 1.5 кг.", "Four"]
+
+
+def test_likeness_gives_the_nearest_sentence():
+    other = "It was a warm night."
+    near = "He paid a man to bring his family over the border without papers."
+    labels = CodebookClassifier(min_similarity=0.2).predict([f"{other} {near}"])
+    row = labels.set_index("key").loc["market.human_smuggling"]
+    assert (row["method"], row["text"]) == ("similarity", near)
+
+
+def test_min_similarity_one_leaves_terms_only(seeds, seed_labels):
+    labels = CodebookClassifier(min_similarity=1.0).predict(seeds)
+    assert set(labels["method"]) <= {"term", "weak", "name"}
+    assert "similarity" in set(CodebookClassifier(min_similarity=0.3).predict(seeds)["method"])
+    assert len(labels) <= len(seed_labels)
+
+
+# The tables -----------------------------------------------------------------------------------
+
+
+def test_evidence_slices_back(seeds, seed_labels):
+    assert len(seed_labels) > 100
+    for row in seed_labels.itertuples():
+        assert seeds.documents["text"][row.doc_id][row.start : row.end] == row.text
+        passage = seeds.passages.loc[row.passage_id]
+        assert passage["start"] <= row.start < row.end <= passage["end"]
+
+
+def test_one_row_a_passage_and_key(seed_labels):
+    assert not seed_labels.duplicated(["passage_id", "key"]).any()
+    assert seed_labels["probability"].between(0, 1).all()
+    assert set(seed_labels["key"]) <= set(load_codebook().keys)
+
+
+def test_labels_of_the_seeds(seeds):
+    table = CodebookClassifier().predict_documents(seeds)
+    russian = seeds.documents.index[seeds.documents["language"] == "ru"][0]
+    keys = set(table["key"][table["doc_id"] == russian])
+    assert {"market.human_trafficking", "tip.purpose_sexual", "role.transit"} <= keys
+    assert not keys & {"market.arms_trafficking", "market.heroin_trade", "cyber.ip"}
+
+
+def test_order_of_documents_does_not_matter():
+    texts = ["Two gangs smuggled weapons.", "Полиция изъяла героин.", "He took a bribe in prison."]
+    one = CodebookClassifier().predict(texts).drop(columns="passage_id")
+    other = CodebookClassifier().predict(texts[::-1]).drop(columns="passage_id")
+    order = ["doc_id", "start", "key"]
+    pd.testing.assert_frame_equal(
+        one.sort_values(order, ignore_index=True), other.sort_values(order, ignore_index=True)
+    )
+
+
+def test_documents_count_passages_and_headlines():
+    corpus = corpus_from_texts(["Heroin\n\nA gang was found.\n\nThe gang fled to the hills."])
+    corpus.passages["kind"] = ["title", "paragraph", "paragraph"]
+    classifier = CodebookClassifier(min_similarity=1.0)
+    table = classifier.predict_documents(corpus).set_index("key")
+    assert table.loc["market.heroin_trade", ["n_passages", "headline_only"]].tolist() == [1, True]
+    assert table.loc["actor.criminal_networks", "n_passages"] == 2
+    assert not table.loc["actor.criminal_networks", "headline_only"]
+
+
+def test_no_labels_at_all():
+    corpus = corpus_from_texts(["The sun shone on the garden."])
+    labels = CodebookClassifier().predict(corpus)
+    assert labels.empty
+    assert document_labels(labels, corpus).empty
+
+
+def test_one_text_instead_of_a_list():
+    with pytest.raises(ResearchError, match="in a list"):
+        CodebookClassifier().predict("Two gangs were arrested.")
+
+
+# Learning -------------------------------------------------------------------------------------
+
+SPORT = ["The team won the match.", "Команда выиграла матч.", "She scored two goals.",
+         "Он забил гол.", "The coach praised the players.", "Тренер похвалил игроков.",
+         "The striker left the club.", "Болельщики ждали финала."]  # fmt: skip
+WEATHER = ["It rained all day.", "Весь день шёл дождь.", "Snow fell in the north.",
+           "На севере выпал снег.", "The sun shone at noon.", "В полдень светило солнце.",
+           "A storm is coming.", "Завтра ожидается гроза."]  # fmt: skip
+
+
+@pytest.fixture
+def sport(tmp_path):
+    path = tmp_path / "sport.toml"
+    path.write_text(
+        '[[category]]\nkey = "topic.sport"\nname = "Sport"\ndefinition = "Games."\n'
+        'terms_en = ["final"]\n[[category]]\nkey = "topic.other"\nname = "Other"\n'
+        'definition = "Anything else."\n',
+        encoding="utf-8",
+    )
+    corpus = corpus_from_texts(SPORT + WEATHER)
+    is_sport = corpus.passages["text"].isin(SPORT)
+    labels = pd.DataFrame(
+        {"passage_id": corpus.passages.index, "key": "topic.sport", "value": is_sport.to_numpy()}
+    )
+    return CodebookClassifier(path, min_similarity=1.0), corpus, labels
+
+
+def test_fit_learns(sport):
+    classifier, corpus, labels = sport
+    new = ["The goalkeeper saved a penalty.", "Вратарь отбил пенальти.", "Туман над рекой."]
+    assert classifier.predict(new).empty
+    assert classifier.fit(corpus, labels) is classifier
+    learned = classifier.predict(new)
+    assert learned["text"].tolist() == new[:2]
+    assert set(learned["method"]) == {"learned"}
+    assert (learned["probability"] >= 0.5).all()
+
+
+def test_too_few_examples_change_nothing(sport):
+    classifier, corpus, labels = sport
+    before = classifier.predict(corpus)
+    after = classifier.fit(corpus, labels[labels["value"]]).predict(corpus)
+    assert classifier.learned_ == {}
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_spans_name_passages_as_ids_do(sport):
+    classifier, corpus, labels = sport
+    by_id = classifier.fit(corpus, labels).predict(corpus)
+    places = corpus.passages.loc[labels["passage_id"], ["doc_id", "start", "end"]]
+    spans = places.reset_index(drop=True).assign(key=labels["key"], value=labels["value"])
+    pd.testing.assert_frame_equal(classifier.fit(corpus, spans).predict(corpus), by_id)
+
+
+def test_without_values_other_labels_count_against(sport):
+    classifier, corpus, labels = sport
+    keys = np.where(labels["value"], "topic.sport", "topic.other")
+    classifier.fit(corpus, labels[["passage_id"]].assign(key=keys))
+    assert set(classifier.learned_) == {"topic.sport", "topic.other"}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"key": "topic.tulips"}, r'lacks: "topic\.tulips"'),
+        ({"passage_id": "nowhere"}, r'passages that the corpus lacks: "nowhere"'),
+        ({"value": "perhaps"}, r'"perhaps" is neither true nor false'),
+    ],
+)
+def test_labels_that_cannot_be_used(sport, change, message):
+    classifier, corpus, labels = sport
+    with pytest.raises(ResearchError, match=message):
+        classifier.fit(corpus, labels.astype(object).assign(**change))
+
+
+def test_contradicting_labels(sport):
+    classifier, corpus, labels = sport
+    both = pd.concat([labels, labels.assign(value=~labels["value"])])
+    with pytest.raises(ResearchError, match="both true and false"):
+        classifier.fit(corpus, both)
+
+
+def test_labels_without_columns(sport):
+    classifier, corpus, labels = sport
+    with pytest.raises(ResearchError, match='"passage_id" or'):
+        classifier.fit(corpus, labels[["key"]])
+
+
+def test_codebook_classifier_can_be_cloned():
+    codebook = load_codebook()
+    copy = clone(CodebookClassifier(codebook, min_similarity=0.5))
+    assert copy.get_params()["min_similarity"] == 0.5
+    assert copy.codebook.keys == codebook.keys
+
+
+# The text classifier and evaluation -----------------------------------------------------------
+
+TEXTS = SPORT + WEATHER
+LABELS = ["sport"] * len(SPORT) + ["weather"] * len(WEATHER)
+
+
+def test_text_classifier_learns_and_carries_over():
+    english = [i for i, text in enumerate(TEXTS) if text.isascii()]
+    russian = [i for i, text in enumerate(TEXTS) if not text.isascii()]
+    model = make_text_classifier().fit([TEXTS[i] for i in english], [LABELS[i] for i in english])
+    predicted = model.predict([TEXTS[i] for i in russian])
+    assert (predicted == np.array([LABELS[i] for i in russian])).mean() >= 0.75
+
+
+def test_text_classifier_gives_probabilities():
+    model = make_text_classifier().fit(TEXTS, LABELS)
+    probabilities = model.predict_proba(["The goalkeeper saved a penalty."])
+    assert probabilities.shape == (1, 2)
+    assert probabilities.sum() == pytest.approx(1)
+    assert list(model.classes_) == ["sport", "weather"]
+
+
+def test_text_classifier_repeats_itself():
+    one = make_text_classifier().fit(TEXTS, LABELS).predict_proba(TEXTS)
+    other = clone(make_text_classifier()).fit(TEXTS, LABELS).predict_proba(TEXTS)
+    np.testing.assert_array_equal(one, other)
+
+
+def test_text_classifier_with_a_class_of_one():
+    model = make_text_classifier().fit([*TEXTS, "Цены на нефть выросли."], [*LABELS, "economy"])
+    assert set(model.classes_) == {"economy", "sport", "weather"}
+    assert len(model.predict(TEXTS)) == len(TEXTS)
+
+
+def test_text_classifier_in_cross_validation():
+    scores = cross_val_score(make_text_classifier(), TEXTS, LABELS, cv=2)
+    assert scores.mean() > 0.6
+
+
+def test_text_classifier_needs_two_classes():
+    with pytest.raises(ResearchError, match="two classes"):
+        make_text_classifier().fit(TEXTS, ["sport"] * len(TEXTS))
+
+
+def test_evaluate():
+    table = evaluate(make_text_classifier(), TEXTS, LABELS, folds=2, n_boot=50)
+    assert set(table["system"]) == {"model", "tf-idf", "majority", "shuffled labels"}
+    value = table.set_index(["system", "measure"])["value"]
+    assert value["majority", "accuracy"] == 0.5
+    assert value["majority", "macro_f1"] == pytest.approx(1 / 3, abs=1e-4)
+    assert value["model", "accuracy"] > value["shuffled labels", "accuracy"]
+    assert (table["low"] <= table["value"]).all()
+    assert (table["value"] <= table["high"]).all()
+    assert (table["n"] == len(TEXTS)).all()
+
+
+def test_bootstrap_of_a_perfect_prediction():
+    truth = np.array(["a", "b"] * 10)
+    assert bootstrap_interval(truth, truth, accuracy_score, n_boot=20) == (1.0, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels", "message"),
+    [
+        (["a", "b"], ["x"], "2 texts but 1 labels"),
+        (["a", "b"], ["x", None], "missing"),
+        (["a", "b"], ["x", "x"], "one class only"),
+        (["a", "b", "c"], ["x", "x", "y"], 'Class "y" has 1 texts'),
+    ],
+)
+def test_evaluate_refuses(texts, labels, message):
+    with pytest.raises(ResearchError, match=message):
+        evaluate(DummyClassifier(), texts, labels, folds=2)

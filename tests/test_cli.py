@@ -1,0 +1,167 @@
+"""The command line: one command runs notebooks into pages, and bad input ends in one sentence."""
+
+import re
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from research import runs
+from research.cli import main
+from research.runs import notebooks
+
+PARAMETERS = 'corpus_path: str = "seeds"  # The texts.\nn_topics: int = 6  # How many topics.'
+
+
+def write(path, *sources, parameters=PARAMETERS):
+    cells = [
+        new_markdown_cell(f"# Title of {path.stem}\n\nWhat it asks."),
+        new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        *map(new_code_cell, sources),
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Give a folder with three notebooks, of which the second fails, and a corpus."""
+    folder = tmp_path / "notebooks"
+    write(
+        folder / "01-corpus.ipynb",
+        "import os",
+        "print(n_topics * 2, len(os.listdir(corpus_path)), os.path.basename(os.getcwd()))",
+    )
+    write(folder / "02-topics.ipynb", "print('begun')", "1 / 0", "print('unreached')")
+    write(folder / "03-limitations.ipynb", "'Люди'", parameters="share: float = 0.5")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("Title\n\nA sentence about crime.", "utf-8")
+    monkeypatch.setattr(notebooks, "project_root", lambda: tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def no_kernel(monkeypatch):
+    def fail(*_, **__):
+        raise AssertionError("A kernel would have been started.")
+
+    monkeypatch.setattr(runs, "run_notebooks", fail)
+
+
+def test_a_report_runs_all_notebooks_and_tells_of_the_one_that_failed(
+    project, tmp_path_factory, capfd
+):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    corpus = (project / "texts").rename(elsewhere / "texts")
+    assert (
+        main(["report", "--corpus", str(corpus), "-p", "n_topics=8", "--output", "out/site"]) == 1
+    )
+    out, err = capfd.readouterr()
+    assert out.splitlines() == ["2 of 3 notebooks ran to their end.", "Pages: out/site/index.html"]
+    told = [line for line in err.splitlines() if line.startswith("02-topics")]
+    assert told == ["02-topics stopped at cell 3: ZeroDivisionError: division by zero"]
+    assert sorted(line[:14] for line in err.splitlines() if "/3" in line) == [
+        f"{n}/3 notebooks," for n in (1, 2, 3)
+    ]
+    assert not {"WARNING", "Warning", "Traceback"} & set(err.replace(":", " ").split())
+
+    site = project / "out" / "site"
+    pages = {path.stem: path.read_text("utf-8") for path in site.glob("*.html")}
+    assert set(pages) == {"01-corpus", "02-topics", "03-limitations", "index"}
+    assert f"16 1 {project.name}" in pages["01-corpus"]
+    assert "<td><code>texts</code>" in re.sub(' class="[a-z]*"', "", pages["01-corpus"])
+    assert "begun" in pages["02-topics"]
+    assert "This notebook stopped before its end." in pages["02-topics"]
+    assert "Люди" in pages["03-limitations"]
+    kept = sorted((site / "notebooks").iterdir())
+    assert [path.name for path in kept] == [f"{name}.ipynb" for name in sorted(pages)[:3]]
+    for text in (*pages.values(), *(path.read_text("utf-8") for path in kept)):
+        assert str(project) not in text
+        assert elsewhere.name not in text
+
+    assert main(["report", "limitations", "--output", "out/site", "-p", "share=0.25"]) == 0
+    assert (site / "02-topics.html").read_text("utf-8") == pages["02-topics"]
+    assert ">0.25<" in (site / "03-limitations.html").read_text("utf-8")
+    assert ">02-topics" not in capfd.readouterr().err
+
+
+@pytest.mark.usefixtures("no_kernel")
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["topix"], 'no notebook "topix"; did you mean'),
+        (["--corpus", "nowhere"], "no file or folder"),
+        (["--corpus", "empty"], "no document that can be read"),
+        (["--corpus", "blank"], "no document that can be read"),
+        (["--corpus", "empty/*.txt"], "empty/*.txt"),
+        (["-p", "corpus_path=nowhere"], "no file or folder"),
+        (["-p", "n_topic=8"], 'did you mean "n_topics"'),
+        (["-p", "n_topics=eight"], '"n_topics" takes int'),
+        (["-p", "n_topics"], "NAME=VALUE"),
+        (["limitations", "--corpus", "texts"], 'no parameter "corpus_path"'),
+        (["--output", "texts/a.txt"], "choose another folder"),
+        (["--output", "."], "choose another folder"),
+        (["--output", "mine"], "choose another folder"),
+    ],
+)
+def test_what_cannot_be_used_ends_in_one_sentence_and_status_2(project, capsys, arguments, said):
+    (project / "empty").mkdir()
+    (project / "blank").mkdir()
+    (project / "blank" / "a.txt").write_text(" \n")
+    (project / "mine").mkdir()
+    (project / "mine" / "index.html").write_text("<p>Mine")
+    assert main(["report", *arguments]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("research: ")
+    assert err.count("\n") == 1
+    assert said in err
+    assert not (project / "site").exists()
+
+
+@pytest.mark.usefixtures("project")
+def test_an_interrupt_ends_with_status_130(monkeypatch, capsys):
+    def interrupt(*_, **__):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(runs, "run_notebooks", interrupt)
+    assert main(["report"]) == 130
+    assert "the earlier pages are as they were" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_notebooks_are_listed_with_their_parameters(capsys):
+    assert main(["notebooks"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "01-corpus",
+        "  corpus_path      str        seeds    The texts.",
+        "  n_topics         int        6        How many topics.",
+        "02-topics",
+        "  corpus_path      str        seeds    The texts.",
+        "  n_topics         int        6        How many topics.",
+        "03-limitations",
+        "  share            float      0.5",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [[], ["--nope"], ["report", "--output"], ["nope"]])
+def test_a_wrong_command_line_has_status_2(arguments, capsys):
+    with pytest.raises(SystemExit) as left:
+        main(arguments)
+    assert left.value.code == 2
+    assert "usage: research" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["--version"]])
+def test_help_and_version_need_no_heavy_import(arguments):
+    code = (
+        "import sys; from research.cli import main\n"
+        f"try: main({arguments})\n"
+        "finally: print({'pandas', 'papermill', 'nbconvert', 'sklearn'} & {*sys.modules})"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.endswith("set()\n")
+    assert "research" in ran.stdout

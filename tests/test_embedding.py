@@ -1,0 +1,69 @@
+"""Sentence vectors: of length one, the same everywhere, computed once."""
+
+import sqlite3
+
+import numpy as np
+import pytest
+
+from research import embed, embedding
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "vectors.sqlite"
+
+
+def test_vectors_have_length_one_and_the_promised_shape():
+    vectors = embed(["Оружие изъято.", "Arms were seized.", ""])
+    assert vectors.shape == (3, 512)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-4)
+    assert embed([]).shape == (0, 512)
+
+
+def test_the_texts_around_change_no_bit():
+    alone = embed(["Drug trafficking"])
+    assert np.array_equal(embed(["x" * 300, "Drug trafficking", "Торговля людьми"])[1], alone[0])
+
+
+def test_a_second_call_computes_nothing(monkeypatch):
+    first = embed(["one", "two"])
+    monkeypatch.setattr(
+        embedding, "_encode", lambda text: pytest.fail(f"{text!r} was encoded again")
+    )
+    assert np.array_equal(embed(["two", "one", "two"]), first[[1, 0, 1]])
+
+
+def test_repeated_texts_are_encoded_once(monkeypatch):
+    seen = []
+    real = embedding._encode
+    monkeypatch.setattr(embedding, "_encode", lambda text: seen.append(text) or real(text))
+    embed(["same"] * 5)
+    assert seen == ["same"]
+
+
+def test_a_damaged_cache_is_made_anew(cache):
+    cache.parent.mkdir()
+    cache.write_bytes(b"not a database" * 100)
+    expected = embed(["text"])
+    assert np.array_equal(embed(["text"]), expected)
+    with sqlite3.connect(cache) as connection:
+        assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
+
+
+def test_a_truncated_vector_is_computed_again(cache):
+    expected = embed(["text"])
+    with sqlite3.connect(cache) as connection:
+        connection.execute("UPDATE vectors SET vector = x'00'")
+    assert np.array_equal(embed(["text"]), expected)
+
+
+def test_no_folder_for_a_cache_costs_only_time(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "file"))
+    assert embed(["text"]).shape == (1, 512)
+
+
+def test_a_lone_surrogate_is_no_crash():
+    assert np.isfinite(embed(["broken \ud800 text"])).all()

@@ -1,0 +1,96 @@
+"""Title, date, author, publisher: found where the text states them, and nowhere else."""
+
+import pytest
+
+from research import load_corpus
+from research.cleaning import mark_lines
+from research.metadata import find_author, find_date, find_publisher, find_title
+
+PARAGRAPH = "Police seized arms in the city of Minsk. They had come from Transnistria, it was said."
+
+
+def test_seeds():
+    found = load_corpus("seeds").documents.set_index("path")
+    columns = found[["date", "author", "publisher"]].astype(object)
+    known = columns.where(columns.notna(), None)
+    assert known.to_numpy().tolist() == [
+        [None, None, None],
+        [None, "Александр СКРЕЛИНГ", None],
+        [None, None, "Prosecutor’s General Office"],
+        ["2010-09-01", "Georgiy Voloshin", "CACI Analyst"],
+    ]
+    assert [title[:30] for title in found["title"]] == [
+        "Belarus: A Hub for Human Traff",
+        "Накрыли разом",
+        "Prosecutor General's Office: a",
+        "RUSSIA, KAZAKHSTAN AND BELARUS",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Arms seized\n{PARAGRAPH}", "Arms seized"),
+        (f"1321\nArms seized\n{PARAGRAPH}", "Arms seized"),
+        (f"Who sold the arms?\n{PARAGRAPH}", "Who sold the arms?"),
+        (f"Title: Arms seized\n{PARAGRAPH}", "Arms seized"),
+        (f"3 May 2021\nArms seized\n{PARAGRAPH}", "Arms seized"),
+        (f"{PARAGRAPH}\nThey fled.", None),
+        ("Arms seized", None),
+        (f"- Arms seized\n{PARAGRAPH}", None),
+    ],
+)
+def test_title(text, title):
+    found = find_title(mark_lines(text))
+    assert (found.text if found else None) == title
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("Published: 14 March 2023, 10:45", "2023-03-14"),
+        ("Брест, 21 июля 2021 г.", "2021-07-21"),
+        ("17 лютага 2022", "2022-02-17"),
+        ("2023 жылғы 3 наурыз, 11:40", "2023-03-03"),
+        ("By Ann Lee (9/23/2010 issue of the Analyst)", "2010-09-23"),
+        ("9/1/2010", None),
+        ("On 3 May 2021 they fled.", None),
+    ],
+)
+def test_date(line, date):
+    assert find_date(mark_lines(f"Arms seized\n{line}\n{PARAGRAPH}")) == date
+
+
+def test_the_subjects_dates_are_not_the_documents():
+    text = f"Arms seized\n{PARAGRAPH}\n3 May 2021\n{PARAGRAPH} Again."
+    assert find_date(mark_lines(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("By Anna Petrova", "Anna Petrova"),
+        ("Written by Anna Petrova, BBC", "Anna Petrova"),
+        ("Автор: Игорь Семёнов, эксперт центра", "Игорь Семёнов"),
+        ("Аўтар: Алесь Кавальчук", "Алесь Кавальчук"),
+        ("By Georgiy Voloshin (9/1/2010 issue of the CACI Analyst)", "Georgiy Voloshin"),
+        ("By 2020 it had doubled.", None),
+    ],
+)
+def test_author(line, author):
+    assert find_author(mark_lines(f"Arms seized\n{line}\n{PARAGRAPH}")) == author
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("© 2023 Western Observer. All rights reserved.", "Western Observer"),
+        ("© Центр евразийских исследований, 2024", "Центр евразийских исследований"),
+        ("Press Service of the Investigative Committee", "Investigative Committee"),
+        ("Пресс-служба МВД", "МВД"),
+        ("By Ann Lee (9/1/2010 issue of the CACI Analyst)", "CACI Analyst"),
+        ("They fled.", None),
+    ],
+)
+def test_publisher(line, publisher):
+    assert find_publisher(mark_lines(f"Arms seized\n{PARAGRAPH}\n{line}")) == publisher

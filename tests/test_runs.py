@@ -1,0 +1,268 @@
+"""Notebooks are found by name, parameters are checked before a kernel starts, errors are kept."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+
+import nbformat
+import papermill
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from research.errors import ResearchError
+from research.runs import (
+    CellError,
+    Parameter,
+    assign_values,
+    find_error,
+    find_notebooks,
+    notebook_parameters,
+    parse_values,
+    run_notebook,
+    run_notebooks,
+    show_value,
+)
+from research.runs.notebooks import plain_text
+
+PARAMETERS = """\
+corpus_path: str = "seeds"  # A folder, file or table.
+n_topics: "int | str" = "auto"  # How many "#topics".
+countries: list[str] = [
+    "BY",  # Belarus
+    "KZ",
+]  # Which countries.
+share: float = 0.5
+masked = True
+note = None
+limit = int("3")
+"""
+
+
+def write(path, *sources, parameters=""):
+    cells = [new_markdown_cell(f"# {path.stem}\n\nWhat it asks.")]
+    if parameters:
+        cells.append(new_code_cell(parameters, metadata={"tags": ["parameters"]}))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=[*cells, *map(new_code_cell, sources)]), path)
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write(tmp_path / "01-corpus.ipynb", parameters='corpus_path: str = "seeds"')
+    write(tmp_path / "02-topics.ipynb", parameters='n_topics: int = 6\ncorpus_path: str = "seeds"')
+    write(tmp_path / "10-limitations.ipynb")
+    write(tmp_path / "draft.ipynb")
+    return tmp_path
+
+
+def test_parameters_have_type_default_and_comment(tmp_path):
+    path = write(tmp_path / "01-a.ipynb", parameters=PARAMETERS)
+    assert notebook_parameters(path) == [
+        Parameter("corpus_path", "str", "seeds", "A folder, file or table."),
+        Parameter("n_topics", "int | str", "auto", 'How many "#topics".'),
+        Parameter("countries", "list[str]", ["BY", "KZ"], "Which countries."),
+        Parameter("share", "float", 0.5),
+        Parameter("masked", "bool", True),
+        Parameter("note", "str | None", None),
+        Parameter("limit", "str | None", None),
+    ]
+
+
+def test_a_notebook_without_parameters_has_none(folder):
+    assert notebook_parameters(folder / "10-limitations.ipynb") == []
+
+
+@pytest.mark.parametrize("content", ["", "{}", '{"cells": 3}', "\x00", '{"cells": [{}]}'])
+def test_what_is_no_notebook_is_named(tmp_path, content):
+    (tmp_path / "01-a.ipynb").write_text(content)
+    with pytest.raises(ResearchError, match=r"01-a\.ipynb"):
+        notebook_parameters(tmp_path / "01-a.ipynb")
+
+
+def test_magics_in_a_parameters_cell_are_refused(tmp_path):
+    path = write(tmp_path / "01-a.ipynb", parameters="%matplotlib inline")
+    with pytest.raises(ResearchError, match="not plain Python"):
+        notebook_parameters(path)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("int", "8", 8),
+        ("int", "-1", -1),
+        ("float", "0.25", 0.25),
+        ("float", "3", 3.0),
+        ("bool", "true", True),
+        ("bool", "False", False),
+        ("str", "12", "12"),
+        ("str", "a=b", "a=b"),
+        ("str", "Казахстан", "Казахстан"),
+        ("str", "'); import os", "'); import os"),
+        ("int | str", "auto", "auto"),
+        ("str | int", "7", 7),
+        ("int | None", "none", None),
+        ("str | None", "None", None),
+        ("list[str]", "BY, KZ", ["BY", "KZ"]),
+        ("list[str]", "", []),
+        ("list[int]", "1,2", [1, 2]),
+        ("list[str] | None", "BY", ["BY"]),
+        ("tuple[int, int]", "(1, 2)", (1, 2)),
+    ],
+)
+def test_a_value_takes_the_type_of_its_parameter(kind, text, value):
+    parsed = parse_values([f"p={text}"], [Parameter("p", kind, None)])["p"]
+    assert (parsed, type(parsed)) == (value, type(value))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("int", "eight"),
+        ("int", "1.5"),
+        ("int", ""),
+        ("float", "1,5"),
+        ("bool", "2"),
+        ("bool", "maybe"),
+        ("int | None", "many"),
+        ("list[int]", "1,x"),
+        ("tuple[int, int]", "1"),
+        ("dict[str, int]", "open('x')"),
+    ],
+)
+def test_a_value_of_another_type_is_refused(kind, text):
+    with pytest.raises(ResearchError, match="takes"):
+        parse_values([f"p={text}"], [Parameter("p", kind, None)])
+
+
+def test_an_unknown_parameter_is_refused_with_the_nearest(folder):
+    with pytest.raises(ResearchError, match=r'"n_topic"; did you mean "n_topics"\?.*corpus_path'):
+        assign_values(find_notebooks(folder=folder), ["n_topic=8"])
+
+
+def test_a_parameter_without_value_is_refused(folder):
+    with pytest.raises(ResearchError, match="NAME=VALUE"):
+        assign_values(find_notebooks(folder=folder), ["n_topics"])
+
+
+def test_a_value_goes_to_each_notebook_that_has_the_parameter(folder):
+    values = assign_values(find_notebooks(folder=folder), ["corpus_path=texts", "n_topics=8"])
+    assert {path.stem: value for path, value in values.items()} == {
+        "01-corpus": {"corpus_path": "texts"},
+        "02-topics": {"corpus_path": "texts", "n_topics": 8},
+        "10-limitations": {},
+    }
+
+
+@pytest.mark.parametrize("value", [3, 0.5, True, None, "x", ["BY", "KZ"]])
+def test_a_shown_value_reads_back(value):
+    kind = "list[str]" if isinstance(value, list) else type(value).__name__
+    kind = "None" if value is None else kind
+    assert parse_values([f"p={show_value(value)}"], [Parameter("p", kind, None)]) == {"p": value}
+
+
+def test_all_numbered_notebooks_are_found_in_order(folder):
+    stems = [path.stem for path in find_notebooks(folder=folder)]
+    assert stems == ["01-corpus", "02-topics", "10-limitations"]
+
+
+@pytest.mark.parametrize("name", ["02", "2", "topics", "02-topics", "02-topics.ipynb"])
+def test_a_notebook_is_found_by_each_of_its_names(folder, name):
+    assert find_notebooks([name, name], folder) == [folder / "02-topics.ipynb"]
+
+
+def test_a_notebook_is_found_by_path(folder, monkeypatch):
+    monkeypatch.chdir(folder)
+    assert find_notebooks(["draft.ipynb"], folder) == [folder / "draft.ipynb"]
+
+
+def test_an_unknown_notebook_is_refused_with_those_there_are(folder):
+    with pytest.raises(ResearchError, match=r'did you mean "02-topics"\?.*01-corpus.*10-limit'):
+        find_notebooks(["02-topic"], folder)
+
+
+def test_a_folder_without_notebooks_is_refused(tmp_path):
+    with pytest.raises(ResearchError, match="no numbered notebooks"):
+        find_notebooks(folder=tmp_path)
+
+
+def test_two_notebooks_of_one_name_are_refused(folder):
+    other = write(folder / "other" / "02-topics.ipynb")
+    with pytest.raises(ResearchError, match="two pages"):
+        find_notebooks(["02", str(other)], folder)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("/home/ada/project/research/corpus.py:3", "…/research/corpus.py:3"),
+        ("at /home/ada/data/x.txt.", "at …/x.txt."),
+        ("'/home/ada'", "'…/ada'"),
+        (r"C:\Users\ada\x.txt", "…/x.txt"),
+        ("~/x/y.py", "…/y.py"),
+        ("\x1b[0;32m/tmp/ab/c.py\x1b[39m", "…/c.py"),
+        ("2/3 of 10 km/h, and/or https://example.org/a/b", None),
+        ("texts/a.txt </b> ../seeds/a.txt", None),
+    ],
+)
+def test_paths_of_this_machine_are_cut(text, expected):
+    assert plain_text(text) == (text if expected is None else expected)
+
+
+def test_the_failing_cell_is_counted_without_the_one_that_papermill_adds():
+    error = new_output("error", ename="ValueError", evalue="bad", traceback=[])
+    cells = [
+        new_markdown_cell("# Title"),
+        new_code_cell("a = 1", metadata={"tags": ["parameters"]}),
+        new_code_cell("a = 2", metadata={"tags": ["injected-parameters"]}),
+        new_code_cell("f()", outputs=[error]),
+    ]
+    found = find_error(new_notebook(cells=cells))
+    assert found == CellError(2, "ValueError", "bad")
+    assert str(found) == "cell 2: ValueError: bad"
+
+
+def test_leaving_in_peace_is_no_error():
+    left = new_output("error", ename="SystemExit", evalue="0", traceback=[])
+    failed = new_output("error", ename="SystemExit", evalue="1", traceback=[])
+    assert find_error(new_notebook(cells=[new_code_cell("exit()", outputs=[left])])) is None
+    assert find_error(new_notebook(cells=[new_code_cell("exit(1)", outputs=[failed])]))
+
+
+def test_a_kernel_that_does_not_start_is_recorded(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise RuntimeError("no kernel under /opt/kernels/python3")
+
+    monkeypatch.setattr(papermill, "execute_notebook", refuse)
+    path = write(tmp_path / "01-a.ipynb", "1", "2")
+    result = run_notebook(path, tmp_path / "out" / "01-a.ipynb")
+    assert result.error == CellError(1, "RuntimeError", "no kernel under …/python3")
+    assert find_error(nbformat.read(result.output, as_version=4)) == result.error
+
+
+def test_an_interrupt_ends_the_kernels(tmp_path):
+    begun = tmp_path / "begun"
+
+    def interrupt():
+        while not begun.exists():
+            time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    code = f"import pathlib, time; pathlib.Path({str(begun)!r}).touch(); time.sleep(60)"
+    path = write(tmp_path / "01-a.ipynb", code)
+    threading.Thread(target=interrupt, daemon=True).start()
+    started = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        run_notebooks([path], tmp_path / "out")
+    assert time.monotonic() - started < 30
+
+
+def test_the_package_of_notebooks_is_quick_to_import():
+    code = (
+        "import sys, research.runs; print(*({'papermill', 'pandas', 'nbformat'} & {*sys.modules}))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == ""

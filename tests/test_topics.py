@@ -1,0 +1,257 @@
+"""Topics: soft, cross-lingual, the same on every run, and honest where there is no structure."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from research import ResearchError, TopicModel, corpus_from_texts, topics_by
+from research.topics.solver import selection_table, soften, unit
+from research.topics.terms import relevance
+
+PAIRS = [
+    (
+        "Customs officers seized heroin hidden in a truck.",
+        "Таможенники изъяли героин, спрятанный в грузовике.",
+    ),
+    (
+        "The court jailed two dealers for selling cocaine.",
+        "Суд отправил в тюрьму двух торговцев кокаином.",
+    ),
+    (
+        "Drug couriers buried parcels of mephedrone in parks.",
+        "Наркокурьеры закапывали в парках свёртки с мефедроном.",
+    ),
+    ("Hackers stole passwords from the bank's servers.", "Хакеры украли пароли с серверов банка."),
+    (
+        "Malware locked the computers of a hospital.",
+        "Вредоносная программа заблокировала компьютеры больницы.",
+    ),
+    (
+        "Phishing mails took over online accounts.",
+        "Фишинговые письма захватили учётные записи в интернете.",
+    ),
+    (
+        "Women were lured abroad and forced into prostitution.",
+        "Женщин заманивали за границу и принуждали к проституции.",
+    ),
+    (
+        "Traffickers took the victims' passports and sold them.",
+        "Торговцы людьми отбирали паспорта у жертв и продавали их.",
+    ),
+    ("Migrants were held as slaves on a farm.", "Мигрантов держали в рабстве на ферме."),
+]
+TEXTS = [text for pair in PAIRS for text in pair]
+
+
+@pytest.fixture(scope="module")
+def model():
+    return TopicModel(3).fit(TEXTS)
+
+
+def test_a_text_and_its_translation_share_a_topic(model):
+    top = model.top_topics().to_numpy()
+    assert (top[0::2] == top[1::2]).mean() >= 8 / 9
+    assert len(set(top)) == 3
+
+
+def test_weights_sum_to_one_and_are_the_softened_similarity(model):
+    table = model.assignments()
+    assert list(table) == ["passage_id", "topic", "weight"]
+    assert len(table) == len(TEXTS) * 3
+    assert table.groupby("passage_id")["weight"].sum().to_numpy() == pytest.approx(1)
+    expected = np.exp(model.similarity_ / 0.1)
+    expected /= expected.sum(axis=1, keepdims=True)
+    assert model.weights_ == pytest.approx(expected)
+
+
+def test_transform_agrees_with_fit_transform():
+    model = TopicModel(3)
+    assert model.fit_transform(TEXTS) == pytest.approx(model.transform(TEXTS), abs=1e-6)
+    assert model.transform(["Героин изъяли на границе."]).argmax() == model.weights_[0].argmax()
+
+
+def test_the_order_of_texts_changes_nothing(model):
+    order = np.random.default_rng(3).permutation(len(TEXTS))
+    other = TopicModel(3).fit([TEXTS[i] for i in order])
+    assert np.array_equal(other.weights_, model.weights_[order])
+    pd.testing.assert_frame_equal(other.terms(), model.terms())
+
+
+def test_the_order_of_documents_changes_nothing(seeds):
+    corpora = [
+        corpus_from_texts(seeds.documents["text"].iloc[order])
+        for order in ([0, 1, 2, 3], [3, 1, 0, 2])
+    ]
+    first, second = (TopicModel(5).fit(corpus) for corpus in corpora)
+    weights = [
+        pd.DataFrame(m.weights_, index=m.passages_.index).sort_index() for m in (first, second)
+    ]
+    pd.testing.assert_frame_equal(*weights, check_exact=True)
+    places = ["topic", "rank", "doc_id", "start", "end", "text"]
+    pd.testing.assert_frame_equal(first.representatives()[places], second.representatives()[places])
+
+
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_another_process_and_other_threads_give_the_same_bytes(model, threads, tmp_path):
+    code = (
+        "import json, sys, research\n"
+        "model = research.TopicModel(3).fit(json.load(sys.stdin))\n"
+        "sys.stdout.write(model.weights_.tobytes().hex())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        input=json.dumps(TEXTS),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={"OMP_NUM_THREADS": threads, "RESEARCH_CACHE": str(tmp_path), "PATH": ""},
+    )
+    assert done.stdout == model.weights_.tobytes().hex()
+
+
+def test_a_copy_counts_once():
+    alone = TopicModel(3).fit(TEXTS)
+    copied = TopicModel(3).fit(TEXTS + [TEXTS[0]] * 30)
+    assert np.array_equal(copied.weights_[: len(TEXTS)], alone.weights_)
+    assert np.array_equal(copied.weights_[-1], alone.weights_[0])
+
+
+def test_terms_are_words_of_the_topic_in_each_language(model):
+    terms = model.terms(5)
+    drugs = terms[terms["topic"] == model.top_topics()[0]]
+    assert {"heroin", "cocaine"} & set(drugs.loc[drugs["language"] == "en", "term"])
+    assert {"героин", "кокаин", "мефедрон"} & set(drugs.loc[drugs["language"] == "ru", "term"])
+    assert not {"the", "of", "и", "в", "из"} & set(terms["term"])
+    assert (
+        terms.groupby(["topic", "language"])["rank"].apply(list).map(lambda r: r == sorted(r)).all()
+    )
+    assert (
+        terms.groupby(["topic", "language"])["weight"]
+        .apply(lambda w: w.is_monotonic_decreasing)
+        .all()
+    )
+
+
+def test_relevance_is_the_formula_of_the_paper():
+    counts = pd.DataFrame({0: [8, 2], 1: [1, 9]}, index=["drug", "arm"])
+    overall = np.array([9, 11]) / 20
+    in_first = (np.array([8, 2]) + 20 * overall) / (10 + 20)
+    expected = 0.6 * np.log(in_first) + 0.4 * np.log(in_first / overall)
+    assert relevance(counts, 0.6)[0].to_numpy() == pytest.approx(expected)
+
+
+def test_representatives_point_into_their_documents(seeds):
+    table = TopicModel(5).fit(seeds).representatives(3)
+    assert table["topic"].nunique() == 5
+    assert all(
+        seeds.documents["text"][row.doc_id][row.start : row.end] == row.text
+        for row in table.itertuples()
+    )
+
+
+def test_largest_topic_comes_first(model):
+    sizes = model.weights_.sum(axis=0)
+    assert list(sizes) == sorted(sizes, reverse=True)
+
+
+def test_recurrence_of_clear_topics_is_far_above_that_of_shuffled_vectors(seeds, model):
+    assert model.recurrence(10).min() > 0.9
+    model = TopicModel(7).fit(seeds)
+    assert model.recurrence(10).mean() > model.recurrence(10, shuffled=True).mean() + 0.2
+    assert model.recurrence(3).equals(model.recurrence(3))
+
+
+def test_topics_by_group_is_the_mean_weight(model):
+    groups = pd.Series(["en", "ru"] * len(PAIRS))
+    table = topics_by(model, groups)
+    assert table["n"].tolist() == [9, 9]
+    assert table.loc["ru", [0, 1, 2]].to_numpy(float) == pytest.approx(
+        model.weights_[1::2].mean(axis=0)
+    )
+
+
+def test_auto_prefers_planted_groups_to_their_shuffled_control():
+    generator = np.random.default_rng(0)
+    centres = unit(generator.normal(size=(4, 50)))
+    vectors = unit(np.repeat(centres, 25, axis=0) + 0.08 * generator.normal(size=(100, 50)))
+    table = selection_table(vectors, range(2, 8), 0)
+    assert table.loc[table["silhouette"].idxmax(), "n_topics"] == 4
+    assert table["silhouette_shuffled"].max() < 0.1 < table["silhouette"].max()
+
+
+def test_auto_keeps_the_evidence(seeds):
+    model = TopicModel("auto").fit(seeds)
+    assert list(model.selection_) == ["n_topics", "silhouette", "silhouette_shuffled"]
+    assert model.n_topics_ == model.selection_.set_index("n_topics")["silhouette"].idxmax()
+
+
+def test_saved_model_is_the_same_and_holds_no_pickle(model, tmp_path):
+    model.save(tmp_path / "model.npz")
+    again = TopicModel.load(tmp_path / "model.npz")
+    assert np.array_equal(again.weights_, model.weights_)
+    assert again.get_params() == model.get_params()
+    pd.testing.assert_frame_equal(again.terms(), model.terms())
+    pd.testing.assert_frame_equal(again.representatives(), model.representatives())
+    assert again.transform(TEXTS[:2]) == pytest.approx(model.weights_[:2])
+    model.save(tmp_path / "again.npz")
+    assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "model.npz").read_bytes()
+
+
+def test_a_saved_pickle_is_refused(tmp_path):
+    np.savez(tmp_path / "bad.npz", header=np.array([object()], dtype=object))
+    with pytest.raises(ResearchError, match=r"bad[.]npz' is not a saved topic model"):
+        TopicModel.load(tmp_path / "bad.npz")
+    with pytest.raises(ResearchError, match="is not a saved topic model"):
+        TopicModel.load(tmp_path / "missing.npz")
+
+
+@pytest.mark.parametrize(
+    ("texts", "n_topics", "expected"),
+    [
+        (["one text"], 3, 1),
+        (["one text"], "auto", 1),
+        (["same", "same", "same"], 2, 1),
+        (["the of and", "и в на"], 2, 2),
+        (["😀", "🎉🎉", "…"], 3, 3),
+        (["a", "b", "c", "d"], 10, 4),
+    ],
+)
+def test_tiny_corpora_get_as_many_topics_as_they_carry(texts, n_topics, expected):
+    model = TopicModel(n_topics).fit(texts)
+    assert model.n_topics_ == expected
+    assert bool(model.note_) == (model.n_topics_ != n_topics)
+    assert model.weights_.sum(axis=1) == pytest.approx(1)
+    assert len(model.labels()) == expected
+    assert set(model.representatives()["topic"]) <= set(range(expected))
+
+
+@pytest.mark.parametrize("wrong", [0, -1, 2.5, "many", None])
+def test_a_wrong_number_of_topics_is_named(wrong):
+    with pytest.raises(ResearchError, match="n_topics is"):
+        TopicModel(wrong).fit(TEXTS)
+
+
+def test_no_text_at_all_is_one_sentence():
+    with pytest.raises(ResearchError, match="There is no passage"):
+        TopicModel().fit([])
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(st.text(max_size=40), min_size=1, max_size=8), st.integers(1, 5))
+def test_any_texts_give_weights_that_sum_to_one(texts, k):
+    model = TopicModel(k).fit(texts)
+    assert model.weights_.shape == (len(texts), model.n_topics_)
+    assert np.isfinite(model.weights_).all()
+    assert model.weights_.sum(axis=1) == pytest.approx(1)
+    model.terms()
+
+
+def test_soften_prefers_the_nearer_by_the_temperature():
+    weights = soften(np.array([[0.5, 0.4]]), 0.1)
+    assert weights[0, 0] / weights[0, 1] == pytest.approx(np.e)
