@@ -243,6 +243,15 @@ def test_a_kernel_that_does_not_start_is_recorded(tmp_path, monkeypatch):
     assert find_error(nbformat.read(result.output, as_version=4)) == result.error
 
 
+@pytest.fixture
+def _heeds_interrupts():
+    """Heed an interrupt even where the tests run in the background, which ignores it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("_heeds_interrupts")
 def test_an_interrupt_ends_the_kernels(tmp_path):
     begun = tmp_path / "begun"
 
