@@ -106,12 +106,9 @@ def _checked(corpus: str) -> str:
 
 
 def _readable(file: Path) -> bool:
-    from research.readers import Unreadable, read
+    from research.readers import Record, read
 
-    try:
-        return any(True for _ in read(file))
-    except Unreadable:
-        return False
+    return any(isinstance(item, Record) for item in read(file))
 
 
 def _list(_: argparse.Namespace) -> int:

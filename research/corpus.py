@@ -14,12 +14,14 @@ from typing import Any
 import pandas as pd
 
 from research.cleaning import mark_lines
+from research.duplicates import near_copies
 from research.errors import CorpusError
 from research.language import UNDETERMINED, identify
 from research.lines import Line, kind_of_passage, plain
 from research.metadata import find_author, find_date, find_publisher, find_title
 from research.paths import PathLike
-from research.readers import Record, Unreadable, list_files, read
+from research.readers import Problem, Record, Unreadable, list_files, read
+from research.readers.base import checked, digest
 
 DOCUMENT_COLUMNS = [
     "path",
@@ -34,11 +36,12 @@ DOCUMENT_COLUMNS = [
     "n_chars",
     "duplicate_of",
     "near_duplicate_of",
+    "url",
 ]
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
-METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher"]
+METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
 
 Row = dict[str, Any]
 
@@ -120,8 +123,12 @@ def _analyse(
         "date": find_date(marked),
         "author": find_author(marked),
         "publisher": find_publisher(marked),
+        "url": None,
+        **record.metadata,
         **known,
-        **record._asdict(),
+        "text": record.text,
+        "encoding": record.encoding,
+        "sha256": record.sha256,
         "n_chars": len(record.text),
     }
     passages = _passages(doc_id, lines, title, document["language"])
@@ -148,6 +155,14 @@ def _mark_duplicates(documents: pd.DataFrame) -> pd.Series:
     return original.where(original != documents.index)
 
 
+def _mark_near_duplicates(documents: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
+    """Return for each document the one that it is a near copy of, or None."""
+    different = documents[documents["duplicate_of"].isna()]
+    copies = near_copies(different, passages.groupby("doc_id")["text"].agg("\n".join))
+    original = copies.set_index("doc_id")["near_duplicate_of"]
+    return original.reindex(documents.index)
+
+
 def _table(rows: Sequence[Row], columns: Sequence[str], index: str | None = None) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[index, *columns] if index else list(columns))
     return table.set_index(index) if index else table
@@ -162,12 +177,13 @@ def _build(
     pairs = tqdm(zip(ids, inputs, strict=True), "Documents", len(ids), disable=not progress)
     analysed = [_analyse(doc_id, record, given) for doc_id, (record, given) in pairs]
     documents = _table([document for document, _, _ in analysed], DOCUMENT_COLUMNS, "doc_id")
+    rows = [row for _, rows, _ in analysed for row in rows]
+    passages = _table(rows, PASSAGE_COLUMNS, "passage_id")
     documents["duplicate_of"] = _mark_duplicates(documents)
+    documents["near_duplicate_of"] = _mark_near_duplicates(documents, passages)
     return Corpus(
         documents=documents,
-        passages=_table(
-            [row for _, rows, _ in analysed for row in rows], PASSAGE_COLUMNS, "passage_id"
-        ),
+        passages=passages,
         noise=_table([row for _, _, rows in analysed for row in rows], NOISE_COLUMNS),
         problems=_table(problems, PROBLEM_COLUMNS),
     )
@@ -211,10 +227,11 @@ def load_corpus(
     inputs: list[tuple[Record, dict[str, Any]]] = []
     problems: list[Row] = []
     for name, file in list_files(paths):
-        try:
-            inputs += [(record, {"path": name}) for record in read(file)]
-        except Unreadable as reason:
-            problems.append({"path": name, "reason": str(reason)})
+        for item in read(file):
+            if isinstance(item, Problem):
+                problems.append({"path": name + item.part, "reason": item.reason})
+            else:
+                inputs.append((item, {"path": name + item.part}))
     if not inputs:
         raise _nothing_to_read(paths, problems)
     return _build(inputs, problems, progress=progress)
@@ -222,7 +239,9 @@ def load_corpus(
 
 def _frame_of_texts(texts: Iterable[str] | pd.DataFrame, languages: Any) -> pd.DataFrame:
     texts = [texts] if isinstance(texts, str) else texts
-    frame = texts if isinstance(texts, pd.DataFrame) else pd.DataFrame({"text": list(texts)})
+    if not isinstance(texts, pd.DataFrame):
+        texts = pd.DataFrame({"text": pd.Series(list(texts), dtype=object)})
+    frame = texts
     if "text" not in frame:
         raise CorpusError(f"The table has no column 'text'; it has {', '.join(map(str, frame))}.")
     frame = frame.reset_index(drop=True)
@@ -238,8 +257,7 @@ def _frame_of_texts(texts: Iterable[str] | pd.DataFrame, languages: Any) -> pd.D
 def _record_of_text(text: Any) -> Record:
     if not isinstance(text, str) or not text.strip():
         raise Unreadable("There is no text.")
-    data = text.encode("utf-8", errors="surrogatepass")
-    return Record(text, "str", hashlib.sha256(data).hexdigest())
+    return Record(checked(text), "str", digest(text))
 
 
 def corpus_from_texts(

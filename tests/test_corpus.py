@@ -259,6 +259,12 @@ def test_files_of_the_same_name_in_two_folders_are_told_apart(tmp_path):
     assert corpus.documents["path"].tolist() == ["a/x.txt", "b/x.txt"]
 
 
+def test_half_a_character_is_a_problem_and_no_crash():
+    corpus = corpus_from_texts(["broken \ud800 text", "Arms were seized."])
+    assert len(corpus) == 1
+    assert "surrogates" in corpus.problems["reason"].iloc[0]
+
+
 def test_a_language_for_each_text_or_none():
     with pytest.raises(CorpusError, match="There are 2 texts but 1 languages"):
         corpus_from_texts(["one", "two"], languages=["en"])

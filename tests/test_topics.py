@@ -219,6 +219,7 @@ def test_a_saved_pickle_is_refused(tmp_path):
         (["same", "same", "same"], 2, 1),
         (["the of and", "и в на"], 2, 2),
         (["😀", "🎉🎉", "…"], 3, 3),
+        (["half \ud800", "whole"], 2, 2),
         (["a", "b", "c", "d"], 10, 4),
     ],
 )

@@ -29,7 +29,8 @@ def passages_of(data: Texts) -> pd.DataFrame:
     elif isinstance(data, pd.DataFrame):
         passages = data
     else:
-        texts = list(data)
+        # Halves of characters (lone surrogates) cannot stand in a table of strings.
+        texts = [text.encode("utf-8", "replace").decode("utf-8") for text in data]
         columns = {"start": 0, "end": [len(text) for text in texts], "text": texts}
         passages = pd.DataFrame(columns, index=pd.RangeIndex(len(texts), name="passage_id"))
         passages = passages.assign(

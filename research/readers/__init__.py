@@ -1,0 +1,101 @@
+"""Readers: from a file to the texts in it, one small function for each format.
+
+A reader takes the bytes of a file and yields a `Record` for each text in it and a `Problem` for
+each part that cannot be read; it raises `Unreadable` where that is all of the file. Text and
+metadata only: nothing in a file is executed, and nothing that it names is fetched. To add a
+format, write its function and name its endings in `READERS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from research.readers.archives import MAX_DEPTH, read_gzip, read_zip
+from research.readers.base import Item, Problem, Record, Unreadable, digest
+from research.readers.encodings import decode
+from research.readers.files import list_files
+from research.readers.office import read_docx, read_email, read_pdf
+from research.readers.tables import (
+    read_csv,
+    read_excel,
+    read_json,
+    read_json_lines,
+    read_parquet,
+)
+from research.readers.web import read_html
+
+__all__ = ["READERS", "Item", "Problem", "Record", "Unreadable", "decode", "list_files", "read"]
+
+MAX_BYTES = 200_000_000
+
+
+def read_text(data: bytes) -> Iterator[Record]:
+    """Read a plain text or Markdown file as one document."""
+    text, encoding = decode(data)
+    yield Record(text, encoding, digest(data))
+
+
+READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".eml": read_email,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_excel,
+    ".parquet": read_parquet,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+}
+
+
+def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
+    """Read the content of a file with the reader for its ending; archives go through again."""
+    path = PurePosixPath(name.lower())
+    try:
+        if path.name.startswith("."):
+            raise Unreadable("The name starts with a dot, so it was left out.")
+        if path.suffix == ".gz" and depth <= MAX_DEPTH + 1:
+            inner, packed = name[:-3], digest(data)
+            for found in _read_bytes(inner, read_gzip(data), depth + 1):
+                whole = isinstance(found, Record) and not found.part
+                yield found._replace(sha256=packed) if whole else found  # type: ignore[call-arg]
+        elif path.suffix == ".zip":
+            yield from read_zip(data, _read_bytes, depth)
+        elif path.suffix in READERS:
+            yield from READERS[path.suffix](data)
+        else:
+            known = ", ".join([*READERS, ".gz", ".zip"])
+            raise Unreadable(f"There is no reader for '{path.suffix}' files; known are {known}.")
+    except Unreadable as reason:
+        yield Problem(str(reason))
+    except (MemoryError, RecursionError):
+        yield Problem("It is too large or too deeply nested to be read; split it.")
+    except Exception as error:  # a library's failure on a bad file stops no run
+        kind = type(error).__name__
+        yield Problem(f"The file is damaged, or not what its name says ({kind}); save it again.")
+
+
+def read(path: Path) -> Iterator[Item]:
+    """Read one file with the reader for its ending.
+
+    Yields
+    ------
+    Record or Problem
+        At least one: what cannot be read is a problem with its reason and never an exception.
+    """
+    try:
+        if not path.is_file() and not path.name.startswith("."):
+            yield Problem("It is no file that can be read; links to folders are left out.")
+        elif path.stat().st_size > MAX_BYTES:
+            yield Problem(f"It is larger than {MAX_BYTES // 1_000_000} MB; split it.")
+        else:
+            yield from _read_bytes(path.name, path.read_bytes())
+    except OSError as error:
+        yield Problem(f"The file cannot be opened: {error.strerror}.")

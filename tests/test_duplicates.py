@@ -1,0 +1,71 @@
+"""Near copies: edited texts are found, texts on the same subject are not."""
+
+import random
+
+import pandas as pd
+import pytest
+
+from research import corpus_from_texts
+
+ENGLISH = (
+    "Customs officers in Brest seized forty kilograms of heroin that had been hidden in a truck "
+    "with furniture. Two drivers were arrested, and the court ordered their detention. According "
+    "to investigators, the consignment came from Afghanistan through Tajikistan and Kazakhstan "
+    "and was meant for dealers in western Europe. Prosecutors opened a criminal case on smuggling."
+)
+RUSSIAN = (
+    "Сотрудники полиции Астаны пресекли деятельность группы, которая вербовала девушек из южных "
+    "областей и принуждала их к занятию проституцией. Задержаны четыре человека, изъяты деньги, "
+    "телефоны и банковские карты. По версии следствия, организаторы получали доход через сеть "
+    "съёмных квартир. Потерпевшим оказана помощь, возбуждено уголовное дело о торговле людьми."
+)
+OTHER = (
+    "Hackers broke into the servers of a regional bank and copied the accounts of nine thousand "
+    "customers. The bank informed the regulator on Monday. Specialists say that the attackers "
+    "used stolen passwords; the police of three countries are looking for the suspects together."
+)
+
+
+def edited(text, share, seed=0):
+    generator = random.Random(seed)
+    words = [word if generator.random() > share else "replaced" for word in text.split()]
+    return " ".join(words)
+
+
+@pytest.mark.parametrize("text", [ENGLISH, RUSSIAN])
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.2])
+def test_an_edited_copy_points_to_the_longer_original(text, share):
+    corpus = corpus_from_texts([OTHER, edited(text, share), text + " More follows."])
+    near = corpus.documents.set_index("path")["near_duplicate_of"]
+    original = corpus.documents.index[corpus.documents["path"] == "text 3"][0]
+    assert near["text 2"] == original
+    assert near[["text 1", "text 3"]].isna().all()
+
+
+def test_different_texts_are_no_copies():
+    corpus = corpus_from_texts([ENGLISH, RUSSIAN, OTHER])
+    assert corpus.documents["near_duplicate_of"].isna().all()
+
+
+def test_the_earliest_is_the_original_in_any_order():
+    rows = pd.DataFrame(
+        {"text": [ENGLISH + " Updated on Friday.", ENGLISH], "date": ["2024-05-02", "2024-05-01"]}
+    )
+    for frame in (rows, rows.iloc[::-1]):
+        documents = corpus_from_texts(frame).documents.set_index("date")
+        assert documents.loc["2024-05-02", "near_duplicate_of"].startswith(
+            documents.loc["2024-05-01", "sha256"][:12]
+        )
+        assert pd.isna(documents.loc["2024-05-01", "near_duplicate_of"])
+
+
+def test_a_word_for_word_copy_is_exact_and_not_near():
+    documents = corpus_from_texts([ENGLISH, ENGLISH.upper()]).documents
+    assert documents["duplicate_of"].notna().sum() == 1
+    assert documents["near_duplicate_of"].isna().all()
+
+
+def test_noise_does_not_make_texts_alike():
+    rights = "\n\nRead also: Ten arrests in Minsk\n\nShare\n\nFacebook\n\nAll rights reserved."
+    corpus = corpus_from_texts([ENGLISH + rights, OTHER + rights])
+    assert corpus.documents["near_duplicate_of"].isna().all()
