@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from research.cleaning import mark_lines
-from research.duplicates import near_copies
+from research.duplicates import exact_copies, near_copies
 from research.errors import CorpusError
 from research.language import UNDETERMINED, identify
 from research.lines import Line, kind_of_passage, plain
@@ -146,23 +146,6 @@ def _doc_ids(hashes: Iterable[str]) -> list[str]:
     return ids
 
 
-def _mark_duplicates(documents: pd.DataFrame) -> pd.Series:
-    """Return for each document the first one (by id) whose words are the same, or None."""
-    words = documents["text"].map(lambda text: " ".join(text.lower().split()))
-    first = words.sort_index().drop_duplicates()
-    originals = pd.Series(first.index, index=first.to_numpy())
-    original = words.map(originals)
-    return original.where(original != documents.index)
-
-
-def _mark_near_duplicates(documents: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
-    """Return for each document the one that it is a near copy of, or None."""
-    different = documents[documents["duplicate_of"].isna()]
-    copies = near_copies(different, passages.groupby("doc_id")["text"].agg("\n".join))
-    original = copies.set_index("doc_id")["near_duplicate_of"]
-    return original.reindex(documents.index)
-
-
 def _table(rows: Sequence[Row], columns: Sequence[str], index: str | None = None) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[index, *columns] if index else list(columns))
     return table.set_index(index) if index else table
@@ -179,8 +162,11 @@ def _build(
     documents = _table([document for document, _, _ in analysed], DOCUMENT_COLUMNS, "doc_id")
     rows = [row for _, rows, _ in analysed for row in rows]
     passages = _table(rows, PASSAGE_COLUMNS, "passage_id")
-    documents["duplicate_of"] = _mark_duplicates(documents)
-    documents["near_duplicate_of"] = _mark_near_duplicates(documents, passages)
+    documents["duplicate_of"] = exact_copies(documents)
+    different = documents[documents["duplicate_of"].isna()]
+    copies = near_copies(different, passages.groupby("doc_id")["text"].agg("\n".join))
+    original = copies.set_index("doc_id")["near_duplicate_of"]
+    documents["near_duplicate_of"] = original.reindex(documents.index)
     return Corpus(
         documents=documents,
         passages=passages,

@@ -1,6 +1,6 @@
-"""Near copies: documents that share most of their words, found by MinHash and then verified.
+"""Copies: documents with the same words, and near copies that share most of them.
 
-Candidates come from locality-sensitive hashing (Broder 1997,
+Candidates for near copies come from locality-sensitive hashing (Broder 1997,
 https://doi.org/10.1109/SEQUEN.1997.666900) over pairs of neighbouring long words, as `datasketch`
 has it; each is verified by the exact Jaccard similarity of those pairs. Words of fewer than four
 letters are passed over, so that an edited copy still shares pairs with its original.
@@ -23,6 +23,15 @@ _BANDS, _ROWS = 64, 2
 _WORD = re.compile(r"\d+|[^\W\d_]{4,}")
 
 Shingles = npt.NDArray[np.uint32]
+
+
+def exact_copies(documents: pd.DataFrame) -> pd.Series:
+    """Return for each document the first one (by id) with the same words, or nothing."""
+    words = documents["text"].map(lambda text: " ".join(text.lower().split()))
+    first = words.sort_index().drop_duplicates()
+    originals = pd.Series(first.index, index=first.to_numpy())
+    original = words.map(originals)
+    return original.where(original != documents.index)
 
 
 def shingles(text: str) -> Shingles:
