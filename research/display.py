@@ -60,13 +60,24 @@ def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
     )
 
 
+def _with_dashes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with a dash for each text that is missing."""
+    texts = table.select_dtypes(exclude=["number", "bool"])
+    return table.assign(
+        **{
+            str(name): column.astype(object).where(column.notna(), "–")
+            for name, column in texts.items()
+        }
+    ).rename_axis(columns=None)
+
+
 def table_html(table: pd.DataFrame, caption: str, *, index: bool = False, digits: int = 2) -> str:
     """Return a table as HTML with a caption; every cell and name in it is escaped.
 
     >>> table_html(pd.DataFrame({"title": ["<b>"]}), "One & all").splitlines()[1]
     '<caption>One &amp; all</caption>'
     """
-    table = table.rename_axis(columns=None)
+    table = _with_dashes(table)
     with pd.option_context("display.max_colwidth", None):
         html = table.to_html(
             index=index,
@@ -84,7 +95,7 @@ def table_html(table: pd.DataFrame, caption: str, *, index: bool = False, digits
 
 
 def _plain(table: pd.DataFrame, caption: str, *, index: bool, digits: int) -> str:
-    text = table.rename_axis(columns=None).to_string(
+    text = _with_dashes(table).to_string(
         index=index,
         na_rep="–",
         max_colwidth=60,

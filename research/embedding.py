@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from research.errors import ResearchError
 from research.paths import cache_dir
 
 Vectors = npt.NDArray[np.float32]
@@ -111,6 +112,11 @@ def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
     numpy.ndarray of shape (n, 512), float32
         The inner product of two rows is their cosine similarity.
 
+    Raises
+    ------
+    ResearchError
+        One of the texts is no string.
+
     Examples
     --------
     >>> english, russian, other = embed(["drug trafficking", "торговля наркотиками", "a sunny day"])
@@ -119,7 +125,9 @@ def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
     """
     from tqdm import tqdm
 
-    texts = list(texts)
+    texts = [texts] if isinstance(texts, str) else list(texts)
+    if not all(isinstance(text, str) for text in texts):
+        raise ResearchError("Some of the texts are no strings; leave out what is missing.")
     chunks = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
     with closing(_open_cache()) as cache:
         bar = tqdm(chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress)

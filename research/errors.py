@@ -1,5 +1,8 @@
 """The one exception that users meet: a sentence that names the input and the way out."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
+
 
 class ResearchError(ValueError):
     """Something the user gave cannot be used; the message says what, and what to do."""
@@ -7,3 +10,15 @@ class ResearchError(ValueError):
 
 class CorpusError(ResearchError):
     """A corpus that cannot be loaded: no such path, nothing readable in it, or no texts."""
+
+
+def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
+    """Refuse a value that is none of the choices, with the nearest one.
+
+    >>> check_choice("axis", "market", ["market", "actor"])
+    """
+    known = list(choices)
+    if value not in known:
+        near = get_close_matches(value, known, n=1, cutoff=0.5)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise ResearchError(f"{name} is '{value}'; it may be {', '.join(known)}.{hint}")

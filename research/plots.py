@@ -32,6 +32,7 @@ def set_theme() -> None:
         palette="colorblind",
         rc={
             "font.family": "DejaVu Sans",
+            "text.parse_math": False,
             "axes.titlelocation": "left",
             "axes.titleweight": "bold",
             "axes.titlesize": 11,
@@ -53,7 +54,7 @@ def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd
     names = documents["title"].where(documents["title"].notna(), documents["path"])
     wrapping = textwrap.TextWrapper(width, max_lines=lines, placeholder=" …")
     short = names.map(wrapping.fill)
-    return short.where(~short.duplicated(keep=False), short + " (" + documents.index + ")")
+    return short.where(~short.duplicated(keep=False), short + "\n(" + documents.index + ")")
 
 
 def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
@@ -118,10 +119,18 @@ def topic_panels(
             ax.set_axis_off()
 
 
+def _say_nothing(ax: Axes) -> None:
+    ax.text(0.5, 0.5, "nothing to show", ha="center", va="center", transform=ax.transAxes)
+    ax.set_axis_off()
+
+
 def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> None:
     """Draw a table of shares or counts as a heat map with the numbers written in; 0 is blank."""
     import seaborn as sns
 
+    if table.empty:
+        _say_nothing(ax)
+        return
     sns.heatmap(
         table,
         ax=ax,
@@ -132,14 +141,19 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
         fmt=f".{digits}f",
         linewidths=1,
         linecolor="#e3e6ea",
-        cbar_kws={"label": label},
+        cbar=digits > 0,
+        cbar_kws={"label": label} if digits else None,
     )
+    ax.grid(visible=False)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="both", rotation=0, length=0, labelsize=9)
 
 
 def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
     """Draw the score of each system as a dot with its interval."""
+    if scores.empty:
+        _say_nothing(ax)
+        return
     ax.hlines(scores["system"], scores["low"], scores["high"], color=MUTED, linewidth=3)
     ax.plot(scores["value"], scores["system"], "o", color=ACCENT, markersize=8)
     ax.set_xlim(0, 1)
@@ -154,7 +168,8 @@ def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
     ax.plot(scores, scores.index, "o", color=ACCENT)
     for value, name in ((control, "control"), (0.75, "stable above")):
         ax.axvline(value, color="#444", linestyle="--", linewidth=1)
-        ax.text(value, 1.02, name, transform=ax.get_xaxis_transform(), ha="center", fontsize=8)
+        side = "right" if name == "control" else "left"
+        ax.text(value, 1.02, name, transform=ax.get_xaxis_transform(), ha=side, fontsize=8)
     ax.set_xlim(0, 1)
     ax.invert_yaxis()
     ax.set(xlabel="overlap with the same topic in samples of 80 %", ylabel="")
@@ -163,6 +178,9 @@ def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
 
 def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
     """Draw the silhouette for each number of topics, beside vectors without structure."""
+    if selection.empty:
+        _say_nothing(ax)
+        return
     ax.plot(
         selection["n_topics"], selection["silhouette"], "o-", color=ACCENT, label="these passages"
     )

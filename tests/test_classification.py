@@ -421,10 +421,21 @@ def test_bootstrap_of_a_perfect_prediction():
     [
         (["a", "b"], ["x"], "2 texts but 1 labels"),
         (["a", "b"], ["x", None], "missing"),
-        (["a", "b"], ["x", "x"], "one class only"),
+        (["a", "b"], ["x", "x"], "of two classes; there are 1"),
         (["a", "b", "c"], ["x", "x", "y"], 'Class "y" has 1 texts'),
     ],
 )
 def test_evaluate_refuses(texts, labels, message):
     with pytest.raises(ResearchError, match=message):
         evaluate(DummyClassifier(), texts, labels, folds=2)
+
+
+def test_a_narrower_term_that_overlaps_wins_over_the_unstated_one():
+    found = CodebookClassifier().predict(["Police broke up a cigarette smuggling ring."])
+    assert "market.excisable_goods" in set(found["key"])
+    assert "market.contraband_unspecified" not in set(found["key"])
+
+
+def test_a_long_passage_of_many_terms_is_read():
+    text = "Police said weapons smuggling and corruption rose. " * 2_000
+    assert set(CodebookClassifier().predict([text])["key"]) >= {"market.arms_trafficking"}

@@ -165,3 +165,12 @@ def test_help_and_version_need_no_heavy_import(arguments):
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.endswith("set()\n")
     assert "research" in ran.stdout
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+@pytest.mark.parametrize("output", ["file/site", "notebooks"])
+def test_an_output_that_cannot_be_used_is_refused_before_a_kernel_starts(output, tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    arguments = ["--corpus", str(tmp_path / "texts"), "--output", str(tmp_path / output)]
+    assert main(["report", *arguments]) == 2
+    assert "choose another folder" in capsys.readouterr().err

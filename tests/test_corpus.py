@@ -268,3 +268,9 @@ def test_half_a_character_is_a_problem_and_no_crash():
 def test_a_language_for_each_text_or_none():
     with pytest.raises(CorpusError, match="There are 2 texts but 1 languages"):
         corpus_from_texts(["one", "two"], languages=["en"])
+
+
+@pytest.mark.parametrize("empty", ["", "  "])
+def test_an_empty_path_is_not_the_working_directory(empty):
+    with pytest.raises(CorpusError, match="path of the corpus is empty"):
+        load_corpus(empty)

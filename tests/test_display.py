@@ -105,3 +105,35 @@ def test_no_figure_lacks_a_glyph(seeds, recwarn):
     figure.canvas.draw()
     plt.close(figure)
     assert [str(w.message) for w in recwarn if "Glyph" in str(w.message)] == []
+
+
+def test_dollar_signs_are_money_and_no_formula():
+    plots.set_theme()
+    corpus = corpus_from_texts(
+        [
+            "Tax: $1^2^3$ fraud, $\\foo$\n\nThey hid $3 million.",
+            "Gang made $3 million\n\nIt is $2 more.",
+        ]
+    )
+    figure, ax = plt.subplots()
+    plots.text_and_noise(corpus, ax)
+    figure.canvas.draw()
+    assert "$3 million" in [label.get_text() for label in ax.get_yticklabels()][1]
+    plt.close(figure)
+
+
+def test_missing_texts_are_dashes_whatever_the_column_holds():
+    table = pd.DataFrame({"date": [None, None], "n": [1.5, None]})
+    html = table_html(table, "Dates")
+    assert "None" not in html
+    assert "NaN" not in html
+    assert html.count("–") == 3
+
+
+def test_empty_tables_make_empty_figures():
+    figure, axes = plt.subplots(3)
+    plots.heat_map(pd.DataFrame(), axes[0], label="passages")
+    plots.scores_with_intervals(pd.DataFrame(columns=["system"]), axes[1])
+    plots.topic_count_evidence(pd.DataFrame(columns=["n_topics"]), axes[2])
+    assert [ax.texts[0].get_text() for ax in axes] == ["nothing to show"] * 3
+    plt.close(figure)

@@ -5,7 +5,7 @@ import sqlite3
 import numpy as np
 import pytest
 
-from research import embed, embedding
+from research import ResearchError, embed, embedding
 
 
 @pytest.fixture(autouse=True)
@@ -67,3 +67,9 @@ def test_no_folder_for_a_cache_costs_only_time(tmp_path, monkeypatch):
 
 def test_a_lone_surrogate_is_no_crash():
     assert np.isfinite(embed(["broken \ud800 text"])).all()
+
+
+def test_one_string_is_one_text_and_a_missing_one_is_refused():
+    assert embed("abc").shape == (1, 512)
+    with pytest.raises(ResearchError, match="no strings"):
+        embed(["a", None])

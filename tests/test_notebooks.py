@@ -12,6 +12,8 @@ import pytest
 from conftest import ROOT
 from notebook_rules import code_cells, problems, source
 
+from research.cli import main
+
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 
@@ -146,3 +148,14 @@ def test_notebooks_agree_in_another_folder_on_one_thread(tmp_path):
     done = nbval(*NOTEBOOKS, cwd=tmp_path, OMP_NUM_THREADS="1", RESEARCH_CACHE=str(tmp_path))
     cells = sum(len(code_cells(read(path))) for path in NOTEBOOKS)
     assert f"{cells} passed" in done.stdout, done.stdout[-3000:]
+
+
+@pytest.mark.parametrize(
+    "texts", [["Police arrested a gang."], ["a b", "Изъято оружие.", "c", "d"]]
+)
+def test_all_notebooks_run_on_a_corpus_too_small_for_them(texts, tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for i, text in enumerate(texts):
+        (folder / f"{i}.txt").write_text(text, encoding="utf-8")
+    assert main(["report", "--corpus", str(folder), "--output", str(tmp_path / "site")]) == 0

@@ -232,7 +232,7 @@ def test_tiny_corpora_get_as_many_topics_as_they_carry(texts, n_topics, expected
     assert set(model.representatives()["topic"]) <= set(range(expected))
 
 
-@pytest.mark.parametrize("wrong", [0, -1, 2.5, "many", None])
+@pytest.mark.parametrize("wrong", [0, -1, 2.5, "many", None, True])
 def test_a_wrong_number_of_topics_is_named(wrong):
     with pytest.raises(ResearchError, match="n_topics is"):
         TopicModel(wrong).fit(TEXTS)
@@ -256,3 +256,42 @@ def test_any_texts_give_weights_that_sum_to_one(texts, k):
 def test_soften_prefers_the_nearer_by_the_temperature():
     weights = soften(np.array([[0.5, 0.4]]), 0.1)
     assert weights[0, 0] / weights[0, 1] == pytest.approx(np.e)
+
+
+@pytest.mark.parametrize(
+    "wrong", ["one text", ["a gang", None], pd.DataFrame({"text": ["a", None]})]
+)
+def test_what_is_no_list_of_strings_is_refused(wrong):
+    with pytest.raises(ResearchError, match=r"One text was given|no strings"):
+        TopicModel(2).fit(wrong)
+
+
+def test_a_table_needs_no_more_than_its_texts():
+    model = TopicModel(2).fit(pd.DataFrame({"text": TEXTS}))
+    assert len(model.terms()) > 0
+    assert len(model.representatives()) > 0
+
+
+def test_one_long_passage_costs_its_own_length_only():
+    lengths = [len(text) for text in TEXTS]
+    model = TopicModel(3).fit([*TEXTS, "Police seized heroin. " * 3_000])
+    assert model.weights_.shape == (len(lengths) + 1, 3)
+
+
+def test_the_evidence_for_a_number_covers_the_number_used(seeds):
+    model = TopicModel(7).fit(seeds)
+    assert model.count_evidence()["n_topics"].tolist() == list(range(2, 10))
+
+
+def test_a_damaged_file_is_no_model(model, tmp_path):
+    model.save(tmp_path / "model.npz")
+    whole = (tmp_path / "model.npz").read_bytes()
+    for n in (0, 10, len(whole) // 2):
+        (tmp_path / "cut.npz").write_bytes(whole[:n])
+        with pytest.raises(ResearchError, match="is not a saved topic model"):
+            TopicModel.load(tmp_path / "cut.npz")
+
+
+def test_a_temperature_of_nought_is_refused():
+    with pytest.raises(ResearchError, match="temperature is 0"):
+        TopicModel(2, temperature=0).fit(TEXTS)

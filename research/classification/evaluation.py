@@ -45,7 +45,7 @@ def _checked(texts: Sequence[str], labels: Sequence[Any], folds: int) -> _Labels
     if sizes.index.hasnans:
         raise ResearchError("Some labels are missing; drop those texts or label them.")
     if len(sizes) < 2:
-        raise ResearchError("The labels have one class only; a classifier needs two.")
+        raise ResearchError(f"A classifier needs labels of two classes; there are {len(sizes)}.")
     if sizes.min() < folds:
         raise ResearchError(
             f'Class "{sizes.idxmin()}" has {sizes.min()} texts, fewer than the {folds} folds; '

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from research.language import carries_content
 
 CONTEXT, ORGAN, AGAINST = "@context", "@organs", "@against"
 
+_NEAR = 30  # words
 METHODS = ("term", "weak", "name")  # the strongest first
 
 _INFINITIVE = re.compile(r"(?:т[ьи]|чь)(?:ся)?$")
@@ -77,19 +79,28 @@ def shows_crime(hit: Hit, codebook: Codebook) -> float:
 
 
 def without_inner_fallbacks(hits: Sequence[Hit], codebook: Codebook) -> list[Hit]:
-    """Drop "smuggling" inside "weapons smuggling", which is no smuggling of unstated goods."""
+    """Drop "smuggling" in "weapons smuggling", which is no smuggling of unstated goods."""
+    at_word: dict[int, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        for word in range(hit.first, hit.last + 1):
+            at_word[word].append(hit)
     return [
         hit
         for hit in hits
         if not codebook[hit.label].fallback
         or not any(
-            other.start <= hit.start
-            and hit.end <= other.end
-            and other.label != hit.label
-            and codebook[other.label].axis == codebook[hit.label].axis
-            for other in hits
+            _is_narrower(other, hit, codebook)
+            for word in range(hit.first, hit.last + 1)
+            for other in at_word[word]
         )
     ]
+
+
+def _is_narrower(other: Hit, hit: Hit, codebook: Codebook) -> bool:
+    """Tell whether a hit that shares a word with a fallback says more than it on its axis."""
+    theirs, own = codebook[other.label], codebook[hit.label]
+    holds = other.start <= hit.start and hit.end <= other.end
+    return theirs.key != own.key and theirs.axis == own.axis and (holds or not theirs.fallback)
 
 
 def in_name_of_organ(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
@@ -97,6 +108,7 @@ def in_name_of_organ(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> b
 
     An organ that does something is no name: "The police said that they fight corruption".
     """
+    cues = [cue for cue in cues if abs(cue.first - hit.first) <= _NEAR]
     return any(
         (
             _shortly_before(organ, cue, 6)

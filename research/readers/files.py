@@ -27,6 +27,8 @@ def _files_below(folder: Path) -> Iterator[Path]:
 
 
 def _matches(path: PathLike) -> list[Path]:
+    if not str(path).strip():
+        raise CorpusError("The path of the corpus is empty; give a folder, a file or a pattern.")
     matches = []
     with suppress(OSError, ValueError):  # a name that no file can have
         found = find_input(path)

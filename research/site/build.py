@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
@@ -74,9 +75,16 @@ def build_site(output: Path, executed: Iterable[Path] = ()) -> Path:
 def check_output(output: Path, names: Iterable[str], sources: Iterable[Path] = ()) -> None:
     """Refuse a folder where the site would take the place of files that are not its own."""
     kept = (output / "notebooks").resolve()
-    taken = output.exists() and not output.is_dir()
-    if taken or kept in {path.resolve().parent for path in sources}:
-        raise ResearchError(f'The pages cannot go to "{output}"; choose another folder.')
+    theirs = {path.resolve().parent for path in sources}
+    if kept in theirs or output.resolve() in theirs:
+        raise ResearchError(f'The notebooks themselves lie in "{output}"; choose another folder.')
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=output):
+            pass
+    except OSError as error:
+        reason = f"Nothing can be written to {str(output)!r} ({error.strerror})"
+        raise ResearchError(f"{reason}; choose another folder.") from error
     for path in (output / name for name in names):
         if path.exists() and 'content="research ' not in path.read_text("utf-8", "replace"):
             raise ResearchError(

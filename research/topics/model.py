@@ -14,6 +14,7 @@ import json
 import math
 from pathlib import Path
 from typing import Any, Literal, Self
+from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
@@ -58,10 +59,8 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         Number of topics; they are numbered from 0, the largest first.
     passages_ : pandas.DataFrame
         The passages that the model was fitted on.
-    weights_ : numpy.ndarray of shape (n_passages, n_topics)
-        Soft memberships; each row sums to one.
-    similarity_ : numpy.ndarray of shape (n_passages, n_topics)
-        Cosine similarity of each passage with each topic's centre.
+    weights_, similarity_ : numpy.ndarray of shape (n_passages, n_topics)
+        Soft memberships, of which each row sums to one, and cosine similarity with the centres.
     selection_ : pandas.DataFrame
         With "auto": ``n_topics, silhouette, silhouette_shuffled`` (a control without structure).
     note_ : str
@@ -93,6 +92,8 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         ResearchError
             There is no passage, or `n_topics` is neither a positive number nor "auto".
         """
+        if self.temperature <= 0:
+            raise ResearchError(f"temperature is {self.temperature}; give a number above 0.")
         self.passages_ = passages_of(data)
         vectors, lengths, inverse = distinct_vectors(self.passages_)
         self.mean_ = np.average(vectors, axis=0, weights=lengths)
@@ -105,8 +106,11 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         return self
 
     def _largest_first(self, centres: Array, centred: Array) -> Array:
-        sizes = soften(centred @ centres.T, self.temperature).sum(axis=0).round(6)
-        return centres[np.argsort(-sizes, kind="stable")]
+        """Order topics by the texts of which they are the main one, then by their weight."""
+        similarity = centred @ centres.T
+        counts = np.bincount(similarity.argmax(axis=1), minlength=len(centres))
+        weights = soften(similarity, self.temperature).sum(axis=0).round(6)
+        return centres[np.lexsort((-weights, -counts))]
 
     def _choose(self, centred: Array) -> int:
         self.selection_ = pd.DataFrame(columns=["n_topics", "silhouette", "silhouette_shuffled"])
@@ -114,7 +118,8 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         most = len(np.unique(centred.round(6), axis=0))
         if self.n_topics == "auto":
             return self._choose_by_silhouette(centred, most)
-        if not isinstance(self.n_topics, int | np.integer) or self.n_topics < 1:
+        is_number = isinstance(self.n_topics, int | np.integer) and self.n_topics is not True
+        if not is_number or int(self.n_topics) < 1:
             raise ResearchError(f"n_topics is {self.n_topics!r}; give 1, 2, 3 … or 'auto'.")
         if self.n_topics > most:
             self.note_ = f"{most} topics instead of {self.n_topics}: no more passages differ."
@@ -181,15 +186,9 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
     def recurrence(self, resamples: int = 20, *, shuffled: bool = False) -> pd.Series:
         """Return for each topic how well it is found again when a fifth of the texts is left out.
 
-        Parameters
-        ----------
-        resamples
-            How many random samples of 80 % of the texts.
-        shuffled
-            Do the same for as many topics of vectors without structure: the control. Few texts
-            give a high figure by chance, so the two are read side by side.
-
-        See `research.topics.solver.recurrence` for the measure.
+        `shuffled` does the same for as many topics of vectors without structure: the control. Few
+        texts give a high figure by chance, so the two are read side by side. See
+        `research.topics.solver.recurrence` for the measure.
         """
         check_is_fitted(self)
         vectors, lengths, _ = distinct_vectors(self.passages_)
@@ -201,6 +200,13 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         options = {"resamples": resamples, "random_state": self.random_state}
         found_again = recurrence(centred, lengths, main, self.n_topics_, **options)
         return pd.Series(found_again, name="recurrence").rename_axis("topic")
+
+    def count_evidence(self) -> pd.DataFrame:
+        """Return ``selection_`` for numbers of topics up to the fitted one and beyond."""
+        check_is_fitted(self)
+        vectors, _, _ = distinct_vectors(self.passages_)
+        counts = range(2, min(max(self.n_topics_ + 2, 8), len(vectors) - 1) + 1)
+        return selection_table(unit(vectors - self.mean_), counts, self.random_state)
 
     def labels(self, n: int = 3) -> pd.Series:
         """Return a short name for each topic: its first terms in the language with most of it."""
@@ -276,7 +282,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
             with np.load(Path(path), allow_pickle=False) as arrays:
                 header = json.loads(arrays["header"].tobytes())
                 return cls(**header["parameters"])._restore(header, arrays)
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
             raise ResearchError(f"'{path}' is not a saved topic model ({error}).") from error
 
     def _restore(self, header: dict[str, Any], arrays: Any) -> Self:

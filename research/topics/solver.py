@@ -39,7 +39,7 @@ def cluster(
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    starts = max(10, min(most_starts, 50_000 // len(vectors)))
+    starts = max(3, min(most_starts, 50_000 // len(vectors)))
     with threadpool_limits(limits=1):
         kmeans = KMeans(k, n_init=starts, random_state=random_state).fit(
             vectors, sample_weight=weights
@@ -53,7 +53,7 @@ def _silhouette(vectors: Array, k: int, random_state: int) -> float:
     labels = (vectors @ cluster(vectors, k, random_state).T).argmax(axis=1)
     if len(set(labels)) < 2:
         return 0.0
-    size = min(len(vectors), 5000)
+    size = min(len(vectors), 2000)
     score = silhouette_score(vectors, labels, sample_size=size, random_state=random_state)
     return round(float(score), 4)
 
@@ -95,7 +95,7 @@ def recurrence(
         sample = np.sort(
             generator.choice(len(vectors), max(k, len(vectors) * 4 // 5), replace=False)
         )
-        centres = cluster(vectors[sample], k, random_state + r + 1, weights[sample], most_starts=50)
+        centres = cluster(vectors[sample], k, random_state + r + 1, weights[sample], most_starts=20)
         found = (vectors[sample] @ centres.T).argmax(axis=1)
         scores[r] = [_best_overlap(labels[sample] == j, found, k) for j in range(k)]
     return np.asarray(scores.mean(axis=0))
