@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from research.classification import CodebookClassifier, make_text_classifier
     from research.codebook import load_codebook
-    from research.corpus import Corpus, corpus_from_texts, load_corpus
+    from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
     from research.embedding import embed
+    from research.engines import engine
     from research.errors import CorpusError, ResearchError
     from research.topics import TopicModel, topics_by
 
@@ -23,6 +24,8 @@ _MODULE_OF = {
     "TopicModel": "topics",
     "corpus_from_texts": "corpus",
     "embed": "embedding",
+    "engine": "engines",
+    "iter_corpus": "corpus",
     "load_codebook": "codebook",
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
@@ -37,6 +40,8 @@ __all__ = [
     "TopicModel",
     "corpus_from_texts",
     "embed",
+    "engine",
+    "iter_corpus",
     "load_codebook",
     "load_corpus",
     "make_text_classifier",

@@ -49,13 +49,13 @@ def test_a_damaged_cache_is_made_anew(cache):
     expected = embed(["text"])
     assert np.array_equal(embed(["text"]), expected)
     with sqlite3.connect(cache) as connection:
-        assert connection.execute("SELECT count(*) FROM vectors").fetchone() == (1,)
+        assert connection.execute("SELECT count(*) FROM kept").fetchone() == (1,)
 
 
 def test_a_truncated_vector_is_computed_again(cache):
     expected = embed(["text"])
     with sqlite3.connect(cache) as connection:
-        connection.execute("UPDATE vectors SET vector = x'00'")
+        connection.execute("UPDATE kept SET value = x'00'")
     assert np.array_equal(embed(["text"]), expected)
 
 

@@ -24,6 +24,7 @@ _PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
+_LONGEST = 300  # characters that noise has by itself
 _PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d")
 
 
@@ -145,15 +146,17 @@ def is_byline(line: str) -> bool:
 
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
+    if len(line) > 120 or not any(character.isdigit() for character in line):
+        return False
     known = vocabulary("dateline", "words") | weekday_names()
-    dates = list(find_dates(line)) if len(line) <= 120 else []
+    dates = list(find_dates(line))
     rest = line
     for date in reversed(dates):
         rest = rest[: date.start] + rest[date.end :]
     left = [word for word in _WORD.findall(rest) if fold(word) not in known]
     if not dates:
         ago, units = entries("dateline", "relative"), entries("dateline", "units") | known
-        return any(c.isdigit() for c in line) and _is_of_words(line, ago, units, 5)
+        return _is_of_words(line, ago, units, 5)
     return len(left) <= 2 and all(word[0].isupper() for word in left)
 
 
@@ -231,10 +234,14 @@ LINE_RULES: dict[str, Callable[[str], bool]] = {
 }
 
 
+@lru_cache(maxsize=10_000)
 def kind_of_line(line: str) -> str | None:
     """Return the kind of noise that a line is by itself, or None.
 
     >>> [kind_of_line(line) for line in ("Read 2740 times", "Фото: МВД", "Police seized arms.")]
     ['counter', 'photo_credit', None]
     """
-    return next((kind for kind, knows in LINE_RULES.items() if knows(plain(line))), None)
+    looks = plain(line)
+    if len(looks) > _LONGEST and not is_separator(looks):
+        return None
+    return next((kind for kind, knows in LINE_RULES.items() if knows(looks)), None)

@@ -25,7 +25,17 @@ from research.readers.tables import (
 )
 from research.readers.web import read_html
 
-__all__ = ["READERS", "Item", "Problem", "Record", "Unreadable", "decode", "list_files", "read"]
+__all__ = [
+    "READERS",
+    "Item",
+    "Problem",
+    "Record",
+    "Unreadable",
+    "decode",
+    "holds_many",
+    "list_files",
+    "read",
+]
 
 MAX_BYTES = 200_000_000
 
@@ -53,6 +63,14 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }
+
+
+_OF_MANY = (".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".zip")
+
+
+def holds_many(path: Path) -> bool:
+    """Tell whether a file may hold many texts, by its name."""
+    return path.name.lower().removesuffix(".gz").endswith(_OF_MANY)
 
 
 def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:

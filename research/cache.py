@@ -1,0 +1,85 @@
+"""Results that are dear to make, kept on disk by the hash of what they were made from.
+
+Several notebooks may use a file at once. A damaged file is made anew; where none can be kept, or
+it is full or locked, the results stay in memory: the cache costs time, never results.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from research.paths import cache_dir
+
+_AT_ONCE = 500  # below the number of marks that every SQLite takes in one statement
+
+
+def _connect(database: str | Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(database, timeout=60)
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB)")
+    return connection
+
+
+def _open(name: str) -> sqlite3.Connection:
+    try:
+        file = cache_dir() / f"{name}.sqlite"
+        try:
+            return _connect(file)
+        except sqlite3.OperationalError:
+            raise
+        except sqlite3.DatabaseError:
+            file.unlink()
+            return _connect(file)
+    except (OSError, sqlite3.Error):
+        return _connect(":memory:")
+
+
+class Cache:
+    """The values kept under one name; bytes by key. Made by `open_cache`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return the values that are kept for `keys`."""
+        wanted = list(dict.fromkeys(keys))
+        found: dict[bytes, bytes] = {}
+        for i in range(0, len(wanted), _AT_ONCE):
+            part = wanted[i : i + _AT_ONCE]
+            marks = ",".join("?" * len(part))
+            with suppress(sqlite3.DatabaseError):
+                found.update(
+                    self._connection.execute(
+                        f"SELECT key, value FROM kept WHERE key IN ({marks})",  # noqa: S608
+                        part,
+                    )
+                )
+        return found
+
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values for the next time."""
+        with suppress(sqlite3.DatabaseError), self._connection:
+            self._connection.executemany(
+                "INSERT OR REPLACE INTO kept VALUES (?, ?)", values.items()
+            )
+
+
+@contextmanager
+def open_cache(name: str) -> Iterator[Cache]:
+    """Open the file of the cache with a name, for a block."""
+    connection = _open(name)
+    try:
+        yield Cache(connection)
+    finally:
+        connection.close()
+
+
+def remove_caches(pattern: str, keep: str) -> None:
+    """Delete the files of the cache whose names match a glob pattern, except one."""
+    with suppress(OSError):
+        for file in cache_dir().glob(f"{pattern}.sqlite"):
+            if file.stem != keep:
+                file.unlink()

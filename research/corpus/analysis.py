@@ -1,0 +1,162 @@
+"""What one input says, from its content alone, kept on disk so that it is worked out once.
+
+A finding is a dictionary of texts, numbers and lists, so that it can be kept as JSON. It depends
+on the content and nothing else: not on names, folders or other documents. It is one document of
+the input or, with the key ``reason``, a part of the input that cannot be read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from research.cache import Cache, open_cache, remove_caches
+from research.cleaning import mark_lines
+from research.duplicates import signature
+from research.engines import count_workers, run
+from research.language import UNDETERMINED, identify
+from research.lines import Line, kind_of_passage, plain
+from research.metadata import find_author, find_date, find_publisher, find_title
+from research.readers import Problem, Record, read
+
+Finding = dict[str, Any]
+Source = Path | Record | Problem
+Given = TypeVar("Given")
+
+_ENOUGH = 200  # characters that tell the language of a passage
+_TASK = 16  # sources
+_TASKS_AT_ONCE = 8  # for each worker
+# What decides what a finding says: a change of any of these makes all findings anew.
+_RULES = ("cleaning", "corpus/analysis", "dates", "duplicates", "language", "lines", "metadata")
+_PACKAGES = ("babel", "datasketch", "lxml", "py3langid", "pymorphy3", "pypdfium2", "trafilatura")
+
+
+def _language_of_passage(text: str) -> str | None:
+    """Return the language of a passage, or None for a short or doubtful one."""
+    found = identify(text[:_ENOUGH], min_confidence=0.95) if len(text) >= 100 else UNDETERMINED
+    return None if found == UNDETERMINED else found
+
+
+def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
+    last = len(lines) - 1
+    return [
+        [
+            line.start,
+            line.end,
+            _language_of_passage(line.text) if last else None,
+            kind_of_passage(line, title, is_last=i == last),
+        ]
+        for i, line in enumerate(lines)
+    ]
+
+
+def analyse(record: Record) -> Finding:
+    """Return what one text says of itself: metadata, passages, noise, and its signature."""
+    marked = mark_lines(record.text)
+    lines = [line for line, kind in marked if kind is None]
+    title = find_title(marked)
+    said = "\n".join(line.text for line in lines)
+    return {
+        "title": plain(title.text) if title else None,
+        "language": identify(said or record.text),
+        "date": find_date(marked),
+        "author": find_author(marked),
+        "publisher": find_publisher(marked),
+        "url": None,
+        **record.metadata,
+        "part": record.part,
+        "text": record.text,
+        "encoding": record.encoding,
+        "sha256": record.sha256,
+        "words": hashlib.sha256(" ".join(record.text.lower().split()).encode()).hexdigest(),
+        "passages": _passages(lines, title),
+        "noise": [[line.start, line.end, kind] for line, kind in marked if kind],
+        "signature": base64.b64encode(signature(said).astype("<u4").tobytes()).decode(),
+    }
+
+
+def signature_of(finding: Finding) -> npt.NDArray[np.uint32]:
+    """Return the signature that a finding holds as text."""
+    return np.frombuffer(base64.b64decode(finding["signature"]), dtype="<u4")
+
+
+def _findings(source: Source) -> list[Finding]:
+    items = read(source) if isinstance(source, Path) else [source]
+    return [item._asdict() if isinstance(item, Problem) else analyse(item) for item in items]
+
+
+def _task(sources: Sequence[Source]) -> list[list[Finding]]:
+    return [_findings(source) for source in sources]
+
+
+@lru_cache(maxsize=1)
+def rules_version() -> str:
+    """Return a hash of the rules: of the code and data, and of the libraries, that they are."""
+    folder = Path(__file__).parents[1]
+    files = [file for name in _RULES for file in folder.glob(f"{name}*") if file.is_file()]
+    files += [file for name in ("cleaning", "readers") for file in folder.glob(f"{name}/*.py")]
+    content = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
+    for file in sorted(files):
+        content.update(file.read_bytes())
+    return content.hexdigest()[:16]
+
+
+def _key(source: Source) -> bytes | None:
+    """Return a hash of what is to be analysed, or None where that cannot be kept."""
+    if isinstance(source, Record):
+        return hashlib.sha256(json.dumps(source).encode()).digest()
+    with suppress(OSError):
+        if isinstance(source, Path) and source.is_file() and not source.name.startswith("."):
+            suffixes = "".join(source.suffixes).lower().encode("utf-8", "replace")
+            return hashlib.sha256(suffixes + b"\n" + source.read_bytes()).digest()
+    return None
+
+
+def _kept(keys: Sequence[bytes | None], cache: Cache) -> dict[bytes, list[Finding]]:
+    kept = {}
+    for key, value in cache.get(key for key in keys if key).items():
+        with suppress(ValueError):
+            kept[key] = json.loads(value)
+    return kept
+
+
+def _as_json(findings: Sequence[Finding]) -> bytes:
+    return json.dumps(findings, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> list[list[Finding]]:
+    keys = [_key(source) for source in sources]
+    kept = _kept(keys, cache)
+    new = [i for i, key in enumerate(keys) if key is None or key not in kept]
+    tasks = [[sources[i] for i in new[at : at + _TASK]] for at in range(0, len(new), _TASK)]
+    found = [findings for task in run(_task, tasks, n_jobs) for findings in task]
+    made = dict(zip(new, found, strict=True))
+    cache.put({key: _as_json(made[i]) for i in new if (key := keys[i])})
+    return [made[i] if i in made else kept[keys[i] or b""] for i in range(len(sources))]
+
+
+def analyse_all(
+    inputs: Iterable[tuple[Source, Given]], *, n_jobs: int | None = None
+) -> Iterator[tuple[Given, list[Finding]]]:
+    """Yield what is given of each source, with its findings, in order.
+
+    A few sources at a time are in memory.
+    """
+    name = f"findings-{rules_version()}"
+    remove_caches("findings-*", keep=name)
+    rest, size = iter(inputs), _TASK * _TASKS_AT_ONCE * count_workers(n_jobs)
+    with open_cache(name) as cache:
+        while part := list(islice(rest, size)):
+            findings = _at_once([source for source, _ in part], cache, n_jobs)
+            yield from zip((given for _, given in part), findings, strict=True)

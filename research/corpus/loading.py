@@ -1,0 +1,247 @@
+"""Loading a corpus: from files, at once or in batches, or from texts in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from research.corpus.analysis import Source, analyse_all
+from research.corpus.tables import METADATA_COLUMNS, Corpus, Document, make_corpus
+from research.errors import CorpusError
+from research.paths import PathLike
+from research.readers import Problem, Record, Unreadable, holds_many, list_files, read
+from research.readers.base import checked, digest
+
+Given = Mapping[Any, Any]
+
+_MANY = 200  # files
+
+
+def _numbered(seen: dict[str, int], sha256: str) -> str:
+    """Return the first 12 digits of a hash; a byte-identical copy gets -2, -3 and so on."""
+    short = sha256[:12]
+    seen[short] = seen.get(short, 0) + 1
+    return short + (f"-{seen[short]}" if seen[short] > 1 else "")
+
+
+def _batches(
+    inputs: Iterable[tuple[Source, Given]], size: int | None, n_jobs: int | None
+) -> Iterator[Corpus]:
+    """Yield corpora of `size` documents, or one of all that there is."""
+    seen: dict[str, int] = {}
+    documents: list[Document] = []
+    problems: list[dict[str, str]] = []
+    for given, findings in analyse_all(inputs, n_jobs=n_jobs):
+        for finding in findings:
+            if "reason" in finding:
+                path = given["path"] + finding["part"]
+                problems.append({"path": path, "reason": finding["reason"]})
+                continue
+            documents.append(Document(_numbered(seen, finding["sha256"]), given, finding))
+            if len(documents) == size:
+                yield make_corpus(documents, problems)
+                documents, problems = [], []
+    if documents or problems:
+        yield make_corpus(documents, problems)
+
+
+def _nothing_to_read(paths: object, problems: pd.DataFrame | None) -> CorpusError:
+    rows = [] if problems is None else problems.to_dict("records")
+    shown = "; ".join(f"{row['path']}: {row['reason']}" for row in rows[:3])
+    more = f" (and {len(rows) - 3} more)" if len(rows) > 3 else ""
+    detail = f" {shown}{more}" if rows else " It holds no files."
+    return CorpusError(f"There is no document that can be read in '{paths}'.{detail}")
+
+
+def _sources(files: Iterable[tuple[str, Path]]) -> Iterator[tuple[Source, Given]]:
+    """Yield each file as it is or, of one that holds many texts, each of these."""
+    for name, file in files:
+        for source in read(file) if holds_many(file) else [file.absolute()]:
+            yield source, {"path": name}
+
+
+def _inputs(
+    paths: PathLike | Iterable[PathLike], progress: bool | None
+) -> Iterable[tuple[Source, Given]]:
+    from tqdm import tqdm
+
+    files = list_files(paths)
+    has_many = any(holds_many(file) for _, file in files)
+    # With None, tqdm draws a bar in a terminal and none into a file.
+    is_long = progress is None and (has_many or len(files) > _MANY)
+    bar: Iterable[tuple[Source, Given]] = tqdm(
+        _sources(files),
+        "Documents",
+        None if has_many else len(files),
+        unit=" documents",
+        disable=None if is_long else not progress,
+    )
+    return bar
+
+
+def load_corpus(
+    paths: PathLike | Iterable[PathLike] = "seeds",
+    *,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
+) -> Corpus:
+    """Read a folder, a file, a glob pattern, or several of them, as a corpus.
+
+    What a file says is kept on disk by its content, so that a second run is quick and a file
+    that is added costs itself.
+
+    Parameters
+    ----------
+    paths
+        Looked up from the working directory and then from the project's folder.
+    n_jobs
+        How many processes work at a time, -1 for one a core; the tables are the same. One by
+        default, or what `research.engine` says.
+    progress
+        Show a progress bar; by default in a terminal, for many files.
+
+    Returns
+    -------
+    Corpus
+        Documents in the order of their names; an input that cannot be read is a row of
+        ``problems`` and never stops the others.
+
+    Raises
+    ------
+    CorpusError
+        There is nothing at a path, or nothing there that can be read.
+
+    Examples
+    --------
+    >>> load_corpus("seeds").documents["language"].tolist()
+    ['en', 'ru', 'en', 'en']
+    """
+    corpus = next(_batches(_inputs(paths, progress), None, n_jobs), None)
+    if corpus is None or not len(corpus):
+        raise _nothing_to_read(paths, None if corpus is None else corpus.problems)
+    return corpus
+
+
+def iter_corpus(
+    paths: PathLike | Iterable[PathLike] = "seeds",
+    batch_size: int = 1000,
+    *,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
+) -> Iterator[Corpus]:
+    """Read what `load_corpus` reads in batches, in memory that does not grow with the corpus.
+
+    Copies are looked for within each batch; everything else is as in the whole.
+
+    Parameters
+    ----------
+    paths, n_jobs, progress
+        As in `load_corpus`.
+    batch_size
+        Documents in a batch; the last may have fewer.
+
+    Yields
+    ------
+    Corpus
+        The next documents in the order of their names, with the problems met on the way.
+
+    Raises
+    ------
+    CorpusError
+        There is nothing at a path, nothing there that can be read, or no room in a batch.
+
+    Examples
+    --------
+    >>> [len(batch) for batch in iter_corpus("seeds", batch_size=3)]
+    [3, 1]
+    """
+    if batch_size < 1:
+        raise CorpusError(f"batch_size is {batch_size}; a batch has one document or more.")
+    n_documents, batch = 0, None
+    for batch in _batches(_inputs(paths, progress), batch_size, n_jobs):
+        n_documents += len(batch)
+        yield batch
+    if not n_documents:
+        raise _nothing_to_read(paths, None if batch is None else batch.problems)
+
+
+def _frame_of_texts(texts: Iterable[str] | pd.DataFrame, languages: Any) -> pd.DataFrame:
+    texts = [texts] if isinstance(texts, str) else texts
+    if not isinstance(texts, pd.DataFrame):
+        texts = pd.DataFrame({"text": pd.Series(list(texts), dtype=object)})
+    frame = texts
+    if "text" not in frame:
+        raise CorpusError(f"The table has no column 'text'; it has {', '.join(map(str, frame))}.")
+    frame = frame.reset_index(drop=True)
+    if languages is not None and not isinstance(languages, str) and len(languages) != len(frame):
+        raise CorpusError(f"There are {len(frame)} texts but {len(languages)} languages.")
+    if languages is not None:
+        frame = frame.assign(
+            language=[languages] * len(frame) if isinstance(languages, str) else list(languages)
+        )
+    return frame if "path" in frame else frame.assign(path=[f"text {i + 1}" for i in frame.index])
+
+
+def _record_of_text(text: Any) -> Record:
+    if not isinstance(text, str) or not text.strip():
+        raise Unreadable("There is no text.")
+    return Record(checked(text), "str", digest(text))
+
+
+def _source_of_text(text: Any) -> Source:
+    try:
+        if not isinstance(text, str) or not text.strip():
+            raise Unreadable("There is no text.")
+        return Record(checked(text), "str", digest(text))
+    except Unreadable as reason:
+        return Problem(str(reason))
+
+
+def corpus_from_texts(
+    texts: Iterable[str] | pd.DataFrame,
+    languages: str | Sequence[str] | None = None,
+    *,
+    n_jobs: int | None = None,
+    progress: bool = False,
+) -> Corpus:
+    """Make a corpus of texts that are in memory already.
+
+    Parameters
+    ----------
+    texts
+        Strings, or a DataFrame with a column ``text`` and, where known, ``path``, ``title``,
+        ``language``, ``date``, ``author``, ``publisher``, which then win over what the text says.
+    languages
+        ISO 639-1 code of all texts, or one for each; identified where not given.
+    n_jobs
+        As in `load_corpus`.
+    progress
+        Show a progress bar.
+
+    Raises
+    ------
+    CorpusError
+        There is no text, or the table has no column ``text``.
+
+    Examples
+    --------
+    >>> corpus_from_texts(["Arms were seized.", "Изъято оружие."]).passages["language"].tolist()
+    ['en', 'ru']
+    """
+    from tqdm import tqdm
+
+    frame = _frame_of_texts(texts, languages)
+    given = frame[[column for column in METADATA_COLUMNS if column in frame]].to_dict("records")
+    inputs = tqdm(
+        zip(map(_source_of_text, frame["text"]), given, strict=True),
+        "Documents",
+        len(frame),
+        disable=not progress,
+    )
+    corpus = next(_batches(inputs, None, n_jobs), None)
+    if corpus is None or not len(corpus):
+        raise _nothing_to_read("the texts given", None if corpus is None else corpus.problems)
+    return corpus

@@ -1,0 +1,154 @@
+"""The tables of a corpus, and how they are made of what the inputs say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from research.corpus.analysis import Finding, signature_of
+from research.duplicates import COPY_COLUMNS, SIZE, find_copies
+
+DOCUMENT_COLUMNS = [
+    "path",
+    "title",
+    "language",
+    "date",
+    "author",
+    "publisher",
+    "text",
+    "encoding",
+    "sha256",
+    "n_chars",
+    "duplicate_of",
+    "near_duplicate_of",
+    "url",
+]
+PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
+NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
+PROBLEM_COLUMNS = ["path", "reason"]
+_AS_READ = ["text", "encoding", "sha256"]
+METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
+
+
+@dataclass(frozen=True, eq=False)
+class Corpus:
+    """A corpus as five tables.
+
+    Attributes
+    ----------
+    documents : pandas.DataFrame
+        One row a document, indexed by ``doc_id`` (from the content: stable under renaming).
+    passages : pandas.DataFrame
+        One row a title, paragraph, list item or quote, indexed by ``passage_id``.
+    noise : pandas.DataFrame
+        One row a span that is not what the document says, with its kind.
+    problems : pandas.DataFrame
+        One row an input that could not be read, with the reason.
+    copies : pandas.DataFrame
+        One row a document that is a copy: ``doc_id, original, kind`` (exact or near) and
+        ``similarity``, from 0 to 1.
+    """
+
+    documents: pd.DataFrame
+    passages: pd.DataFrame
+    noise: pd.DataFrame
+    problems: pd.DataFrame
+    copies: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COPY_COLUMNS))
+
+    @property
+    def content_hash(self) -> str:
+        """Hash of the documents' bytes; the same for the same documents in any order."""
+        together = "".join(sorted(self.documents["sha256"]))
+        return hashlib.sha256(together.encode()).hexdigest()
+
+    @property
+    def originals(self) -> Corpus:
+        """The corpus without its copies, for figures in which each text counts once."""
+        documents = self.documents.drop(index=self.copies["doc_id"].tolist())
+        passages, noise = (
+            table[table["doc_id"].isin(documents.index)] for table in (self.passages, self.noise)
+        )
+        return Corpus(documents, passages, noise, self.problems)
+
+    def __len__(self) -> int:
+        return len(self.documents)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            f"{len(table):,} {name}"
+            for name, table in (
+                ("documents", self.documents),
+                ("passages", self.passages),
+                ("spans of noise", self.noise),
+                ("problems", self.problems),
+            )
+        )
+        return f"Corpus of {counts}"
+
+
+class Document(NamedTuple):
+    """A document on its way to the tables: what was given of it, and what its text says."""
+
+    doc_id: str
+    given: Mapping[Any, Any]
+    finding: Finding
+
+    def value(self, name: str) -> Any:
+        """Return what is known of the document: what was given wins over what its text says."""
+        given = self.given.get(name)
+        return given if given is not None and pd.notna(given) else self.finding[name]
+
+
+def _documents(documents: Sequence[Document]) -> pd.DataFrame:
+    columns: dict[str, list[Any]] = {
+        "path": [document.given["path"] + document.finding["part"] for document in documents],
+        **{name: [document.value(name) for document in documents] for name in METADATA_COLUMNS[1:]},
+        **{name: [document.finding[name] for document in documents] for name in _AS_READ},
+        "n_chars": [len(document.finding["text"]) for document in documents],
+    }
+    index = pd.Index([document.doc_id for document in documents], name="doc_id", dtype="str")
+    return pd.DataFrame(columns, columns=DOCUMENT_COLUMNS, index=index)
+
+
+def _passages(documents: Sequence[Document]) -> pd.DataFrame:
+    rows = []
+    for document in documents:
+        text, whole = document.finding["text"], document.value("language")
+        rows += [
+            (document.doc_id, start, end, text[start:end], language or whole, kind)
+            for start, end, language, kind in document.finding["passages"]
+        ]
+    index = pd.Index([f"{row[0]}:{row[1]}" for row in rows], name="passage_id", dtype="str")
+    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=index)
+
+
+def _noise(documents: Sequence[Document]) -> pd.DataFrame:
+    rows = [
+        (doc_id, start, end, finding["text"][start:end], kind)
+        for doc_id, _, finding in documents
+        for start, end, kind in finding["noise"]
+    ]
+    return pd.DataFrame(rows, columns=NOISE_COLUMNS)
+
+
+def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, str]]) -> Corpus:
+    """Return the tables of `documents`, in their order."""
+    table = _documents(documents)
+    words = [document.finding["words"] for document in documents]
+    signatures = np.array([signature_of(document.finding) for document in documents], np.uint32)
+    copies = find_copies(table, words, signatures.reshape(-1, SIZE))
+    for column, kind in (("duplicate_of", "exact"), ("near_duplicate_of", "near")):
+        original = copies[copies["kind"] == kind].set_index("doc_id")["original"]
+        table[column] = original.reindex(table.index)
+    return Corpus(
+        documents=table,
+        passages=_passages(documents),
+        noise=_noise(documents),
+        problems=pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
+        copies=copies,
+    )
