@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from research.embedding import embed
     from research.engines import engine
     from research.errors import CorpusError, ResearchError
+    from research.repair import normalise
+    from research.sentences import split_sentences
     from research.topics import TopicModel, topics_by
 
 _MODULE_OF = {
@@ -29,6 +31,8 @@ _MODULE_OF = {
     "load_codebook": "codebook",
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
+    "normalise": "repair",
+    "split_sentences": "sentences",
     "topics_by": "topics",
 }
 
@@ -45,6 +49,8 @@ __all__ = [
     "load_codebook",
     "load_corpus",
     "make_text_classifier",
+    "normalise",
+    "split_sentences",
     "topics_by",
 ]
 

@@ -68,6 +68,8 @@ def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
     order = np.argsort(band, kind="stable")
     values = band[order]
     starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
+    if len(starts) >= len(values):
+        return
     first = np.repeat(starts, np.diff(np.r_[starts, len(values)]))
     places = np.arange(len(values))
     for back in range(1, _NEIGHBOURS + 1):
@@ -87,7 +89,7 @@ def _similarity(signatures: Array, later: Array, earlier: Array) -> Array:
 
 def _similar_pairs(signatures: Array) -> pd.DataFrame:
     """Return the pairs of rows that are near copies: ``later, earlier, similarity``."""
-    found = []
+    found = [np.empty((0, 3))]
     for at in range(0, SIZE, _ROWS):
         band = signatures[:, at].astype(np.uint64) << np.uint64(32) | signatures[:, at + 1]
         for later, earlier in _neighbours(band):

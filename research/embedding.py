@@ -19,6 +19,7 @@ import numpy.typing as npt
 
 from research.cache import Cache, open_cache
 from research.errors import ResearchError
+from research.repair import normalise
 
 Vectors = npt.NDArray[np.float32]
 
@@ -36,13 +37,13 @@ def _model() -> Any:
 
 
 def _encode(text: str) -> Vectors:
-    valid = text.encode("utf-8", errors="replace").decode("utf-8")
+    valid = normalise(text).encode("utf-8", errors="replace").decode("utf-8")
     return np.asarray(_model().encode([valid])[0], dtype=np.float32)
 
 
 def _key(text: str) -> bytes:
     return hashlib.sha256(
-        f"{_PACKAGE} {version(_PACKAGE)}\n{text}".encode(errors="replace")
+        f"{_PACKAGE} {version(_PACKAGE)} normalised\n{text}".encode(errors="replace")
     ).digest()
 
 

@@ -13,13 +13,15 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
+from research.repair import unify_letters
+
 UNDETERMINED = "und"
 
 _SAMPLE = 150  # characters
 _SHORT = 40  # characters: in a shorter text, what is known beforehand counts for more
 _FOREIGN_LETTER = 0.4  # what a letter from outside the alphabet does to the weight of a language
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’\xad][^\W\d_]+)*")
 _SIMPLEMMA = frozenset({"bg", "de", "en", "mk", "pl", "tr", "uk"})
 _RUSSIAN_CONTENT = frozenset({"NOUN", "ADJF", "ADJS", None})
 
@@ -97,10 +99,12 @@ def _morphology() -> Any:
 def lemma(word: str, language: str) -> str:
     """Return the dictionary form of one word, in lower case.
 
+    Soft hyphens and letters that only look right do not matter.
+
     >>> lemma("Казахстане", "ru"), lemma("victims", "en"), lemma("ОПГ", "kk")
     ('казахстан', 'victim', 'опг')
     """
-    lower = word.lower()
+    lower = unify_letters(word.replace("\xad", "")).lower()
     if language == "ru":
         return str(_morphology().parse(lower)[0].normal_form)
     if language in _SIMPLEMMA:

@@ -1,0 +1,83 @@
+"""Sentences of passages, each with its place in the document.
+
+The breaks are `razdel`'s, whose rules know Russian abbreviations, initials, decimal numbers and
+quotes; the abbreviations in `sentences.toml` are added to them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+import pandas as pd
+
+from research.lines import is_list_item
+
+SENTENCE_COLUMNS = ["passage_id", "doc_id", "start", "end", "text", "language"]
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
+    source = files("research").joinpath("sentences.toml").read_text(encoding="utf-8")
+    lists = tomllib.loads(source)
+    return frozenset(lists["always"]), frozenset(lists["before_number"])
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a break stands after an abbreviation or an item's number, not a sentence."""
+    last = before.rsplit(maxsplit=1)[-1].lower().lstrip("(«“\"'[")
+    always, before_number = _abbreviations()
+    is_number_of_item = is_list_item(f"{before} ") and len(before.split()) == 1
+    return is_number_of_item or last in always or (last in before_number and after[:1].isdigit())
+
+
+def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the start and end of each sentence of a text.
+
+    >>> text = "Gen. Petrov spoke. Изъято 1,5 млн. тенге по ст. 128 УК."
+    >>> [text[start:end] for start, end in sentence_spans(text)]
+    ['Gen. Petrov spoke.', 'Изъято 1,5 млн. тенге по ст. 128 УК.']
+    """
+    from razdel import sentenize
+
+    start = end = 0
+    for part in sentenize(text):
+        if end and not _goes_on(text[start:end], part.text):
+            yield start, end
+            start = part.start
+        elif not end:
+            start = part.start
+        end = part.stop
+    if end:
+        yield start, end
+
+
+def split_sentences(passages: pd.DataFrame) -> pd.DataFrame:
+    """Return the sentences of a corpus's passages.
+
+    Parameters
+    ----------
+    passages
+        ``corpus.passages``, or some of its rows.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``passage_id, doc_id, start, end, text, language``: places in the document, in order.
+
+    Examples
+    --------
+    >>> from research import corpus_from_texts
+    >>> corpus = corpus_from_texts(["Arms were seized by Lt. Ivanov. Two men fled."])
+    >>> split_sentences(corpus.passages)["text"].tolist()
+    ['Arms were seized by Lt. Ivanov.', 'Two men fled.']
+    """
+    columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
+    rows = [
+        (passage_id, doc_id, at + start, at + end, text[start:end], language)
+        for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True)
+        for start, end in sentence_spans(text)
+    ]
+    return pd.DataFrame(rows, columns=SENTENCE_COLUMNS)
