@@ -89,6 +89,26 @@ def passage_lengths(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     ax.grid(visible=False, axis="y")
 
 
+def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
+    """Draw how many documents came out in each year, by language; empty years keep their place."""
+    year = pd.to_numeric(documents["date"].str[:4]).astype("Int64")
+    counts = pd.crosstab(year.astype("str").fillna("no date"), documents["language"])
+    if year.notna().any():
+        years = [str(one) for one in range(int(year.min()), int(year.max()) + 1)]
+        counts = counts.reindex([*years, *counts.index.intersection(["no date"])], fill_value=0)
+    counts = counts[counts.sum().sort_values(ascending=False, kind="stable").index]
+    counts.plot.bar(stacked=True, ax=ax, width=0.8, edgecolor="white", rot=0)
+    for bars, hatch in zip(ax.containers, ["", "///", "...", "xxx", "---", "+++"], strict=False):
+        for bar in bars:
+            bar.set_hatch(hatch)
+    ax.locator_params(axis="y", integer=True)
+    ax.set(xlabel="year of publication", ylabel="documents")
+    ax.grid(visible=False, axis="x")
+    if len(counts) > 12:
+        ax.tick_params(axis="x", rotation=90)
+    ax.legend(frameon=False, ncols=6, loc="lower left", bbox_to_anchor=(0, 1))
+
+
 def topic_terms(terms: pd.DataFrame, topic: int, ax: Axes, *, n: int = 5) -> None:
     """Draw the terms of one topic as bars of relevance, one colour and hatch a language."""
     rows = terms[(terms["topic"] == topic) & (terms["rank"] <= n)]
