@@ -95,12 +95,12 @@ def _report(arguments: argparse.Namespace) -> int:
 def _checked(corpus: str) -> str:
     """Return a corpus path, relative where it lies below here, if one text of it can be read."""
     from research.corpus import load_corpus
-    from research.readers import list_files
+    from research.readers import iter_files
 
     path = Path(corpus).expanduser()
     if path.is_relative_to(Path.cwd()):
         path = path.relative_to(Path.cwd())
-    if not any(_readable(file) for _, file in list_files(path)):
+    if not any(_readable(file) for _, file in iter_files(path)):
         load_corpus(path)  # It raises, and says of each file why it cannot be read.
     return path.as_posix()
 

@@ -67,11 +67,9 @@ def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
     """
     order = np.argsort(band, kind="stable")
     values = band[order]
-    starts = np.flatnonzero(np.r_[True, values[1:] != values[:-1]])
-    if len(starts) >= len(values):
+    first, places = np.searchsorted(values, values), np.arange(len(values))
+    if np.array_equal(first, places):
         return
-    first = np.repeat(starts, np.diff(np.r_[starts, len(values)]))
-    places = np.arange(len(values))
     for back in range(1, _NEIGHBOURS + 1):
         later = places[places - back >= first]
         yield order[later], order[later - back]

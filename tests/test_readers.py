@@ -5,7 +5,7 @@ import os
 import pytest
 
 from research.errors import CorpusError
-from research.readers import Problem, Unreadable, decode, list_files, read
+from research.readers import Problem, Unreadable, decode, iter_files, read
 
 TEXT = "Изъято оружие.\n"
 
@@ -51,7 +51,7 @@ def test_one_reason_for_each_bad_file(tmp_path):
     (tmp_path / "none").write_text("a")
     (tmp_path / "loop.txt").symlink_to("loop.txt")
     reasons = {}
-    for name, file in list_files(tmp_path):
+    for name, file in iter_files(tmp_path):
         (problem,) = read(file)
         assert isinstance(problem, Problem)
         reasons[name] = problem.reason
@@ -85,19 +85,19 @@ def test_folders_are_walked_in_the_order_of_names(tmp_path):
     (tmp_path / "b.txt").mkdir()
     (tmp_path / "b.txt" / "c.txt").write_text("c")
     (tmp_path / "a.txt").write_text("a")
-    assert [name for name, _ in list_files(tmp_path)] == ["a.txt", "b.txt/c.txt"]
+    assert [name for name, _ in iter_files(tmp_path)] == ["a.txt", "b.txt/c.txt"]
 
 
 def test_links_to_folders_are_not_followed(tmp_path):
     (tmp_path / "again").symlink_to(tmp_path)
-    assert [name for name, _ in list_files(tmp_path)] == ["again"]
+    assert [name for name, _ in iter_files(tmp_path)] == ["again"]
 
 
 def test_each_file_once(tmp_path, monkeypatch):
     (tmp_path / "a.txt").write_text("a")
     monkeypatch.chdir(tmp_path)
     given = ["a.txt", tmp_path / "a.txt", "*.txt", tmp_path]
-    assert len(list_files(given)) == 1
+    assert len(list(iter_files(given))) == 1
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_each_file_once(tmp_path, monkeypatch):
 )
 def test_hostile_names(tmp_path, name):
     (tmp_path / name).write_text(TEXT)
-    ((found, file),) = list_files(tmp_path)
+    ((found, file),) = iter_files(tmp_path)
     assert found == name
     assert [record.text for record in read(file)] == [TEXT]
-    assert [name for name, _ in list_files(tmp_path / name)] == [name]
+    assert [name for name, _ in iter_files(tmp_path / name)] == [name]
 
 
 def test_names_that_are_not_unicode_can_be_written(tmp_path):
@@ -116,7 +116,7 @@ def test_names_that_are_not_unicode_can_be_written(tmp_path):
         (tmp_path / os.fsdecode(b"\xff.txt")).write_text(TEXT)
     except OSError:
         pytest.skip("this file system takes only names in Unicode")
-    ((name, _),) = list_files(tmp_path)
+    ((name, _),) = iter_files(tmp_path)
     assert name.encode("utf-8")
     assert name.endswith("ff.txt")
 
@@ -125,5 +125,5 @@ def test_names_that_are_not_unicode_can_be_written(tmp_path):
 def test_missing_path_is_named(tmp_path, path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(CorpusError) as caught:
-        list_files(path)
+        list(iter_files(path))
     assert path in str(caught.value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from research.corpus.analysis import Source, analyse_all
 from research.corpus.tables import METADATA_COLUMNS, Corpus, Document, make_corpus
 from research.errors import CorpusError
 from research.paths import PathLike
-from research.readers import Problem, Record, Unreadable, holds_many, list_files, read
+from research.readers import Problem, Record, Unreadable, holds_many, iter_files, read
 from research.readers.base import checked, digest
 
 Given = Mapping[Any, Any]
@@ -68,17 +69,14 @@ def _inputs(
 ) -> Iterable[tuple[Source, Given]]:
     from tqdm import tqdm
 
-    files = list_files(paths)
-    has_many = any(holds_many(file) for _, file in files)
-    # With None, tqdm draws a bar in a terminal and none into a file.
-    is_long = progress is None and (has_many or len(files) > _MANY)
-    bar: Iterable[tuple[Source, Given]] = tqdm(
-        _sources(files),
-        "Documents",
-        None if has_many else len(files),
-        unit=" documents",
-        disable=None if is_long else not progress,
-    )
+    sources = _sources(iter_files(paths))
+    if not (sys.stderr.isatty() if progress is None else progress):
+        return sources
+    are_many = [holds_many(file) for _, file in iter_files(paths)]
+    if progress is None and len(are_many) < _MANY and not any(are_many):
+        return sources
+    total = None if any(are_many) else len(are_many)
+    bar: Iterable[tuple[Source, Given]] = tqdm(sources, "Documents", total, unit=" documents")
     return bar
 
 

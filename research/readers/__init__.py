@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from research.readers.archives import MAX_DEPTH, read_gzip, read_zip
 from research.readers.base import Item, Problem, Record, Unreadable, digest
 from research.readers.encodings import decode
-from research.readers.files import list_files
+from research.readers.files import iter_files
 from research.readers.office import read_docx, read_email, read_pdf
 from research.readers.tables import (
     read_csv,
@@ -33,7 +33,7 @@ __all__ = [
     "Unreadable",
     "decode",
     "holds_many",
-    "list_files",
+    "iter_files",
     "read",
 ]
 

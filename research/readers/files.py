@@ -12,18 +12,18 @@ from research.errors import CorpusError
 from research.paths import PathLike, find_input
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
+def _files_below(folder: str | Path, within: str = "") -> Iterator[tuple[str, Path]]:
     """List a folder in the order of names; a hidden or closed folder stands for its content."""
     try:
-        entries = sorted(folder.iterdir(), key=lambda entry: entry.name)
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         entries = []
-        yield folder
+        yield within.removesuffix("/") or Path(folder).name, Path(folder)
     for entry in entries:
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):
-            yield from _files_below(entry)
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from _files_below(entry.path, f"{within}{entry.name}/")
         else:
-            yield entry
+            yield within + entry.name, Path(entry.path)
 
 
 def _matches(path: PathLike) -> list[Path]:
@@ -49,17 +49,18 @@ def _printable(name: str) -> str:
 
 def _files(path: Path, *, is_one_of_many: bool) -> Iterator[tuple[str, Path]]:
     """List the files of a path, named from within it, or from beside it if there are others."""
-    start = path.parent if is_one_of_many or not path.is_dir() else path
-    for file in _files_below(path) if path.is_dir() else [path]:
-        yield (file.relative_to(start).as_posix() if file != path else path.name), file
+    if path.is_dir():
+        yield from _files_below(path, f"{path.name}/" if is_one_of_many else "")
+    else:
+        yield path.name, path
 
 
-def list_files(paths: PathLike | Iterable[PathLike]) -> list[tuple[str, Path]]:
-    """Return the files that `paths` (folder, file, glob, or several of them) stand for.
+def iter_files(paths: PathLike | Iterable[PathLike]) -> Iterator[tuple[str, Path]]:
+    """Yield the files that `paths` (folder, file, glob, or several of them) stand for.
 
-    Returns
-    -------
-    list of (name, path)
+    Yields
+    ------
+    name, path
         Each file once, in the order given and then of names; `name` is the path within the
         folder that was given, so that it says nothing of the machine.
 
@@ -70,7 +71,11 @@ def list_files(paths: PathLike | Iterable[PathLike]) -> list[tuple[str, Path]]:
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     found = [match for path in given for match in _matches(path)]
-    many = len(found) > 1
-    named = [pair for path in found for pair in _files(path, is_one_of_many=many)]
-    by_path = {file.absolute(): name for name, file in named}
-    return [(_printable(name), file) for file, name in by_path.items()]
+    seen: set[Path] = set()
+    for path in found:
+        for name, file in _files(path, is_one_of_many=len(found) > 1):
+            if len(found) > 1:
+                if file.absolute() in seen:
+                    continue
+                seen.add(file.absolute())
+            yield _printable(name), file
