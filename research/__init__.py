@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from research.embedding import embed
     from research.engines import engine
     from research.errors import CorpusError, ResearchError
+    from research.places import find_places
     from research.repair import normalise
+    from research.roles import country_roles
     from research.sentences import split_sentences
     from research.topics import TopicModel, topics_by
 
@@ -25,8 +27,10 @@ _MODULE_OF = {
     "ResearchError": "errors",
     "TopicModel": "topics",
     "corpus_from_texts": "corpus",
+    "country_roles": "roles",
     "embed": "embedding",
     "engine": "engines",
+    "find_places": "places",
     "iter_corpus": "corpus",
     "load_codebook": "codebook",
     "load_corpus": "corpus",
@@ -43,8 +47,10 @@ __all__ = [
     "ResearchError",
     "TopicModel",
     "corpus_from_texts",
+    "country_roles",
     "embed",
     "engine",
+    "find_places",
     "iter_corpus",
     "load_codebook",
     "load_corpus",

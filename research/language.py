@@ -114,6 +114,26 @@ def lemma(word: str, language: str) -> str:
     return lower
 
 
+@lru_cache(maxsize=200_000)
+def dictionary_forms(word: str) -> frozenset[str]:
+    """Return all dictionary forms that a Russian word may have, in lower case.
+
+    >>> sorted(dictionary_forms("Кубы"))
+    ['куб', 'куба']
+    """
+    return frozenset(parse.normal_form for parse in _morphology().parse(word.lower()))
+
+
+@lru_cache(maxsize=20_000)
+def grammatical_cases(word: str) -> frozenset[str]:
+    """Return the cases that a Russian word may stand in, by their names in OpenCorpora.
+
+    >>> sorted(grammatical_cases("Россию"))
+    ['accs']
+    """
+    return frozenset(parse.tag.case for parse in _morphology().parse(word.lower()))
+
+
 def words(text: str, language: str) -> list[Word]:
     """Return the words of `text` in order, each with its place and lemma.
 
