@@ -21,7 +21,7 @@ ROLE_COLUMNS = [
     *("hedged", "negated", "attribution"),
 ]
 
-_CLAUSE = re.compile(r"[^;\s][^;]*")
+_CLAUSE = re.compile(r"[^;\s][^;]{0,999}")
 
 
 def _markets(sentences: pd.DataFrame) -> list[dict[str, Any]]:
