@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from research.places import find_places
     from research.repair import normalise
     from research.roles import country_roles
+    from research.searching import search
     from research.sentences import split_sentences
     from research.topics import TopicModel, topics_by
 
@@ -36,6 +37,7 @@ _MODULE_OF = {
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
     "normalise": "repair",
+    "search": "searching",
     "split_sentences": "sentences",
     "topics_by": "topics",
 }
@@ -56,6 +58,7 @@ __all__ = [
     "load_corpus",
     "make_text_classifier",
     "normalise",
+    "search",
     "split_sentences",
     "topics_by",
 ]
