@@ -24,6 +24,8 @@ _PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
+_REACTIONS = re.compile(r"(?:[\u2600-\u2604\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+")
+_SITE = re.compile(r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,8}(?:/\S*)?\.?", re.IGNORECASE)
 _PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d")
 
 
@@ -72,6 +74,34 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: 
     return len(used) <= most and bool(used & core) and used <= core | others
 
 
+@lru_cache
+def _forms(kind: str, name: str) -> re.Pattern[str]:
+    """Return the words of a list of `cleaning.toml`, where `*` stands for any letters."""
+    return re.compile("|".join(re.escape(e).replace(r"\*", r"\S*") for e in entries(kind, name)))
+
+
+@lru_cache(maxsize=50_000)
+def is_form(word: str, kind: str, *names: str) -> bool:
+    """Tell whether a word is a form of one in lists of `cleaning.toml`."""
+    return any(_forms(kind, name).fullmatch(word) for name in names)
+
+
+def is_interface(line: str) -> bool:
+    """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
+    if _SITE.fullmatch(line):
+        return True
+    used = words(_QUOTED.sub("", line)) if len(line) <= 70 and line[-1:] not in tuple(".;,") else []
+    known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
+    known = known and len(used) <= 7 and not is_list_item(line)
+    return known and any(is_form(w, "interface", "acts", "words") for w in used)
+
+
+def is_action(line: str) -> bool:
+    """Know a button that says what it does: 'Subscribe now', 'Войти на сайт'."""
+    acts = any(is_form(word, "interface", "acts") for word in words(line[:70]))
+    return acts and is_interface(line) and not any(c.isdigit() for c in line)
+
+
 def _is_share_row(line: str) -> bool:
     acts, places = (vocabulary("share_button", name) for name in ("acts", "places"))
     others = vocabulary("share_button", "acts", "places", "links")
@@ -98,7 +128,8 @@ def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
     core, links = vocabulary("counter", "words"), vocabulary("counter", "links")
     has_number = any(character.isdigit() for character in line) and "%" not in line
-    return (has_number and _is_of_words(line, core, links, 8)) or bool(_PLAYER.fullmatch(line))
+    of_words = has_number and _is_of_words(line, core, links, 8)
+    return of_words or bool(_PLAYER.fullmatch(line) or _REACTIONS.fullmatch(line))
 
 
 def _goes_on(rest: str) -> bool:
@@ -113,7 +144,9 @@ def _credits(rest: str) -> bool:
         return True
     if rest[0] in ":/|©" and not _goes_on(rest[1:]):
         return length <= 20
-    linked = rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None
+    named = all(w.isupper() or (w.istitle() and w[0] > "z") for w in _WORD.findall(rest))
+    named &= length <= 4 and not ends_sentence(rest)
+    linked = rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None or named
     return linked and length <= (4 if ends_sentence(rest) else 9)
 
 
@@ -122,7 +155,8 @@ def is_photo_credit(line: str) -> bool:
     bare = line.strip("()[] ") if len(line) <= 250 else ""
     whole = after(bare, "photo_credit", "phrases")
     rest = after(bare, "photo_credit", "starts")
-    if (whole is not None and whole[:1] in ".,:;/|") or (rest is not None and _credits(rest)):
+    aside = fold(line[-40:]).rpartition("(")[2] in entries("photo_credit", "asides")
+    if aside or (whole is not None and whole[:1] in ".,:;/|") or (rest is not None and _credits(rest)):
         return True
     caption, _, credit = bare.rpartition(". ") if len(bare) <= 150 else ("", "", "")
     rest = after(credit, "photo_credit", "starts")
@@ -134,8 +168,8 @@ def _is_labelled_byline(line: str) -> bool:
     rest = (labelled if started is None else started) or ""
     name = _PEOPLE.match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
     role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
-    adds = role[0] in "(,|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
-    return adds and (started is not None or rest.startswith(":") or not role)
+    adds = role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
+    return adds and (started is not None or rest.startswith(":") or not role) or started == ""
 
 
 def is_byline(line: str) -> bool:
@@ -188,9 +222,10 @@ def is_navigation(line: str) -> bool:
     known |= entries("end_marker", "comments")
     parts = [label(part) for part in _PARTS.split(line) if label(part)]
     sections = entries("navigation", "homes") | entries("navigation", "sections")
-    inside = sum(part in known | sections for part in parts)
+    inside = sum(part in known | sections or is_interface(part) for part in parts)
     is_path = len(parts) > 1 and parts[0] in entries("navigation", "homes")
-    return label(line) in known or is_path or (len(parts) > 1 and 2 * inside > len(parts))
+    is_row = len(parts) > 1 and 2 * inside > len(parts)
+    return label(line) in known or is_path or is_row
 
 
 def is_boilerplate(line: str) -> bool:
@@ -200,7 +235,48 @@ def is_boilerplate(line: str) -> bool:
     own = fold(_QUOTED.sub("", line))
     sentences = [part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own)]
     says = any(_any_of("boilerplate", "starts").match(sentence) for sentence in sentences)
-    return says or any(part in own for part in entries("boilerplate", "contains"))
+    return says or any(part in own for part in entries("boilerplate", "contains")) or _calls(line)
+
+
+def _calls(line: str, *, at_edge: bool = False) -> bool:
+    """Tell whether a sentence calls on the site's reader: 'Follow our channel'."""
+    for sentence in re.split(r"[.!?…:]\s+", "" if line[0] in "-–—" else _QUOTED.sub("", line)):
+        said = words(sentence)[:25]
+        own, media = (any(is_form(w, "appeal", name) for w in said) for name in ("own", "media"))
+        bare = media and len(said) <= 12 and line[-1] not in ".;"
+        if (own and (media or at_edge)) or (bare and at_edge):
+            if is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts"):
+                return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _notices() -> list[list[re.Pattern[str]]]:
+    rows = [entry.split() for entry in entries("notice", "together")]
+    forms = [[re.escape(f).replace(r"\*", r"\w*").replace(r"\|", "|") for f in row] for row in rows]
+    return [[re.compile(rf"\b(?:{form})(?!\w)") for form in row] for row in forms]
+
+
+def is_notice(line: str) -> bool:
+    """Know what a site says of itself or asks of its reader, where it stands off the text."""
+    own = fold(_QUOTED.sub("", line)) if len(line) <= 400 else ""
+    said = line.endswith(".") or (line.endswith(":") and len(line.split()) > 1)
+    said = said and is_interface(line[:-1])
+    together = any(all(form.search(own) for form in row) for row in _notices())
+    return bool(own) and (together or _calls(line, at_edge=True) or said)
+
+
+def is_imprint(line: str) -> bool:
+    """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
+    parts = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
+    return len(parts) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in parts)
+
+
+def is_source(line: str) -> bool:
+    """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
+    rest = after(line, "signature", "sources") if len(line) <= 80 else None
+    named = label(rest or "") in entries("byline", "agencies") or _SITE.fullmatch((rest or "")[1:])
+    return (rest or "").startswith(":") and bool(named)
 
 
 def is_contact(line: str) -> bool:
@@ -228,6 +304,8 @@ LINE_RULES: dict[str, Callable[[str], bool]] = {
     "read_also": is_read_also,
     "boilerplate": is_boilerplate,
     "contact": is_contact,
+    "signature": is_source,
+    "button": is_action,
 }
 
 

@@ -9,28 +9,94 @@ from research.cleaning.line_rules import (
     NAMES,
     after,
     entries,
+    fold,
     is_dateline,
+    is_imprint,
+    is_interface,
+    is_notice,
     is_weak_label,
     label,
     words,
 )
 from research.cleaning.page import Page
+from research.lines import ends_sentence, is_prose
 
 _CAPITAL_SURNAME = re.compile(
     r"[^\W\d_]+\.?(?:\s+[^\W\d_]\.)?\s+(?P<surname>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
     r"(?:\s*,\s*[^,]{3,40})?\.?"
 )
+_NAME_IS = re.compile(rf"({NAMES})\s+(?:is|was|—|–|-)\s")
+_BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 _POINTERS = frozenset(("navigation", "read_also"))
-_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМ]|тыс\.?)?")
+_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
+
+
+def _is_about_author(page: Page, i: int) -> bool:
+    name = _NAME_IS.match(page.texts[i])
+    return bool(name) and any(
+        page.kinds[j] == "byline" and name[1] in page.texts[j] for j in range(i)
+    )
+
+
+def mark_notices(page: Page) -> None:
+    """Mark what the site says of itself before the first and after the last statement."""
+    first = page.says.index(True) if any(page.says) else 0
+    page.mark((i for i in range(first) if is_imprint(page.texts[i])), "byline")
+    for places in (range(len(page.texts)), reversed(range(len(page.texts)))):
+        for i in places:
+            if page.kinds[i] is None and (is_notice(page.texts[i]) or _is_about_author(page, i)):
+                page.mark([i], "boilerplate")
+                page.says[i] = False
+            elif page.says[i]:
+                break
+    page.says = [
+        says or (i > first and page.kinds[i] is None and bool(_BREAK.search(page.texts[i])))
+        for i, says in enumerate(page.says)
+    ]
+    said = [i for i, says in enumerate(page.says) if says]
+    first = next((i for i in said if i in said[1:2] or is_prose(page.texts[i])), len(page.texts))
+    labels = sum(page.kinds[i] is not None or is_interface(page.texts[i]) for i in range(first))
+    page.head = range(min(first, 12 + labels))
+    page.tail = range(max(said[-1] + 1 if said else 0, page.head.stop), len(page.texts))
+
+
+def _title(page: Page) -> int:
+    """Return the place of the title: the first long line above the first statement, or the longest."""
+    first = page.says.index(True) if any(page.says) else page.head.stop
+    dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
+    lines = [i for i in range(first) if page.kinds[i] is None and not is_interface(page.texts[i])]
+    size = {i: min(len(page.texts[i].split()), 5) for i in lines if i != dated}
+    size = {i: n for i, n in size.items() if i < dated and n > 2} or size
+    longest = [i for i, n in size.items() if n == max(size.values())]
+    return longest[0 if size[longest[0]] == 5 else -1] if longest else page.first_text()
 
 
 def mark_menu(page: Page) -> None:
-    """Mark the way home at the top, with the short lines of its block."""
-    if label(page.texts[0]) not in entries("navigation", "homes"):
-        return
-    end = next(i for i, opens in enumerate([*page.opens[1:], True], 1) if opens)
-    is_menu = page.has_blocks and all(len(text) <= 40 for text in page.texts[:end])
-    page.mark(range(end if is_menu else 1), "navigation")
+    """Mark the labels of the site above the title, and the short lines among them."""
+    above = range(_title(page))
+    known = [i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])]
+    labels = [i for i in known if page.kinds[i] in (None, "navigation", "button")]
+    end = labels[-1] + 1 if len(labels) > 2 or 2 * len(labels) > len(above) > 2 else 0
+    if end and page.has_blocks:
+        end = next(i for i in range(end, above.stop + 1) if page.opens[i] or i == above.stop)
+    short = (i for i in range(end) if len(page.texts[i].split()) <= 4 and not page.says[i])
+    page.mark([*known, *short], "navigation")
+
+
+def _is_opener(text: str) -> bool:
+    rest = after(text, "end_marker", "openers")
+    return rest is not None and len(rest.split()) <= 3 and not ends_sentence(rest)
+
+
+def mark_labels(page: Page) -> None:
+    """Mark the labels of the site that follow the text, or stand beside noise before it."""
+    lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
+    below = (i for i in page.tail if is_interface(page.texts[i]) or _is_opener(page.texts[i]))
+    page.mark((i for i in below if not lists or page.kinds[i - 1]), "navigation")
+    for places, step in ((page.head, 1), (reversed(page.head), -1)):
+        for i in places:
+            if page.kind_at(i - step) and is_interface(page.texts[i]):
+                page.mark([i], "navigation")
 
 
 def mark_datelines(page: Page) -> None:
@@ -108,9 +174,21 @@ def mark_names(page: Page) -> None:
 
 def _opens_signature(text: str) -> bool:
     source = after(text.strip("()"), "signature", "sources")
-    office = after(text.strip("()"), "signature", "starts")
-    is_office = office is not None and not text.rstrip(")").endswith((".", ":", ";", ","))
+    office = after(text.strip("()"), "signature", "starts") is not None
+    office |= fold(text).endswith(tuple(entries("signature", "ends")))
+    is_office = office and not text.rstrip(")").endswith((".", ":", ";", ","))
     return len(text) <= 150 and (is_office or (source or "").startswith(":"))
+
+
+def mark_credits(page: Page) -> None:
+    """Mark the source named above the text, and the names below 'Written by'."""
+    for i in page.head:
+        source = after(page.texts[i], "signature", "sources") or ""
+        follows = page.kind_at(i - 1) == "byline" and len(page.texts[i]) <= 60
+        if (source.startswith(":") and len(source.split()) <= 5) or (
+            follows and re.fullmatch(rf"{NAMES}(?:,.*)?", page.texts[i])
+        ):
+            page.mark([i], "byline")
 
 
 def mark_signature(page: Page) -> None:
@@ -119,7 +197,7 @@ def mark_signature(page: Page) -> None:
     for i in reversed(range(1, len(page.texts))):
         if page.kinds[i] is None and _opens_signature(page.texts[i]):
             before = page.text_before(i)
-            if page.says[before] or before == first:
+            if page.says[before] or before == first or len(page.texts[before].split()) > 6:
                 page.mark([i], "signature")
         elif page.kinds[i] is None and page.says[i]:
             break
@@ -172,21 +250,24 @@ def mark_other_texts(page: Page) -> None:
 
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
-    enders = {"share_button", "counter", "tags", "boilerplate", "contact", "signature"}
+    enders = {"share_button", "counter", "tags", "boilerplate", "contact", "signature", "navigation"}
     first = next((i for i in page.tail if page.kinds[i] in enders), len(page.texts))
     rest = range(first + 1, len(page.texts))
     page.mark((i for i in rest if not page.is_item(i)), "sidebar")
 
 
 PAGE_RULES: tuple[Callable[[Page], None], ...] = (
+    mark_notices,
     mark_menu,
     mark_datelines,
     mark_lone_counts,
     mark_agencies,
     mark_weak_labels,
+    mark_labels,
     mark_repeated,
     mark_comments,
     mark_other_texts,
+    mark_credits,
     mark_names,
     mark_signature,
     mark_below_buttons,
