@@ -90,7 +90,7 @@ def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
     if _SITE.fullmatch(line):
         return True
-    used = words(_QUOTED.sub("", line)) if len(line) <= 70 and line[-1:] not in tuple(".;,") else []
+    used = words(_GLUED.sub(" ", _QUOTED.sub("", line))) if len(line) <= 70 and line[-1:] not in tuple(".;,") else []
     known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
     known = known and len(used) <= 7 and not is_list_item(line)
     return known and any(is_form(w, "interface", "acts", "words") for w in used)
@@ -269,6 +269,8 @@ def is_notice(line: str) -> bool:
 def is_imprint(line: str) -> bool:
     """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
     parts = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
+    if len(parts) > 2 and all(len(part.split()) <= 3 for part in parts):
+        return any(is_interface(part) for part in parts)
     return len(parts) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in parts)
 
 

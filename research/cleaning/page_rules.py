@@ -10,6 +10,7 @@ from research.cleaning.line_rules import (
     after,
     entries,
     fold,
+    is_form,
     is_dateline,
     is_imprint,
     is_interface,
@@ -25,7 +26,9 @@ _CAPITAL_SURNAME = re.compile(
     r"[^\W\d_]+\.?(?:\s+[^\W\d_]\.)?\s+(?P<surname>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
     r"(?:\s*,\s*[^,]{3,40})?\.?"
 )
-_NAME_IS = re.compile(rf"({NAMES})\s+(?:is|was|—|–|-)\s")
+_NAME_IS = re.compile(
+    rf"({NAMES})\s+(?:is|was|has|covers|reports|writes|works|can be|joined|—|–|-)\s"
+)
 _BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 _POINTERS = frozenset(("navigation", "read_also"))
 _COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
@@ -34,8 +37,17 @@ _COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс
 def _is_about_author(page: Page, i: int) -> bool:
     name = _NAME_IS.match(page.texts[i])
     return bool(name) and any(
-        page.kinds[j] == "byline" and name[1] in page.texts[j] for j in range(i)
+        name[1] == text or (kind == "byline" and name[1] in text)
+        for text, kind in zip(page.texts[:i], page.kinds[:i], strict=True)
     )
+
+
+def _is_below_site(page: Page, i: int) -> bool:
+    """Tell whether a short statement stands below many lines of the site, none of the text."""
+    above = range(max(i - 8, 0), i)
+    known = sum(page.kinds[j] is not None or is_interface(page.texts[j]) for j in above)
+    said = [len(text) * says for text, says in zip(page.texts, page.says, strict=True)]
+    return known >= 6 and len(page.texts[i]) <= 100 and sum(said[:i]) > 0.8 * sum(said)
 
 
 def mark_notices(page: Page) -> None:
@@ -44,7 +56,8 @@ def mark_notices(page: Page) -> None:
     page.mark((i for i in range(first) if is_imprint(page.texts[i])), "byline")
     for places in (range(len(page.texts)), reversed(range(len(page.texts)))):
         for i in places:
-            if page.kinds[i] is None and (is_notice(page.texts[i]) or _is_about_author(page, i)):
+            about = is_notice(page.texts[i]) or _is_about_author(page, i)
+            if page.kinds[i] is None and (about or (page.says[i] and _is_below_site(page, i))):
                 page.mark([i], "boilerplate")
                 page.says[i] = False
             elif page.says[i]:
@@ -76,7 +89,7 @@ def mark_menu(page: Page) -> None:
     above = range(_title(page))
     known = [i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])]
     labels = [i for i in known if page.kinds[i] in (None, "navigation", "button")]
-    end = labels[-1] + 1 if len(labels) > 2 or 2 * len(labels) > len(above) > 2 else 0
+    end = labels[-1] + 1 if len(labels) > 1 else 0
     if end and page.has_blocks:
         end = next(i for i in range(end, above.stop + 1) if page.opens[i] or i == above.stop)
     short = (i for i in range(end) if len(page.texts[i].split()) <= 4 and not page.says[i])
@@ -85,7 +98,8 @@ def mark_menu(page: Page) -> None:
 
 def _is_opener(text: str) -> bool:
     rest = after(text, "end_marker", "openers")
-    return rest is not None and len(rest.split()) <= 3 and not ends_sentence(rest)
+    named = any(is_form(word, "interface", "words") for word in words(rest or ""))
+    return named and len(text.split()) <= 5 and not ends_sentence(text)
 
 
 def mark_labels(page: Page) -> None:
@@ -93,9 +107,12 @@ def mark_labels(page: Page) -> None:
     lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
     below = (i for i in page.tail if is_interface(page.texts[i]) or _is_opener(page.texts[i]))
     page.mark((i for i in below if not lists or page.kinds[i - 1]), "navigation")
+    is_label = [is_interface(page.texts[i]) for i in page.head]
     for places, step in ((page.head, 1), (reversed(page.head), -1)):
         for i in places:
-            if page.kind_at(i - step) and is_interface(page.texts[i]):
+            in_a_row = len(is_label) >= i + 3 and all(is_label[i : i + 3])
+            in_a_row = in_a_row and not page.introduces(i - 1)
+            if is_label[i] and (page.kind_at(i - step) or in_a_row):
                 page.mark([i], "navigation")
 
 
@@ -184,7 +201,8 @@ def mark_credits(page: Page) -> None:
     """Mark the source named above the text, and the names below 'Written by'."""
     for i in page.head:
         source = after(page.texts[i], "signature", "sources") or ""
-        follows = page.kind_at(i - 1) == "byline" and len(page.texts[i]) <= 60
+        near = (page.kind_at(i - 1) == "byline", page.kind_at(i + 1) in ("dateline", "contact"))
+        follows = any(near) and 0 < i != page.first_text() and len(page.texts[i]) <= 60
         if (source.startswith(":") and len(source.split()) <= 5) or (
             follows and re.fullmatch(rf"{NAMES}(?:,.*)?", page.texts[i])
         ):
@@ -197,7 +215,7 @@ def mark_signature(page: Page) -> None:
     for i in reversed(range(1, len(page.texts))):
         if page.kinds[i] is None and _opens_signature(page.texts[i]):
             before = page.text_before(i)
-            if page.says[before] or before == first or len(page.texts[before].split()) > 6:
+            if page.says[before] or before == first or len(page.texts[before].split()) > 4:
                 page.mark([i], "signature")
         elif page.kinds[i] is None and page.says[i]:
             break
