@@ -81,7 +81,10 @@ def _title(page: Page) -> int:
     size = {i: min(len(page.texts[i].split()), 5) for i in lines if i != dated}
     size = {i: n for i, n in size.items() if i < dated and n > 2} or size
     longest = [i for i, n in size.items() if n == max(size.values())]
-    return longest[0 if size[longest[0]] == 5 else -1] if longest else page.first_text()
+    if not longest:
+        return page.first_text()
+    between = sum(is_interface(page.texts[i]) for i in range(longest[0], longest[-1]))
+    return longest[0] if size[longest[0]] == 5 and between < 3 else longest[-1]
 
 
 def mark_menu(page: Page) -> None:
