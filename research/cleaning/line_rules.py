@@ -24,8 +24,12 @@ _PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
-_REACTIONS = re.compile(r"(?:[\u2600-\u2604\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+")
-_SITE = re.compile(r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,8}(?:/\S*)?\.?", re.IGNORECASE)
+_REACTIONS = re.compile(
+    r"(?:[\u2600-\u2604\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+"
+)
+_SITE = re.compile(
+    r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,8}(?:/\S*)?\.?", re.IGNORECASE
+)
 _PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d")
 
 
@@ -75,53 +79,39 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: 
 
 
 @lru_cache
-def _forms(kind: str, name: str) -> re.Pattern[str]:
-    """Return the words of a list of `cleaning.toml`, where `*` stands for any letters."""
-    return re.compile("|".join(re.escape(e).replace(r"\*", r"\S*") for e in entries(kind, name)))
+def _forms(kind: str, names: tuple[str, ...]) -> re.Pattern[str]:
+    every = {entry for name in names for entry in entries(kind, name)}
+    return re.compile("|".join(re.escape(e).replace(r"\*", r"\S*") for e in sorted(every)))
 
 
 @lru_cache(maxsize=50_000)
 def is_form(word: str, kind: str, *names: str) -> bool:
-    """Tell whether a word is a form of one in lists of `cleaning.toml`."""
-    return any(_forms(kind, name).fullmatch(word) for name in names)
+    """Tell whether a word is in lists of `cleaning.toml`, where `*` stands for any letters."""
+    return _forms(kind, names).fullmatch(word) is not None
 
 
 def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
-    if _SITE.fullmatch(line):
-        return True
-    used = words(_GLUED.sub(" ", _QUOTED.sub("", line))) if len(line) <= 70 and line[-1:] not in tuple(".;,") else []
+    if len(line) > 120 or line.endswith((".", ";", ",")) or is_list_item(line):
+        return False
+    used = words(_GLUED.sub(" ", _QUOTED.sub("", line)))
     known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
-    known = known and len(used) <= 7 and not is_list_item(line)
-    return known and any(is_form(w, "interface", "acts", "words") for w in used)
-
-
-def is_action(line: str) -> bool:
-    """Know a button that says what it does: 'Subscribe now', 'Войти на сайт'."""
-    acts = any(is_form(word, "interface", "acts") for word in words(line[:70]))
-    return acts and is_interface(line) and not any(c.isdigit() for c in line)
-
-
-def _is_share_row(line: str) -> bool:
-    acts, places = (vocabulary("share_button", name) for name in ("acts", "places"))
-    others = vocabulary("share_button", "acts", "places", "links")
-    in_a_row = len(places.intersection(words(line))) >= 3 and "," not in line
-    return _is_of_words(line, places if in_a_row else acts, others, 15)
+    said = known and any(is_form(word, "interface", "acts", "words") for word in used)
+    return (said and len(used) <= 12) or bool(_SITE.fullmatch(line))
 
 
 def is_share_button(line: str) -> bool:
-    """Know share buttons: 'Share', 'Поделиться в Telegram', 'FacebookTwitterWhatsApp'."""
-    if is_list_item(line) or "%" in line or len(line) > 200:
-        return False
-    return _is_share_row(line) or _is_share_row(_GLUED.sub(" ", line))
+    """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
+    used = words(_GLUED.sub(" ", line)) if len(line) <= 120 else []
+    acts = any(is_form(word, "interface", "acts") for word in used)
+    row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
+    return (acts or row) and is_interface(line) and not any(c.isdigit() for c in line)
 
 
 def is_weak_label(line: str) -> bool:
     """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
-    places, links = vocabulary("share_button", "places"), vocabulary("share_button", "links")
-    sections = entries("navigation", "homes") | entries("navigation", "sections")
-    bare = not is_list_item(line) and "," not in line
-    return bare and (label(line) in sections or _is_of_words(line, places, links, 8))
+    used = words(line) if len(line) <= 90 else []
+    return bool(used) and all(is_form(w, "share_button", "places", "links") for w in used)
 
 
 def is_counter(line: str) -> bool:
@@ -156,25 +146,25 @@ def is_photo_credit(line: str) -> bool:
     whole = after(bare, "photo_credit", "phrases")
     rest = after(bare, "photo_credit", "starts")
     aside = fold(line[-40:]).rpartition("(")[2] in entries("photo_credit", "asides")
-    if aside or (whole is not None and whole[:1] in ".,:;/|") or (rest is not None and _credits(rest)):
+    if (
+        aside
+        or (whole is not None and whole[:1] in ".,:;/|")
+        or (rest is not None and _credits(rest))
+    ):
         return True
     caption, _, credit = bare.rpartition(". ") if len(bare) <= 150 else ("", "", "")
     rest = after(credit, "photo_credit", "starts")
     return 0 < len(caption) < 80 and (rest or "")[:1] in tuple(":/©|")
 
 
-def _is_labelled_byline(line: str) -> bool:
+def is_byline(line: str) -> bool:
+    """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
     started, labelled = after(line, "byline", "starts"), after(line, "byline", "labels")
     rest = (labelled if started is None else started) or ""
     name = _PEOPLE.match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
     role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
     adds = role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
-    return adds and (started is not None or rest.startswith(":") or not role) or started == ""
-
-
-def is_byline(line: str) -> bool:
-    """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
-    return _is_labelled_byline(line)
+    return (adds and (started is not None or rest.startswith(":") or not role)) or started == ""
 
 
 def is_dateline(line: str) -> bool:
@@ -244,9 +234,10 @@ def _calls(line: str, *, at_edge: bool = False) -> bool:
         said = words(sentence)[:25]
         own, media = (any(is_form(w, "appeal", name) for w in said) for name in ("own", "media"))
         bare = media and len(said) <= 12 and line[-1] not in ".;"
-        if (own and (media or at_edge)) or (bare and at_edge):
-            if is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts"):
-                return True
+        names = (own and (media or at_edge)) or (bare and at_edge)
+        acts = said and is_form(said[0], "appeal", "acts")
+        if names and (acts or is_form(said[-1], "appeal", "last_acts")):
+            return True
     return False
 
 
@@ -271,7 +262,9 @@ def is_imprint(line: str) -> bool:
     parts = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
     if len(parts) > 2 and all(len(part.split()) <= 3 for part in parts):
         return any(is_interface(part) for part in parts)
-    return len(parts) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in parts)
+    return len(parts) > 1 and all(
+        is_dateline(p) or kind_of_line(p) or is_interface(p) for p in parts
+    )
 
 
 def is_source(line: str) -> bool:
@@ -298,7 +291,6 @@ def is_separator(line: str) -> bool:
 LINE_RULES: dict[str, Callable[[str], bool]] = {
     "separator": is_separator,
     "counter": is_counter,
-    "share_button": is_share_button,
     "photo_credit": is_photo_credit,
     "byline": is_byline,
     "tags": is_tag_list,
@@ -307,7 +299,7 @@ LINE_RULES: dict[str, Callable[[str], bool]] = {
     "boilerplate": is_boilerplate,
     "contact": is_contact,
     "signature": is_source,
-    "button": is_action,
+    "share_button": is_share_button,
 }
 
 

@@ -10,8 +10,8 @@ from research.cleaning.line_rules import (
     after,
     entries,
     fold,
-    is_form,
     is_dateline,
+    is_form,
     is_imprint,
     is_interface,
     is_notice,
@@ -31,6 +31,7 @@ _NAME_IS = re.compile(
 )
 _BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 _POINTERS = frozenset(("navigation", "read_also"))
+_NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
 _COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
 
 
@@ -56,8 +57,9 @@ def mark_notices(page: Page) -> None:
     page.mark((i for i in range(first) if is_imprint(page.texts[i])), "byline")
     for places in (range(len(page.texts)), reversed(range(len(page.texts)))):
         for i in places:
-            about = is_notice(page.texts[i]) or _is_about_author(page, i)
-            if page.kinds[i] is None and (about or (page.says[i] and _is_below_site(page, i))):
+            is_new = page.kinds[i] is None
+            about = is_new and (is_notice(page.texts[i]) or _is_about_author(page, i))
+            if about or (page.says[i] and _is_below_site(page, i)):
                 page.mark([i], "boilerplate")
                 page.says[i] = False
             elif page.says[i]:
@@ -91,7 +93,7 @@ def mark_menu(page: Page) -> None:
     """Mark the labels of the site above the title, and the short lines among them."""
     above = range(_title(page))
     known = [i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])]
-    labels = [i for i in known if page.kinds[i] in (None, "navigation", "button")]
+    labels = [i for i in known if page.kinds[i] in (None, "navigation", "share_button")]
     end = labels[-1] + 1 if len(labels) > 1 else 0
     if end and page.has_blocks:
         end = next(i for i in range(end, above.stop + 1) if page.opens[i] or i == above.stop)
@@ -101,22 +103,25 @@ def mark_menu(page: Page) -> None:
 
 def _is_opener(text: str) -> bool:
     rest = after(text, "end_marker", "openers")
-    named = any(is_form(word, "interface", "words") for word in words(rest or ""))
+    named = any(is_form(word, "interface", "words") for word in words(rest or "")[-1:])
     return named and len(text.split()) <= 5 and not ends_sentence(text)
 
 
 def mark_labels(page: Page) -> None:
-    """Mark the labels of the site that follow the text, or stand beside noise before it."""
-    lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
-    below = (i for i in page.tail if is_interface(page.texts[i]) or _is_opener(page.texts[i]))
-    page.mark((i for i in below if not lists or page.kinds[i - 1]), "navigation")
-    is_label = [is_interface(page.texts[i]) for i in page.head]
-    for places, step in ((page.head, 1), (reversed(page.head), -1)):
+    """Mark the labels of the site in a row, beside other noise, and below the text."""
+    weak = [is_weak_label(text) for text in page.texts]
+    for i in page.head[:-1]:
+        weak[i] |= is_interface(page.texts[i]) and not page.says[i + 1]
+    for places, step in ((range(len(weak)), 1), (reversed(range(len(weak))), -1)):
         for i in places:
-            in_a_row = len(is_label) >= i + 3 and all(is_label[i : i + 3])
-            in_a_row = in_a_row and not page.introduces(i - 1)
-            if is_label[i] and (page.kind_at(i - step) or in_a_row):
-                page.mark([i], "navigation")
+            in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak) and not page.introduces(i - 1)
+            beside = page.kind_at(i - step)
+            if weak[i] and (in_a_row or beside in _NEAR or (beside and i in page.head)):
+                page.mark([i], "share_button")
+    lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
+    for i in page.tail:
+        is_label = is_interface(page.texts[i]) or _is_opener(page.texts[i])
+        page.mark([i] if is_label and (not lists or page.kinds[i - 1]) else [], "navigation")
 
 
 def mark_datelines(page: Page) -> None:
@@ -133,19 +138,6 @@ def mark_lone_counts(page: Page) -> None:
         below = page.kind_at(i - 1) is not None or page.says[i - 1]
         if is_count and len(page.texts) > 1 and (above if i in page.head else below):
             page.mark([i], "counter")
-
-
-def mark_weak_labels(page: Page) -> None:
-    """Mark 'Facebook', 'Print', 'News' beside other buttons, or three in a row."""
-    weak = [is_weak_label(text) for text in page.texts]
-    near = {"share_button", "navigation", "counter", "boilerplate", "contact", "agency"}
-    for i, is_weak in enumerate(weak):
-        in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak)
-        if is_weak and (page.kind_at(i - 1) in near or (in_a_row and not page.introduces(i - 1))):
-            page.mark([i], "share_button")
-    for i in reversed(range(len(weak))):
-        if weak[i] and page.kind_at(i + 1) in near:
-            page.mark([i], "share_button")
 
 
 def mark_repeated(page: Page) -> None:
@@ -271,7 +263,7 @@ def mark_other_texts(page: Page) -> None:
 
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
-    enders = {"share_button", "counter", "tags", "boilerplate", "contact", "signature", "navigation"}
+    enders = _NEAR | {"tags", "signature"} - {"agency"}
     first = next((i for i in page.tail if page.kinds[i] in enders), len(page.texts))
     rest = range(first + 1, len(page.texts))
     page.mark((i for i in rest if not page.is_item(i)), "sidebar")
@@ -283,7 +275,6 @@ PAGE_RULES: tuple[Callable[[Page], None], ...] = (
     mark_datelines,
     mark_lone_counts,
     mark_agencies,
-    mark_weak_labels,
     mark_labels,
     mark_repeated,
     mark_comments,

@@ -33,13 +33,13 @@ def _outside(lines: Lines, recurs: Sequence[bool]) -> list[int]:
 
 
 def recurring_lines(documents: Sequence[tuple[Hashable, Lines]]) -> list[list[int]]:
-    """Return for each document, a publisher and its marked lines, which unmarked lines recur.
+    r"""Return for each document, a publisher and its marked lines, which unmarked lines recur.
 
     What recurs is boilerplate where it stands outside the document's own prose. Nothing is learned
     of an unknown publisher (None), and copies of a text count once.
 
     >>> from research.cleaning import mark_lines
-    >>> texts = (f"{town} police\\nSeized in {town}.\\nBrest Courier desk" for town in "ABC")
+    >>> texts = (f"{town} police\nSeized in {town}.\nBrest Courier desk" for town in "ABC")
     >>> recurring_lines([("courier.example", mark_lines(text)) for text in texts])
     [[2], [2], [2]]
     """
