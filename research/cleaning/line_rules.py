@@ -30,7 +30,7 @@ _REACTIONS = re.compile(
 _SITE = re.compile(
     r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,8}(?:/\S*)?\.?", re.IGNORECASE
 )
-_PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d")
+_PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d|\d\d? (?:min|мин|хв)\.?")
 
 
 def fold(text: str) -> str:
@@ -92,6 +92,7 @@ def is_form(word: str, kind: str, *names: str) -> bool:
 
 def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
+    line = line.removesuffix("...")
     if len(line) > 120 or line.endswith((".", ";", ",")) or is_list_item(line):
         return False
     used = words(_GLUED.sub(" ", _QUOTED.sub("", line)))
@@ -269,7 +270,7 @@ def is_imprint(line: str) -> bool:
 
 def is_source(line: str) -> bool:
     """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
-    rest = after(line, "signature", "sources") if len(line) <= 80 else None
+    rest = after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None
     named = label(rest or "") in entries("byline", "agencies") or _SITE.fullmatch((rest or "")[1:])
     return (rest or "").startswith(":") and bool(named)
 

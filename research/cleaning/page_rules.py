@@ -32,12 +32,14 @@ _NAME_IS = re.compile(
 _BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 _POINTERS = frozenset(("navigation", "read_also"))
 _NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
-_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
+_COUNT = re.compile(
+    r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?|\s*мин\.?|\s*min\.?|\s*хв\.?)?|\d?\d:\d\d"
+)
 
 
 def _is_about_author(page: Page, i: int) -> bool:
     name = _NAME_IS.match(page.texts[i])
-    return bool(name) and any(
+    return name is not None and any(
         name[1] == text or (kind == "byline" and name[1] in text)
         for text, kind in zip(page.texts[:i], page.kinds[:i], strict=True)
     )
@@ -51,15 +53,23 @@ def _is_below_site(page: Page, i: int) -> bool:
     return known >= 6 and len(page.texts[i]) <= 100 and sum(said[:i]) > 0.8 * sum(said)
 
 
+def _is_of_site(page: Page, i: int) -> bool:
+    if is_notice(page.texts[i]) or _is_about_author(page, i):
+        return True
+    beside = (
+        page.kind_at(j) or is_interface(page.texts[j]) for j in (i - 1, (i + 1) % len(page.texts))
+    )
+    is_field = page.introduces(i) and len(page.texts[i].split()) <= 3 and all(beside)
+    return page.says[i] and i > 0 and (is_field or _is_below_site(page, i))
+
+
 def mark_notices(page: Page) -> None:
     """Mark what the site says of itself before the first and after the last statement."""
     first = page.says.index(True) if any(page.says) else 0
     page.mark((i for i in range(first) if is_imprint(page.texts[i])), "byline")
     for places in (range(len(page.texts)), reversed(range(len(page.texts)))):
         for i in places:
-            is_new = page.kinds[i] is None
-            about = is_new and (is_notice(page.texts[i]) or _is_about_author(page, i))
-            if about or (page.says[i] and _is_below_site(page, i)):
+            if page.kinds[i] is None and _is_of_site(page, i):
                 page.mark([i], "boilerplate")
                 page.says[i] = False
             elif page.says[i]:
@@ -96,7 +106,7 @@ def mark_menu(page: Page) -> None:
     labels = [i for i in known if page.kinds[i] in (None, "navigation", "share_button")]
     end = labels[-1] + 1 if len(labels) > 1 else 0
     if end and page.has_blocks:
-        end = next(i for i in range(end, above.stop + 1) if page.opens[i] or i == above.stop)
+        end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
     short = (i for i in range(end) if len(page.texts[i].split()) <= 4 and not page.says[i])
     page.mark([*known, *short], "navigation")
 
@@ -195,7 +205,7 @@ def _opens_signature(text: str) -> bool:
 def mark_credits(page: Page) -> None:
     """Mark the source named above the text, and the names below 'Written by'."""
     for i in page.head:
-        source = after(page.texts[i], "signature", "sources") or ""
+        source = after(page.texts[i].strip("()"), "signature", "sources") or ""
         near = (page.kind_at(i - 1) == "byline", page.kind_at(i + 1) in ("dateline", "contact"))
         follows = any(near) and 0 < i != page.first_text() and len(page.texts[i]) <= 60
         if (source.startswith(":") and len(source.split()) <= 5) or (
@@ -273,9 +283,9 @@ PAGE_RULES: tuple[Callable[[Page], None], ...] = (
     mark_notices,
     mark_menu,
     mark_datelines,
-    mark_lone_counts,
     mark_agencies,
     mark_labels,
+    mark_lone_counts,
     mark_repeated,
     mark_comments,
     mark_other_texts,
