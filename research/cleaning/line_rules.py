@@ -231,13 +231,12 @@ def is_boilerplate(line: str) -> bool:
 
 def _calls(line: str, *, at_edge: bool = False) -> bool:
     """Tell whether a sentence calls on the site's reader: 'Follow our channel'."""
-    for sentence in re.split(r"[.!?…:]\s+", "" if line[0] in "-–—" else _QUOTED.sub("", line)):
-        said = words(sentence)[:25]
+    for sentence in re.split(r"[.!?…:]\s+", _QUOTED.sub("", line)):
+        said = words(sentence)[:25] or [""]
+        acts = is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts")
         own, media = (any(is_form(w, "appeal", name) for w in said) for name in ("own", "media"))
-        bare = media and len(said) <= 12 and line[-1] not in ".;"
-        names = (own and (media or at_edge)) or (bare and at_edge)
-        acts = said and is_form(said[0], "appeal", "acts")
-        if names and (acts or is_form(said[-1], "appeal", "last_acts")):
+        bare = at_edge and len(said) <= 12 and line[-1] not in ".;"
+        if acts and line[0] not in "-–—" and ((own and (media or at_edge)) or (media and bare)):
             return True
     return False
 
@@ -261,11 +260,8 @@ def is_notice(line: str) -> bool:
 def is_imprint(line: str) -> bool:
     """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
     parts = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
-    if len(parts) > 2 and all(len(part.split()) <= 3 for part in parts):
-        return any(is_interface(part) for part in parts)
-    return len(parts) > 1 and all(
-        is_dateline(p) or kind_of_line(p) or is_interface(p) for p in parts
-    )
+    own = (is_dateline(part) or kind_of_line(part) or is_interface(part) for part in parts)
+    return len(parts) > 1 and all(own)
 
 
 def is_source(line: str) -> bool:

@@ -11,7 +11,6 @@ from research.cleaning.line_rules import (
     entries,
     fold,
     is_dateline,
-    is_form,
     is_imprint,
     is_interface,
     is_notice,
@@ -20,7 +19,7 @@ from research.cleaning.line_rules import (
     words,
 )
 from research.cleaning.page import Page
-from research.lines import ends_sentence, is_prose
+from research.lines import is_prose
 
 _CAPITAL_SURNAME = re.compile(
     r"[^\W\d_]+\.?(?:\s+[^\W\d_]\.)?\s+(?P<surname>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
@@ -32,9 +31,7 @@ _NAME_IS = re.compile(
 _BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 _POINTERS = frozenset(("navigation", "read_also"))
 _NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
-_COUNT = re.compile(
-    r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?|\s*мин\.?|\s*min\.?|\s*хв\.?)?|\d?\d:\d\d"
-)
+_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
 
 
 def _is_about_author(page: Page, i: int) -> bool:
@@ -105,16 +102,12 @@ def mark_menu(page: Page) -> None:
     known = [i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])]
     labels = [i for i in known if page.kinds[i] in (None, "navigation", "share_button")]
     end = labels[-1] + 1 if len(labels) > 1 else 0
+    while 0 < end < above.stop and len(page.texts[end].split()) <= 2:
+        end += 1
     if end and page.has_blocks:
         end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
     short = (i for i in range(end) if len(page.texts[i].split()) <= 4 and not page.says[i])
     page.mark([*known, *short], "navigation")
-
-
-def _is_opener(text: str) -> bool:
-    rest = after(text, "end_marker", "openers")
-    named = any(is_form(word, "interface", "words") for word in words(rest or "")[-1:])
-    return named and len(text.split()) <= 5 and not ends_sentence(text)
 
 
 def mark_labels(page: Page) -> None:
@@ -126,12 +119,14 @@ def mark_labels(page: Page) -> None:
         for i in places:
             in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak) and not page.introduces(i - 1)
             beside = page.kind_at(i - step)
-            if weak[i] and (in_a_row or beside in _NEAR or (beside and i in page.head)):
+            between = page.kind_at(i + step) and beside and is_interface(page.texts[i])
+            beside = beside in _NEAR or (beside and i in page.head)
+            if between or (weak[i] and (in_a_row or beside)):
                 page.mark([i], "share_button")
     lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
     for i in page.tail:
-        is_label = is_interface(page.texts[i]) or _is_opener(page.texts[i])
-        page.mark([i] if is_label and (not lists or page.kinds[i - 1]) else [], "navigation")
+        if is_interface(page.texts[i]) and (not lists or page.kinds[i - 1]):
+            page.mark([i], "navigation")
 
 
 def mark_datelines(page: Page) -> None:
@@ -274,8 +269,14 @@ def mark_other_texts(page: Page) -> None:
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
     enders = _NEAR | {"tags", "signature"} - {"agency"}
-    first = next((i for i in page.tail if page.kinds[i] in enders), len(page.texts))
-    rest = range(first + 1, len(page.texts))
+    long = [
+        len(text.split()) > 7 and kind is None
+        for text, kind in zip(page.texts, page.kinds, strict=True)
+    ]
+    # A long line below a notice may be the last one of the text.
+    ends = (i for i in page.tail if page.kinds[i] in enders)
+    ends = (i for i in ends if page.kinds[i] != "boilerplate" or not any(long[i + 1 : i + 2]))
+    rest = range(next(ends, len(page.texts)) + 1, len(page.texts))
     page.mark((i for i in rest if not page.is_item(i)), "sidebar")
 
 
