@@ -42,22 +42,12 @@ def _is_about_author(page: Page, i: int) -> bool:
     )
 
 
-def _is_below_site(page: Page, i: int) -> bool:
-    """Tell whether a short statement stands below many lines of the site, none of the text."""
-    above = range(max(i - 8, 0), i)
-    known = sum(page.kinds[j] is not None or is_interface(page.texts[j]) for j in above)
-    said = [len(text) * says for text, says in zip(page.texts, page.says, strict=True)]
-    return known >= 6 and len(page.texts[i]) <= 100 and sum(said[:i]) > 0.8 * sum(said)
-
-
 def _is_of_site(page: Page, i: int) -> bool:
     if is_notice(page.texts[i]) or _is_about_author(page, i):
         return True
-    beside = (
-        page.kind_at(j) or is_interface(page.texts[j]) for j in (i - 1, (i + 1) % len(page.texts))
-    )
-    is_field = page.introduces(i) and len(page.texts[i].split()) <= 3 and all(beside)
-    return page.says[i] and i > 0 and (is_field or _is_below_site(page, i))
+    near = [j for j in (i - 1, i + 1) if 0 <= j < len(page.texts)]
+    beside = all(page.kinds[j] or is_interface(page.texts[j]) for j in near)
+    return page.introduces(i) and len(page.texts[i].split()) <= 3 and beside
 
 
 def mark_notices(page: Page) -> None:
@@ -83,7 +73,7 @@ def mark_notices(page: Page) -> None:
 
 
 def _title(page: Page) -> int:
-    """Return the place of the title: the first long line above the first statement, or the longest."""
+    """Return the place of the title: a long line above the first statement, or the longest."""
     first = page.says.index(True) if any(page.says) else page.head.stop
     dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
     lines = [i for i in range(first) if page.kinds[i] is None and not is_interface(page.texts[i])]
@@ -118,10 +108,9 @@ def mark_labels(page: Page) -> None:
     for places, step in ((range(len(weak)), 1), (reversed(range(len(weak))), -1)):
         for i in places:
             in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak) and not page.introduces(i - 1)
-            beside = page.kind_at(i - step)
-            between = page.kind_at(i + step) and beside and is_interface(page.texts[i])
-            beside = beside in _NEAR or (beside and i in page.head)
-            if between or (weak[i] and (in_a_row or beside)):
+            beside, far = page.kind_at(i - step), page.kind_at(i + step)
+            is_row = in_a_row or beside in _NEAR or (beside and i in page.head)
+            if (weak[i] and is_row) or (beside and far and is_interface(page.texts[i])):
                 page.mark([i], "share_button")
     lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
     for i in page.tail:
@@ -197,18 +186,6 @@ def _opens_signature(text: str) -> bool:
     return len(text) <= 150 and (is_office or (source or "").startswith(":"))
 
 
-def mark_credits(page: Page) -> None:
-    """Mark the source named above the text, and the names below 'Written by'."""
-    for i in page.head:
-        source = after(page.texts[i].strip("()"), "signature", "sources") or ""
-        near = (page.kind_at(i - 1) == "byline", page.kind_at(i + 1) in ("dateline", "contact"))
-        follows = any(near) and 0 < i != page.first_text() and len(page.texts[i]) <= 60
-        if (source.startswith(":") and len(source.split()) <= 5) or (
-            follows and re.fullmatch(rf"{NAMES}(?:,.*)?", page.texts[i])
-        ):
-            page.mark([i], "byline")
-
-
 def mark_signature(page: Page) -> None:
     """Mark the issuing office or the source that closes a text, with the lines that continue it."""
     first = page.first_text()
@@ -269,13 +246,10 @@ def mark_other_texts(page: Page) -> None:
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
     enders = _NEAR | {"tags", "signature"} - {"agency"}
-    long = [
-        len(text.split()) > 7 and kind is None
-        for text, kind in zip(page.texts, page.kinds, strict=True)
-    ]
     # A long line below a notice may be the last one of the text.
+    last = {i - 1 for i in page.tail if not page.kinds[i] and len(page.texts[i].split()) > 7}
     ends = (i for i in page.tail if page.kinds[i] in enders)
-    ends = (i for i in ends if page.kinds[i] != "boilerplate" or not any(long[i + 1 : i + 2]))
+    ends = (i for i in ends if page.kinds[i] != "boilerplate" or i not in last)
     rest = range(next(ends, len(page.texts)) + 1, len(page.texts))
     page.mark((i for i in rest if not page.is_item(i)), "sidebar")
 
@@ -290,7 +264,6 @@ PAGE_RULES: tuple[Callable[[Page], None], ...] = (
     mark_repeated,
     mark_comments,
     mark_other_texts,
-    mark_credits,
     mark_names,
     mark_signature,
     mark_below_buttons,
