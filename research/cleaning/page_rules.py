@@ -45,9 +45,10 @@ def _is_about_author(page: Page, i: int) -> bool:
 def _is_of_site(page: Page, i: int) -> bool:
     if is_notice(page.texts[i]) or _is_about_author(page, i):
         return True
-    near = [j for j in (i - 1, i + 1) if 0 <= j < len(page.texts)]
-    beside = all(page.kinds[j] or is_interface(page.texts[j]) for j in near)
-    return page.introduces(i) and len(page.texts[i].split()) <= 3 and beside
+    if not (page.introduces(i) and 0 < i < len(page.texts) - 1):
+        return False
+    beside = all(page.kinds[j] or is_interface(page.texts[j]) for j in (i - 1, i + 1))
+    return beside and len(page.texts[i].split()) <= 3
 
 
 def mark_notices(page: Page) -> None:
@@ -75,15 +76,17 @@ def mark_notices(page: Page) -> None:
 def _title(page: Page) -> int:
     """Return the place of the title: a long line above the first statement, or the longest."""
     first = page.says.index(True) if any(page.says) else page.head.stop
+    labels = [is_interface(page.texts[i]) for i in range(first)]
     dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
-    lines = [i for i in range(first) if page.kinds[i] is None and not is_interface(page.texts[i])]
-    size = {i: min(len(page.texts[i].split()), 5) for i in lines if i != dated}
-    size = {i: n for i, n in size.items() if i < dated and n > 2} or size
+    lines = [i for i in range(first) if page.kinds[i] is None and not labels[i] and i != dated]
+    size = {i: min(len(page.texts[i].split()), 5) for i in lines}
+    above = {i: n for i, n in size.items() if i < dated and n > 2 and sum(labels[i:dated]) < 2}
+    size = above or size
     longest = [i for i, n in size.items() if n == max(size.values())]
     if not longest:
         return page.first_text()
-    between = sum(is_interface(page.texts[i]) for i in range(longest[0], longest[-1]))
-    return longest[0] if size[longest[0]] == 5 and between < 3 else longest[-1]
+    is_first = size[longest[0]] == 5 and sum(labels[longest[0] : longest[-1]]) < 2
+    return longest[0 if is_first else -1]
 
 
 def mark_menu(page: Page) -> None:
