@@ -1,4 +1,4 @@
-"""Noise on pages of 49 layouts in English, Russian, Ukrainian, Belarusian and Kazakh.
+"""Noise on pages of 48 layouts in English, Russian, Ukrainian, Belarusian and Kazakh.
 
 The pages were written in five rounds, each before the rules were mended for it; the prefix of a
 name is the round. '#' opens a line of noise, '=' a line of text, '~' a byline or dateline, which

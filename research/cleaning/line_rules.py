@@ -24,12 +24,8 @@ _PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
-_REACTIONS = re.compile(
-    r"(?:[\u2600-\u2604\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+"
-)
-_SITE = re.compile(
-    r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,8}(?:/\S*)?\.?", re.IGNORECASE
-)
+_REACTIONS = re.compile(r"(?:[\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+")
+_SITE = re.compile(r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[A-Za-zа-я]{2,8}(?:/\S*)?\.?")
 _PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d|\d\d? (?:min|мин|хв)\.?")
 
 
@@ -212,8 +208,7 @@ def is_navigation(line: str) -> bool:
     known = entries("navigation", "lines") | entries("end_marker", "lines")
     known |= entries("end_marker", "comments")
     parts = [label(part) for part in _PARTS.split(line) if label(part)]
-    sections = entries("navigation", "homes") | entries("navigation", "sections")
-    inside = sum(part in known | sections or is_interface(part) for part in parts)
+    inside = sum(part in known or is_interface(part) for part in parts)
     is_path = len(parts) > 1 and parts[0] in entries("navigation", "homes")
     is_row = len(parts) > 1 and 2 * inside > len(parts)
     return label(line) in known or is_path or is_row

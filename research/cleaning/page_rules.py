@@ -106,8 +106,9 @@ def mark_menu(page: Page) -> None:
 def mark_labels(page: Page) -> None:
     """Mark the labels of the site in a row, beside other noise, and below the text."""
     weak = [is_weak_label(text) for text in page.texts]
-    for i in page.head[:-1]:
-        weak[i] |= is_interface(page.texts[i]) and not page.says[i + 1]
+    for i in page.head:
+        may_head = any(page.says[i + 1 : i + 2]) and " " not in page.texts[i]
+        weak[i] |= is_interface(page.texts[i]) and not may_head
     for places, step in ((range(len(weak)), 1), (reversed(range(len(weak))), -1)):
         for i in places:
             in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak) and not page.introduces(i - 1)
