@@ -1,8 +1,7 @@
 """Rules of cleaning for one line: the kinds of noise that a line shows by itself.
 
 Each rule is one small function, named for what it knows, over a line as it looks (`plain`). The
-words that rules look for are in `cleaning.toml`. A line that no rule knows is text, and in doubt
-a line stays text: lost text is worse than noise that is kept.
+words that rules look for are in `cleaning.toml`.
 """
 
 from __future__ import annotations
@@ -24,9 +23,11 @@ _PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
 _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
-_REACTIONS = re.compile(r"(?:[\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+")
 _SITE = re.compile(r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[A-Za-zа-я]{2,8}(?:/\S*)?\.?")
-_PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d|\d\d? (?:min|мин|хв)\.?")
+_WIDGET = re.compile(
+    r"\d?\d:\d\d\s*/\s*\d?\d:\d\d|\d\d? (?:min|мин|хв)\.?"
+    r"|(?:[\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+"
+)
 
 
 def fold(text: str) -> str:
@@ -76,8 +77,8 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: 
 
 @lru_cache
 def _forms(kind: str, names: tuple[str, ...]) -> re.Pattern[str]:
-    every = {entry for name in names for entry in entries(kind, name)}
-    return re.compile("|".join(re.escape(e).replace(r"\*", r"\S*") for e in sorted(every)))
+    every = sorted({re.escape(entry) for name in names for entry in entries(kind, name)})
+    return re.compile("|".join(every).replace(r"\*", r"\S*"))
 
 
 @lru_cache(maxsize=50_000)
@@ -86,41 +87,39 @@ def is_form(word: str, kind: str, *names: str) -> bool:
     return _forms(kind, names).fullmatch(word) is not None
 
 
+@lru_cache(maxsize=10_000)
 def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
-    line = line.removesuffix("...")
-    if len(line) > 120 or line.endswith((".", ";", ",")) or is_list_item(line):
+    bare = line.removesuffix("...")
+    if len(bare) > 120 or bare.endswith((".", ";", ",")) or is_list_item(bare):
         return False
-    used = words(_GLUED.sub(" ", _QUOTED.sub("", line)))
+    used = words(_GLUED.sub(" ", _QUOTED.sub("", bare)))
     known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
     said = known and any(is_form(word, "interface", "acts", "words") for word in used)
-    return (said and len(used) <= 12) or bool(_SITE.fullmatch(line))
+    return (said and len(used) <= 12) or bool(_SITE.fullmatch(bare))
 
 
 def is_share_button(line: str) -> bool:
     """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
-    used = words(_GLUED.sub(" ", line)) if len(line) <= 120 else []
-    acts = any(is_form(word, "interface", "acts") for word in used)
+    is_label = is_interface(line) and not any(character.isdigit() for character in line)
+    used = words(_GLUED.sub(" ", line)) if is_label else []
     row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
-    return (acts or row) and is_interface(line) and not any(c.isdigit() for c in line)
+    return row or any(is_form(word, "interface", "acts") for word in used)
 
 
 def is_weak_label(line: str) -> bool:
     """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
-    used = words(line) if len(line) <= 90 else []
-    return bool(used) and all(is_form(w, "share_button", "places", "links") for w in used)
+    return all(is_form(w, "share_button", "places", "links") for w in words(line[:90]) or "?")
 
 
 def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
     core, links = vocabulary("counter", "words"), vocabulary("counter", "links")
     has_number = any(character.isdigit() for character in line) and "%" not in line
-    of_words = has_number and _is_of_words(line, core, links, 8)
-    return of_words or bool(_PLAYER.fullmatch(line) or _REACTIONS.fullmatch(line))
+    return bool(_WIDGET.fullmatch(line)) or (has_number and _is_of_words(line, core, links, 8))
 
 
 def _goes_on(rest: str) -> bool:
-    """Tell whether what follows a label is the rest of a sentence."""
     return rest.lstrip()[:1].islower() and rest.endswith(".") and len(rest.split()) > 4
 
 
@@ -164,6 +163,7 @@ def is_byline(line: str) -> bool:
     return (adds and (started is not None or rest.startswith(":") or not role)) or started == ""
 
 
+@lru_cache(maxsize=10_000)
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
     known = vocabulary("dateline", "words") | weekday_names()
@@ -209,9 +209,8 @@ def is_navigation(line: str) -> bool:
     known |= entries("end_marker", "comments")
     parts = [label(part) for part in _PARTS.split(line) if label(part)]
     inside = sum(part in known or is_interface(part) for part in parts)
-    is_path = len(parts) > 1 and parts[0] in entries("navigation", "homes")
-    is_row = len(parts) > 1 and 2 * inside > len(parts)
-    return label(line) in known or is_path or is_row
+    is_path = bool(entries("navigation", "homes").intersection(parts[:1]))
+    return label(line) in known or (len(parts) > 1 and (is_path or 2 * inside > len(parts)))
 
 
 def is_boilerplate(line: str) -> bool:
@@ -221,11 +220,14 @@ def is_boilerplate(line: str) -> bool:
     own = fold(_QUOTED.sub("", line))
     sentences = [part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own)]
     says = any(_any_of("boilerplate", "starts").match(sentence) for sentence in sentences)
-    return says or any(part in own for part in entries("boilerplate", "contains")) or _calls(line)
+    return (
+        says
+        or any(part in own for part in entries("boilerplate", "contains"))
+        or _calls_reader(line)
+    )
 
 
-def _calls(line: str, *, at_edge: bool = False) -> bool:
-    """Tell whether a sentence calls on the site's reader: 'Follow our channel'."""
+def _calls_reader(line: str, at_edge: bool = False) -> bool:
     for sentence in re.split(r"[.!?…:]\s+", _QUOTED.sub("", line)):
         said = words(sentence)[:25] or [""]
         acts = is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts")
@@ -238,32 +240,30 @@ def _calls(line: str, *, at_edge: bool = False) -> bool:
 
 @lru_cache(maxsize=1)
 def _notices() -> list[list[re.Pattern[str]]]:
-    rows = [entry.split() for entry in entries("notice", "together")]
-    forms = [[re.escape(f).replace(r"\*", r"\w*").replace(r"\|", "|") for f in row] for row in rows]
-    return [[re.compile(rf"\b(?:{form})(?!\w)") for form in row] for row in forms]
+    rows = (entry.replace("*", r"\w*").split() for entry in entries("notice", "together"))
+    return [[re.compile(rf"\b(?:{form})(?!\w)") for form in row] for row in rows]
 
 
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
     own = fold(_QUOTED.sub("", line)) if len(line) <= 400 else ""
-    said = line.endswith(".") or (line.endswith(":") and len(line.split()) > 1)
-    said = said and is_interface(line[:-1])
-    together = any(all(form.search(own) for form in row) for row in _notices())
-    return bool(own) and (together or _calls(line, at_edge=True) or said)
+    rows = (row for row in _notices() if " " in own and row[0].search(own))
+    together = any(all(form.search(own) for form in row[1:]) for row in rows)
+    is_label = " " in line and line.endswith((".", ":")) and is_interface(line[:-1])
+    return bool(own) and (together or is_label or _calls_reader(line, True))
 
 
 def is_imprint(line: str) -> bool:
     """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
-    parts = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
-    own = (is_dateline(part) or kind_of_line(part) or is_interface(part) for part in parts)
-    return len(parts) > 1 and all(own)
+    own = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
+    return len(own) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in own)
 
 
 def is_source(line: str) -> bool:
     """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
-    rest = after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None
-    named = label(rest or "") in entries("byline", "agencies") or _SITE.fullmatch((rest or "")[1:])
-    return (rest or "").startswith(":") and bool(named)
+    rest = (after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None) or ""
+    is_agency = label(rest) in entries("byline", "agencies")
+    return rest.startswith(":") and (is_agency or bool(_SITE.fullmatch(rest[1:])))
 
 
 def is_contact(line: str) -> bool:
