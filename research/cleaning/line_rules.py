@@ -1,7 +1,6 @@
 """Rules of cleaning for one line: the kinds of noise that a line shows by itself.
 
-Each rule is one small function, named for what it knows, over a line as it looks (`plain`). The
-words that rules look for are in `cleaning.toml`.
+Each rule is a small function over a line as it looks (`plain`); the words are in `cleaning.toml`.
 """
 
 from __future__ import annotations
@@ -218,13 +217,10 @@ def is_boilerplate(line: str) -> bool:
     if len(line) > 300:
         return False
     own = fold(_QUOTED.sub("", line))
-    sentences = [part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own)]
-    says = any(_any_of("boilerplate", "starts").match(sentence) for sentence in sentences)
-    return (
-        says
-        or any(part in own for part in entries("boilerplate", "contains"))
-        or _calls_reader(line)
-    )
+    sentences = (part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own))
+    says = any(map(_any_of("boilerplate", "starts").match, sentences))
+    says |= any(part in own for part in entries("boilerplate", "contains"))
+    return says or _calls_reader(line)
 
 
 def _calls_reader(line: str, at_edge: bool = False) -> bool:
