@@ -200,7 +200,7 @@ PARAGRAPH = f"{SENTENCE} The weapons had come from Transnistria in a lorry, the 
         (f"1321\nArms\n{PARAGRAPH}", ["counter", None, None]),
         (f"{PARAGRAPH}\n1321", [None, "counter"]),
         (f"{PARAGRAPH}\nBrest\n1321", [None, None, None]),
-        (f"Home\nNews\nArms seized\n{PARAGRAPH}", ["navigation", "share_button", None, None]),
+        (f"Home\nNews\nArms seized\n{PARAGRAPH}", ["navigation", "navigation", None, None]),
         (f"Arms\n3 May 2021\n{PARAGRAPH}", [None, "dateline", None]),
         (f"{PARAGRAPH}\n3 May 2021\n{SENTENCE}", [None, None, None]),
         (f"{PARAGRAPH}\nShare\nFacebook\nX", [None, *["share_button"] * 3]),

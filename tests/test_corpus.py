@@ -274,3 +274,22 @@ def test_a_language_for_each_text_or_none():
 def test_an_empty_path_is_not_the_working_directory(empty):
     with pytest.raises(CorpusError, match="path of the corpus is empty"):
         load_corpus(empty)
+
+
+def test_what_recurs_over_a_publisher_is_boilerplate():
+    rows = [
+        {
+            "text": f"Arrests in {town}\n\nPolice in {town} arrested {n} men who had smuggled arms "
+            f"over the border near {town}.\n\nThe desk of the Border Courier wishes a quiet week",
+            "url": f"https://courier.example/{n}",
+        }
+        for n, town in enumerate(["Brest", "Osh", "Omsk", "Minsk"])
+    ]
+    corpus = corpus_from_texts(pd.DataFrame(rows))
+    assert (
+        corpus.noise["text"].tolist() == ["The desk of the Border Courier wishes a quiet week"] * 4
+    )
+    assert set(corpus.noise["kind"]) == {"boilerplate"}
+    assert_slices_back(corpus)
+    without_url = corpus_from_texts([row["text"] for row in rows])
+    assert without_url.noise.empty

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 
-from research.cleaning.line_rules import LINE_RULES, after, is_dateline, kind_of_line
+from research.cleaning.line_rules import LINE_RULES, is_dateline, kind_of_line
 from research.cleaning.page import ABOUT_PUBLISHER, Page
 from research.cleaning.page_rules import PAGE_RULES
+from research.cleaning.vocabulary import after
 from research.lines import Line, join_wrapped, split_lines
 
 __all__ = [

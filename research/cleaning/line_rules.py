@@ -1,22 +1,27 @@
 """Rules of cleaning for one line: the kinds of noise that a line shows by itself.
 
-Each rule is one small function, named for what it knows, over a line as it looks (`plain`). The
-words that rules look for are in `cleaning.toml`. A line that no rule knows is text, and in doubt
-a line stays text: lost text is worse than noise that is kept.
+Each rule is a small function over a line as it looks (`plain`); the words are in `cleaning.toml`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from functools import lru_cache
-from importlib.resources import files
 
+from research.cleaning.vocabulary import (
+    WORD,
+    after,
+    any_of,
+    entries,
+    fold,
+    is_form,
+    vocabulary,
+    words,
+)
 from research.dates import find_dates, weekday_names
 from research.lines import ends_sentence, is_list_item, plain
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _NAME = r"[^\W\d_a-zа-яёіїєґўәғқңөұүһ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
 NAMES = rf"{_NAME}(?:\s+{_NAME}){{1,3}}"
 _PEOPLE = re.compile(rf"{NAMES}(?:(?:,|\s+and|\s+и|\s+та|\s+і|\s+&)\s+{NAMES})*")
@@ -25,47 +30,11 @@ _QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
 _ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
 _GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
 _LONGEST = 300  # characters that noise has by itself
-_PLAYER = re.compile(r"\d?\d:\d\d\s*/\s*\d?\d:\d\d")
-
-
-def fold(text: str) -> str:
-    """Return a text in the form in which words are compared."""
-    return text.lower().replace("ё", "е")
-
-
-@lru_cache(maxsize=1)
-def _source() -> dict[str, dict[str, list[str]]]:
-    source = files("research").joinpath("cleaning.toml").read_text(encoding="utf-8")
-    return tomllib.loads(fold(source))
-
-
-@lru_cache
-def entries(kind: str, name: str) -> frozenset[str]:
-    """Return one list of `cleaning.toml`."""
-    return frozenset(_source()[kind][name])
-
-
-@lru_cache
-def vocabulary(kind: str, *names: str) -> frozenset[str]:
-    """Return the single words of lists of `cleaning.toml`."""
-    return frozenset(word for name in names for e in entries(kind, name) for word in words(e))
-
-
-@lru_cache
-def _any_of(kind: str, name: str) -> re.Pattern[str]:
-    longest_first = sorted(entries(kind, name), key=len, reverse=True)
-    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
-
-
-def words(line: str) -> list[str]:
-    """Return the words of a line as they are compared."""
-    return [fold(word) for word in _WORD.findall(line)]
-
-
-def after(line: str, kind: str, name: str) -> str | None:
-    """Return what follows one of the words that a line starts with, or None."""
-    start = _any_of(kind, name).match(fold(line))
-    return line[start.end() :].lstrip() if start else None
+_SITE = re.compile(r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[A-Za-zа-я]{2,8}(?:/\S*)?\.?")
+_WIDGET = re.compile(
+    r"\d?\d:\d\d\s*/\s*\d?\d:\d\d|\d\d? (?:min|мин|хв)\.?"
+    r"|(?:[\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+"
+)
 
 
 def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: int) -> bool:
@@ -73,37 +42,39 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: 
     return len(used) <= most and bool(used & core) and used <= core | others
 
 
-def _is_share_row(line: str) -> bool:
-    acts, places = (vocabulary("share_button", name) for name in ("acts", "places"))
-    others = vocabulary("share_button", "acts", "places", "links")
-    in_a_row = len(places.intersection(words(line))) >= 3 and "," not in line
-    return _is_of_words(line, places if in_a_row else acts, others, 15)
+@lru_cache(maxsize=10_000)
+def is_interface(line: str) -> bool:
+    """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
+    bare = line.removesuffix("...")
+    if len(bare) > 120 or bare.endswith((".", ";", ",")) or is_list_item(bare):
+        return False
+    used = words(_GLUED.sub(" ", _QUOTED.sub("", bare)))
+    known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
+    said = known and any(is_form(word, "interface", "acts", "words") for word in used)
+    return (said and len(used) <= 12) or bool(_SITE.fullmatch(bare))
 
 
 def is_share_button(line: str) -> bool:
-    """Know share buttons: 'Share', 'Поделиться в Telegram', 'FacebookTwitterWhatsApp'."""
-    if is_list_item(line) or "%" in line or len(line) > 200:
-        return False
-    return _is_share_row(line) or _is_share_row(_GLUED.sub(" ", line))
+    """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
+    is_label = is_interface(line) and not any(character.isdigit() for character in line)
+    used = words(_GLUED.sub(" ", line)) if is_label else []
+    row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
+    return row or any(is_form(word, "interface", "acts") for word in used)
 
 
 def is_weak_label(line: str) -> bool:
     """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
-    places, links = vocabulary("share_button", "places"), vocabulary("share_button", "links")
-    sections = entries("navigation", "homes") | entries("navigation", "sections")
-    bare = not is_list_item(line) and "," not in line
-    return bare and (label(line) in sections or _is_of_words(line, places, links, 8))
+    return all(is_form(w, "share_button", "places", "links") for w in words(line[:90]) or "?")
 
 
 def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
     core, links = vocabulary("counter", "words"), vocabulary("counter", "links")
     has_number = any(character.isdigit() for character in line) and "%" not in line
-    return (has_number and _is_of_words(line, core, links, 8)) or bool(_PLAYER.fullmatch(line))
+    return bool(_WIDGET.fullmatch(line)) or (has_number and _is_of_words(line, core, links, 8))
 
 
 def _goes_on(rest: str) -> bool:
-    """Tell whether what follows a label is the rest of a sentence."""
     return rest.lstrip()[:1].islower() and rest.endswith(".") and len(rest.split()) > 4
 
 
@@ -114,7 +85,9 @@ def _credits(rest: str) -> bool:
         return True
     if rest[0] in ":/|©" and not _goes_on(rest[1:]):
         return length <= 20
-    linked = rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None
+    named = all(w.isupper() or (w.istitle() and w[0] > "z") for w in WORD.findall(rest))
+    named &= length <= 4 and not ends_sentence(rest)
+    linked = rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None or named
     return linked and length <= (4 if ends_sentence(rest) else 9)
 
 
@@ -123,27 +96,29 @@ def is_photo_credit(line: str) -> bool:
     bare = line.strip("()[] ") if len(line) <= 250 else ""
     whole = after(bare, "photo_credit", "phrases")
     rest = after(bare, "photo_credit", "starts")
-    if (whole is not None and whole[:1] in ".,:;/|") or (rest is not None and _credits(rest)):
+    aside = fold(line[-40:]).rpartition("(")[2] in entries("photo_credit", "asides")
+    if (
+        aside
+        or (whole is not None and whole[:1] in ".,:;/|")
+        or (rest is not None and _credits(rest))
+    ):
         return True
     caption, _, credit = bare.rpartition(". ") if len(bare) <= 150 else ("", "", "")
     rest = after(credit, "photo_credit", "starts")
     return 0 < len(caption) < 80 and (rest or "")[:1] in tuple(":/©|")
 
 
-def _is_labelled_byline(line: str) -> bool:
+def is_byline(line: str) -> bool:
+    """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
     started, labelled = after(line, "byline", "starts"), after(line, "byline", "labels")
     rest = (labelled if started is None else started) or ""
     name = _PEOPLE.match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
     role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
-    adds = role[0] in "(,|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
-    return adds and (started is not None or rest.startswith(":") or not role)
+    adds = role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
+    return (adds and (started is not None or rest.startswith(":") or not role)) or started == ""
 
 
-def is_byline(line: str) -> bool:
-    """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
-    return _is_labelled_byline(line)
-
-
+@lru_cache(maxsize=10_000)
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
     if len(line) > 120 or not any(character.isdigit() for character in line):
@@ -153,7 +128,7 @@ def is_dateline(line: str) -> bool:
     rest = line
     for date in reversed(dates):
         rest = rest[: date.start] + rest[date.end :]
-    left = [word for word in _WORD.findall(rest) if fold(word) not in known]
+    left = [word for word in WORD.findall(rest) if fold(word) not in known]
     if not dates:
         ago, units = entries("dateline", "relative"), entries("dateline", "units") | known
         return _is_of_words(line, ago, units, 5)
@@ -190,20 +165,57 @@ def is_navigation(line: str) -> bool:
     known = entries("navigation", "lines") | entries("end_marker", "lines")
     known |= entries("end_marker", "comments")
     parts = [label(part) for part in _PARTS.split(line) if label(part)]
-    sections = entries("navigation", "homes") | entries("navigation", "sections")
-    inside = sum(part in known | sections for part in parts)
-    is_path = len(parts) > 1 and parts[0] in entries("navigation", "homes")
-    return label(line) in known or is_path or (len(parts) > 1 and 2 * inside > len(parts))
+    inside = sum(part in known or is_interface(part) for part in parts)
+    is_path = bool(entries("navigation", "homes").intersection(parts[:1]))
+    return label(line) in known or (len(parts) > 1 and (is_path or 2 * inside > len(parts)))
 
 
 def is_boilerplate(line: str) -> bool:
     """Know consent, subscription, rights and channel notices in the site's own voice."""
-    if len(line) > 300:
-        return False
     own = fold(_QUOTED.sub("", line))
-    sentences = [part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own)]
-    says = any(_any_of("boilerplate", "starts").match(sentence) for sentence in sentences)
-    return says or any(part in own for part in entries("boilerplate", "contains"))
+    sentences = (part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own))
+    says = any(map(any_of("boilerplate", "starts").match, sentences))
+    says |= any(part in own for part in entries("boilerplate", "contains"))
+    return says or _calls_reader(line)
+
+
+def _calls_reader(line: str, at_edge: bool = False) -> bool:
+    for sentence in re.split(r"[.!?…:]\s+", _QUOTED.sub("", line)):
+        said = words(sentence)[:25] or [""]
+        acts = is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts")
+        own, media = (any(is_form(w, "appeal", name) for w in said) for name in ("own", "media"))
+        bare = at_edge and len(said) <= 12 and line[-1] not in ".;"
+        if acts and line[0] not in "-–—" and ((own and (media or at_edge)) or (media and bare)):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1)
+def _notices() -> list[list[re.Pattern[str]]]:
+    rows = (entry.replace("*", r"\w*").split() for entry in entries("notice", "together"))
+    return [[re.compile(rf"\b(?:{form})(?!\w)") for form in row] for row in rows]
+
+
+def is_notice(line: str) -> bool:
+    """Know what a site says of itself or asks of its reader, where it stands off the text."""
+    own = fold(_QUOTED.sub("", line)) if len(line) <= 400 else ""
+    rows = (row for row in _notices() if " " in own and row[0].search(own))
+    together = any(all(form.search(own) for form in row[1:]) for row in rows)
+    is_label = " " in line and line.endswith((".", ":")) and is_interface(line[:-1])
+    return bool(own) and (together or is_label or _calls_reader(line, True))
+
+
+def is_imprint(line: str) -> bool:
+    """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
+    own = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
+    return len(own) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in own)
+
+
+def is_source(line: str) -> bool:
+    """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
+    rest = (after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None) or ""
+    is_agency = label(rest) in entries("byline", "agencies")
+    return rest.startswith(":") and (is_agency or bool(_SITE.fullmatch(rest[1:])))
 
 
 def is_contact(line: str) -> bool:
@@ -223,7 +235,6 @@ def is_separator(line: str) -> bool:
 LINE_RULES: dict[str, Callable[[str], bool]] = {
     "separator": is_separator,
     "counter": is_counter,
-    "share_button": is_share_button,
     "photo_credit": is_photo_credit,
     "byline": is_byline,
     "tags": is_tag_list,
@@ -231,6 +242,8 @@ LINE_RULES: dict[str, Callable[[str], bool]] = {
     "read_also": is_read_also,
     "boilerplate": is_boilerplate,
     "contact": is_contact,
+    "signature": is_source,
+    "share_button": is_share_button,
 }
 
 

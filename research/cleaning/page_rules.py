@@ -7,30 +7,116 @@ from collections.abc import Callable
 
 from research.cleaning.line_rules import (
     NAMES,
-    after,
-    entries,
     is_dateline,
+    is_imprint,
+    is_interface,
+    is_notice,
     is_weak_label,
     label,
-    words,
 )
 from research.cleaning.page import Page
+from research.cleaning.vocabulary import after, entries, fold, words
+from research.lines import is_prose
 
 _CAPITAL_SURNAME = re.compile(
     r"[^\W\d_]+\.?(?:\s+[^\W\d_]\.)?\s+(?P<surname>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
     r"(?:\s*,\s*[^,]{3,40})?\.?"
 )
+_NAME_IS = re.compile(
+    rf"({NAMES})\s+(?:is|was|has|covers|reports|writes|works|can be|joined|—|–|-)\s"
+)
+_BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 _POINTERS = frozenset(("navigation", "read_also"))
-_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМ]|тыс\.?)?")
+_NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
+_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
+
+
+def _is_about_author(page: Page, i: int) -> bool:
+    name = _NAME_IS.match(page.texts[i])
+    return name is not None and any(
+        name[1] == text or (kind == "byline" and name[1] in text)
+        for text, kind in zip(page.texts[:i], page.kinds[:i], strict=True)
+    )
+
+
+def _is_of_site(page: Page, i: int) -> bool:
+    if is_notice(page.texts[i]) or _is_about_author(page, i):
+        return True
+    if not (page.introduces(i) and 0 < i < len(page.texts) - 1):
+        return False
+    beside = all(page.kinds[j] or is_interface(page.texts[j]) for j in (i - 1, i + 1))
+    return beside and len(page.texts[i].split()) <= 3
+
+
+def mark_notices(page: Page) -> None:
+    """Mark what the site says of itself before the first and after the last statement."""
+    first = page.says.index(True) if any(page.says) else 0
+    page.mark((i for i in range(first) if is_imprint(page.texts[i])), "byline")
+    for places in (range(len(page.texts)), reversed(range(len(page.texts)))):
+        for i in places:
+            if page.kinds[i] is None and _is_of_site(page, i):
+                page.mark([i], "boilerplate")
+                page.says[i] = False
+            elif page.says[i]:
+                break
+    page.says = [
+        says or (i > first and page.kinds[i] is None and bool(_BREAK.search(page.texts[i])))
+        for i, says in enumerate(page.says)
+    ]
+    said = [i for i, says in enumerate(page.says) if says]
+    first = next((i for i in said if i in said[1:2] or is_prose(page.texts[i])), len(page.texts))
+    labels = sum(page.kinds[i] is not None or is_interface(page.texts[i]) for i in range(first))
+    page.head = range(min(first, 12 + labels))
+    page.tail = range(max(said[-1] + 1 if said else 0, page.head.stop), len(page.texts))
+
+
+def _title(page: Page) -> int:
+    """Return the place of the title: a long line above the first statement, or the longest."""
+    first = page.says.index(True) if any(page.says) else page.head.stop
+    labels = [is_interface(page.texts[i]) for i in range(first)]
+    dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
+    lines = [i for i in range(first) if page.kinds[i] is None and not labels[i] and i != dated]
+    size = {i: min(len(page.texts[i].split()), 5) for i in lines}
+    above = {i: n for i, n in size.items() if i < dated and n > 2 and sum(labels[i:dated]) < 2}
+    size = above or size
+    longest = [i for i, n in size.items() if n == max(size.values())]
+    if not longest:
+        return page.first_text()
+    is_first = size[longest[0]] == 5 and sum(labels[longest[0] : longest[-1]]) < 2
+    return longest[0 if is_first else -1]
 
 
 def mark_menu(page: Page) -> None:
-    """Mark the way home at the top, with the short lines of its block."""
-    if label(page.texts[0]) not in entries("navigation", "homes"):
-        return
-    end = next(i for i, opens in enumerate([*page.opens[1:], True], 1) if opens)
-    is_menu = page.has_blocks and all(len(text) <= 40 for text in page.texts[:end])
-    page.mark(range(end if is_menu else 1), "navigation")
+    """Mark the labels of the site above the title, and the short lines among them."""
+    above = range(_title(page))
+    known = [i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])]
+    labels = [i for i in known if page.kinds[i] in (None, "navigation", "share_button")]
+    end = labels[-1] + 1 if len(labels) > 1 else 0
+    while 0 < end < above.stop and len(page.texts[end].split()) <= 2:
+        end += 1
+    if end and page.has_blocks:
+        end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
+    short = (i for i in range(end) if len(page.texts[i].split()) <= 4 and not page.says[i])
+    page.mark([*known, *short], "navigation")
+
+
+def mark_labels(page: Page) -> None:
+    """Mark the labels of the site in a row, beside other noise, and below the text."""
+    weak = [is_weak_label(text) for text in page.texts]
+    for i in page.head:
+        may_head = any(page.says[i + 1 : i + 2]) and " " not in page.texts[i]
+        weak[i] |= is_interface(page.texts[i]) and not may_head
+    for places, step in ((range(len(weak)), 1), (reversed(range(len(weak))), -1)):
+        for i in places:
+            in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak) and not page.introduces(i - 1)
+            beside, far = page.kind_at(i - step), page.kind_at(i + step)
+            is_row = in_a_row or beside in _NEAR or (beside and i in page.head)
+            if (weak[i] and is_row) or (beside and far and is_interface(page.texts[i])):
+                page.mark([i], "share_button")
+    lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
+    for i in page.tail:
+        if is_interface(page.texts[i]) and (not lists or page.kinds[i - 1]):
+            page.mark([i], "navigation")
 
 
 def mark_datelines(page: Page) -> None:
@@ -47,19 +133,6 @@ def mark_lone_counts(page: Page) -> None:
         below = page.kind_at(i - 1) is not None or page.says[i - 1]
         if is_count and len(page.texts) > 1 and (above if i in page.head else below):
             page.mark([i], "counter")
-
-
-def mark_weak_labels(page: Page) -> None:
-    """Mark 'Facebook', 'Print', 'News' beside other buttons, or three in a row."""
-    weak = [is_weak_label(text) for text in page.texts]
-    near = {"share_button", "navigation", "counter", "boilerplate", "contact", "agency"}
-    for i, is_weak in enumerate(weak):
-        in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak)
-        if is_weak and (page.kind_at(i - 1) in near or (in_a_row and not page.introduces(i - 1))):
-            page.mark([i], "share_button")
-    for i in reversed(range(len(weak))):
-        if weak[i] and page.kind_at(i + 1) in near:
-            page.mark([i], "share_button")
 
 
 def mark_repeated(page: Page) -> None:
@@ -108,8 +181,9 @@ def mark_names(page: Page) -> None:
 
 def _opens_signature(text: str) -> bool:
     source = after(text.strip("()"), "signature", "sources")
-    office = after(text.strip("()"), "signature", "starts")
-    is_office = office is not None and not text.rstrip(")").endswith((".", ":", ";", ","))
+    office = after(text.strip("()"), "signature", "starts") is not None
+    office |= fold(text).endswith(tuple(entries("signature", "ends")))
+    is_office = office and not text.rstrip(")").endswith((".", ":", ";", ","))
     return len(text) <= 150 and (is_office or (source or "").startswith(":"))
 
 
@@ -119,7 +193,7 @@ def mark_signature(page: Page) -> None:
     for i in reversed(range(1, len(page.texts))):
         if page.kinds[i] is None and _opens_signature(page.texts[i]):
             before = page.text_before(i)
-            if page.says[before] or before == first:
+            if page.says[before] or before == first or len(page.texts[before].split()) > 4:
                 page.mark([i], "signature")
         elif page.kinds[i] is None and page.says[i]:
             break
@@ -172,21 +246,25 @@ def mark_other_texts(page: Page) -> None:
 
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
-    enders = {"share_button", "counter", "tags", "boilerplate", "contact", "signature"}
-    first = next((i for i in page.tail if page.kinds[i] in enders), len(page.texts))
-    rest = range(first + 1, len(page.texts))
+    enders = _NEAR | {"tags", "signature"} - {"agency"}
+    # A long line below a notice may be the last one of the text.
+    last = {i - 1 for i in page.tail if not page.kinds[i] and len(page.texts[i].split()) > 7}
+    ends = (i for i in page.tail if page.kinds[i] in enders)
+    ends = (i for i in ends if page.kinds[i] != "boilerplate" or i not in last)
+    rest = range(next(ends, len(page.texts)) + 1, len(page.texts))
     page.mark((i for i in rest if not page.is_item(i)), "sidebar")
 
 
 PAGE_RULES: tuple[Callable[[Page], None], ...] = (
+    mark_notices,
     mark_menu,
     mark_datelines,
-    mark_lone_counts,
     mark_agencies,
-    mark_weak_labels,
+    mark_other_texts,
+    mark_labels,
+    mark_lone_counts,
     mark_repeated,
     mark_comments,
-    mark_other_texts,
     mark_names,
     mark_signature,
     mark_below_buttons,

@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
+from research.cleaning.recurring import recurring_lines
 from research.corpus.analysis import Finding, signature_of
 from research.duplicates import COPY_COLUMNS, SIZE, find_copies
+from research.lines import Line
 
 DOCUMENT_COLUMNS = [
     "path",
@@ -136,8 +139,46 @@ def _noise(documents: Sequence[Document]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=NOISE_COLUMNS)
 
 
+def _publisher(document: Document) -> str | None:
+    """Return who published a document, or else the site that it is from."""
+    url = document.value("url")
+    return document.value("publisher") or (urlsplit(str(url)).hostname if url else None)
+
+
+def _lines(finding: Finding) -> list[tuple[Line, str | None]]:
+    text = finding["text"]
+    spans = [(start, end, None) for start, end, _, _ in finding["passages"]] + finding["noise"]
+    return [
+        (Line(start, end, text[start:end]), kind)
+        for start, end, kind in sorted(spans, key=lambda span: span[0])
+    ]
+
+
+def _without(document: Document, lines: Sequence[Line]) -> Document:
+    """Return a document of which some lines are boilerplate."""
+    starts, finding = {line.start for line in lines}, document.finding
+    passages = [passage for passage in finding["passages"] if passage[0] not in starts]
+    noise = finding["noise"] + [[line.start, line.end, "boilerplate"] for line in lines]
+    changed = {"passages": passages, "noise": sorted(noise, key=lambda span: span[0])}
+    return document._replace(finding={**finding, **changed})
+
+
+def _without_recurring(documents: Sequence[Document]) -> list[Document]:
+    """Mark what recurs over the documents of a publisher."""
+    publishers = list(map(_publisher, documents))
+    known = [i for i, publisher in enumerate(publishers) if publisher]
+    lines = [_lines(documents[i].finding) for i in known]
+    found = recurring_lines([(publishers[i], each) for i, each in zip(known, lines, strict=True)])
+    cleaned = list(documents)
+    for i, of_document, places in zip(known, lines, found, strict=True):
+        if places:
+            cleaned[i] = _without(documents[i], [of_document[place][0] for place in places])
+    return cleaned
+
+
 def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, str]]) -> Corpus:
     """Return the tables of `documents`, in their order."""
+    documents = _without_recurring(documents)
     table = _documents(documents)
     words = [document.finding["words"] for document in documents]
     signatures = np.array([signature_of(document.finding) for document in documents], np.uint32)

@@ -1,0 +1,63 @@
+"""The words that the rules of cleaning look for: the lists of `cleaning.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+def fold(text: str) -> str:
+    """Return a text in the form in which words are compared."""
+    return text.lower().replace("ё", "е")
+
+
+@lru_cache(maxsize=1)
+def _source() -> dict[str, dict[str, list[str]]]:
+    source = files("research").joinpath("cleaning.toml").read_text(encoding="utf-8")
+    return tomllib.loads(fold(source))
+
+
+@lru_cache
+def entries(kind: str, name: str) -> frozenset[str]:
+    """Return one list of `cleaning.toml`."""
+    return frozenset(_source()[kind][name])
+
+
+@lru_cache
+def vocabulary(kind: str, *names: str) -> frozenset[str]:
+    """Return the single words of lists of `cleaning.toml`."""
+    return frozenset(word for name in names for e in entries(kind, name) for word in words(e))
+
+
+@lru_cache
+def any_of(kind: str, name: str) -> re.Pattern[str]:
+    """Return what finds any entry of a list, the longest first."""
+    longest_first = sorted(entries(kind, name), key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
+
+
+def words(line: str) -> list[str]:
+    """Return the words of a line as they are compared."""
+    return [fold(word) for word in WORD.findall(line)]
+
+
+def after(line: str, kind: str, name: str) -> str | None:
+    """Return what follows one of the words that a line starts with, or None."""
+    start = any_of(kind, name).match(fold(line))
+    return line[start.end() :].lstrip() if start else None
+
+
+@lru_cache
+def _forms(kind: str, names: tuple[str, ...]) -> re.Pattern[str]:
+    every = sorted({re.escape(entry) for name in names for entry in entries(kind, name)})
+    return re.compile("|".join(every).replace(r"\*", r"\S*"))
+
+
+@lru_cache(maxsize=50_000)
+def is_form(word: str, kind: str, *names: str) -> bool:
+    """Tell whether a word is in lists of `cleaning.toml`, where `*` stands for any letters."""
+    return _forms(kind, names).fullmatch(word) is not None
