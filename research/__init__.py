@@ -13,7 +13,14 @@ if TYPE_CHECKING:
     from research.corpus import Corpus, corpus_from_texts, load_corpus
     from research.embedding import embed
     from research.errors import CorpusError, ResearchError
-    from research.topics import TopicModel, topics_by
+    from research.topics import (
+        TopicModel,
+        compare_topics,
+        distinctive_terms,
+        nearest_passages,
+        topic_differences,
+        topics_by,
+    )
 
 _MODULE_OF = {
     "CodebookClassifier": "classification",
@@ -21,11 +28,15 @@ _MODULE_OF = {
     "CorpusError": "errors",
     "ResearchError": "errors",
     "TopicModel": "topics",
+    "compare_topics": "topics",
     "corpus_from_texts": "corpus",
+    "distinctive_terms": "topics",
     "embed": "embedding",
     "load_codebook": "codebook",
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
+    "nearest_passages": "topics",
+    "topic_differences": "topics",
     "topics_by": "topics",
 }
 
@@ -35,11 +46,15 @@ __all__ = [
     "CorpusError",
     "ResearchError",
     "TopicModel",
+    "compare_topics",
     "corpus_from_texts",
+    "distinctive_terms",
     "embed",
     "load_codebook",
     "load_corpus",
     "make_text_classifier",
+    "nearest_passages",
+    "topic_differences",
     "topics_by",
 ]
 

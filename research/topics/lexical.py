@@ -24,6 +24,7 @@ from research.topics.terms import (
     TERM_COLUMNS,
     Ranking,
     first_terms,
+    relevance,
     score,
     shown_forms,
     word_counts,
@@ -32,16 +33,16 @@ from research.topics.terms import (
 MOST_WORDS = 4000
 # How much weight the company of a document's words has beside the words; chosen on M10.
 WIDENING = 6.0
-COMPANY = 10.0  # how much the company of a topic's first words counts in its terms
+COMPANY = 20.0  # how much the company of a topic's first words counts in its terms
 _CORE, _FEW_TEXTS, _SWEEPS, _TINY = 20, 10, 60, 1e-12
 Product = Callable[[Array], Array]
 
 
 def association(counts: Any) -> Array:
-    """Return the squared positive NPMI of words (columns) over documents, each with one added.
+    """Return the NPMI of words (columns) over documents (Bouma 2009).
 
     The joint count and the one expected get one each, so that two words which met once by chance
-    do not count as companions (Bouma 2009, for NPMI).
+    do not count as companions.
     """
     present = (counts > 0).astype(np.float32)
     n = present.shape[0]
@@ -50,9 +51,8 @@ def association(counts: Any) -> Array:
     expected = np.outer(alone, alone) / n
     scale = -np.log(np.clip(together, 1, None) / n) + _TINY
     npmi = np.log((together + 1) / (expected + 1)) / scale
-    npmi[(together == 0) | (scale <= _TINY)] = 0
     np.fill_diagonal(npmi, 0)
-    return np.asarray(np.clip(npmi, 0, 1) ** 2, dtype=np.float32)
+    return np.asarray(np.clip(npmi, -1, 1), dtype=np.float32)
 
 
 class LexicalSpace:
@@ -83,7 +83,8 @@ class LexicalSpace:
         n = self.counts.shape[0]
         self.idf = np.log((n + 1) / (np.asarray((self.counts > 0).sum(axis=0)).ravel() + 1)) + 1
         rows = _tf_idf(self.counts, self.idf)
-        self.company = _company(rows, association(self.counts))
+        self.npmi = association(self.counts)
+        self.company = _company(rows, np.clip(self.npmi, 0, 1) ** 2)
         norms = _norms(rows, self.company)
         self.rows = rows.multiply(1 / np.where(norms > 0, norms, 1)[:, None]).tocsr()
         self.mass = np.ones(n)
@@ -123,18 +124,16 @@ class LexicalSpace:
 
     def arrays(self, topics: Array) -> dict[str, Any]:
         """Return what `transform` and `terms` need beside the topics."""
-        table = self.company**0.5
-        np.fill_diagonal(table, 0)
         total = np.asarray(self.counts.sum(axis=0)).ravel()
+        overall = total / max(1, total.sum())
         core = np.zeros(topics.shape)
-        for row, order in zip(core, np.argsort(-topics, axis=1, kind="stable"), strict=True):
-            row[order[:_CORE]] = 1 / _CORE
-        largest = max(float(table.max(initial=0)), _TINY)
+        first = np.argsort(-relevance(_shares(topics), overall, 0.6), axis=1, kind="stable")
+        np.put_along_axis(core, first[:, :_CORE], 1 / _CORE, axis=1)
         return {
             "idf": self.idf,
             "projection": self.company @ topics.T,
-            "overall": total / max(1, total.sum()),
-            "company": core @ table / largest,
+            "overall": overall,
+            "company": core @ self.npmi,
             "vocabulary": self.vocabulary,
             "forms": self.forms,
             "language": self.language,
@@ -158,8 +157,7 @@ class LexicalSpace:
     ) -> pd.DataFrame:
         """Return the first words of each topic; by relevance, those in company come first."""
         names = pd.Index(arrays["vocabulary"], dtype=object)
-        probability = topics / np.maximum(topics.sum(axis=1, keepdims=True), _TINY)
-        scores = score(probability, arrays["overall"], ranking, lambda_)
+        scores = score(_shares(topics), arrays["overall"], ranking, lambda_)
         if ranking == "relevance":
             scores = scores + COMPANY * arrays["company"]
         found = first_terms(scores, topics > _TINY, names, n)
@@ -178,6 +176,10 @@ class LexicalSpace:
         counts.sort_indices()
         other.counts = counts.tocsr()
         return other._place()
+
+
+def _shares(topics: Array) -> Array:
+    return np.asarray(topics / np.maximum(topics.sum(axis=1, keepdims=True), _TINY))
 
 
 def _table(rows: pd.Series, columns: Array, shape: tuple[int, int]) -> Any:
@@ -247,7 +249,9 @@ def factorise(
     k = min(k, *shape)
     rows, columns = _start(right, left, shape[1], k, seed)
     if first is not None and len(first):
-        columns[: len(first)] = first[:k] * np.linalg.norm(columns, axis=1).max()
+        found = factorise(right, left, shape, k, seed, None)
+        columns = _guided(found, first[:k])
+        rows = np.maximum(right(columns.T).T, 0)
     for side in (rows, columns):
         np.maximum(side, 1e-6 * side.max(), out=side)
     for _ in range(_SWEEPS):
@@ -257,6 +261,15 @@ def factorise(
         if np.linalg.norm(columns - before) < 1e-4 * np.linalg.norm(before):
             break
     return unit(columns)
+
+
+def _guided(topics: Array, first: Array) -> Array:
+    """Return the topics, led by those that the first are most like, each half way to its like."""
+    from scipy.optimize import linear_sum_assignment
+
+    _, likes = linear_sum_assignment(-(first @ topics.T).round(9))
+    rest = np.setdiff1d(np.arange(len(topics)), likes)
+    return np.concatenate([unit(topics[likes] + first), topics[rest]])
 
 
 def _improve(factors: Array, products: Array, overlaps: Array) -> None:

@@ -175,7 +175,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         return pd.Series(bits.clip(0, 1), index=self.passages_.index, name="entropy")
 
     def terms(
-        self, n: int = 10, *, rank_by: Ranking = "relevance", lambda_: float = 0.6
+        self, n: int = 10, *, rank_by: Ranking = "relevance", lambda_: float | None = None
     ) -> pd.DataFrame:
         """Return the words and phrases that mark each topic in each language.
 
@@ -186,7 +186,8 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         rank_by
             "relevance", "frex" (frequent and exclusive) or "probability".
         lambda_
-            1 ranks by frequency in the topic, 0 by how much more frequent than elsewhere.
+            1 ranks by frequency in the topic, 0 by how much more frequent than elsewhere; 0.6,
+            and 0.4 with lexical features, where not given.
 
         Returns
         -------
@@ -196,6 +197,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         check_choice("rank_by", rank_by, RANKINGS)
+        lambda_ = {"semantic": 0.6, "lexical": 0.4}[self.features] if lambda_ is None else lambda_
         if self.features == "lexical":
             return self._new_space().terms(self.topics_, self._arrays, n, rank_by, lambda_)
         words = word_counts(self.passages_)
