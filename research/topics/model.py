@@ -200,8 +200,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         lambda_ = {"semantic": 0.6, "lexical": 0.4}[self.features] if lambda_ is None else lambda_
         if self.features == "lexical":
             return self._new_space().terms(self.topics_, self._arrays, n, rank_by, lambda_)
-        words = word_counts(self.passages_)
-        words = pd.concat([words, phrases(words)]) if len(words) else words
+        words = phrases(word_counts(self.passages_))
         topics = self.weights_.argmax(axis=1)
         return counted_terms(words, topics, self.n_topics_, n, rank_by, lambda_)
 
@@ -243,6 +242,17 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         if self._space is None:
             self._space = self._new_space().fit(self.passages_)
         return self._space
+
+    def map(self) -> pd.DataFrame:
+        """Return ``x, y`` for each passage: the two directions in which weights differ most."""
+        check_is_fitted(self)
+        centred = self.weights_ - self.weights_.mean(axis=0)
+        with threadpool_limits(limits=1):
+            axes = np.linalg.svd(centred.T @ centred)[0][:, :2]
+        largest = np.take_along_axis(axes, np.abs(axes).round(9).argmax(axis=0)[None], axis=0)
+        places = centred @ (axes * np.sign(largest))
+        columns = dict(zip("xy", np.pad(places, ((0, 0), (0, 2)))[:, :2].T, strict=True))
+        return pd.DataFrame(columns, index=self.passages_.index)
 
     def labels(self, n: int = 3) -> pd.Series:
         """Return a short name for each topic: its first terms in the language with most of it."""

@@ -36,7 +36,7 @@ def _usable(words: list[Word]) -> Iterator[Word]:
 
 
 def phrases(words: pd.DataFrame) -> pd.DataFrame:
-    """Return as rows like those of `word_counts` the pairs of neighbours that belong together.
+    """Return the table of `word_counts` with neighbours that belong together as one phrase.
 
     Normalised pointwise mutual information (Bouma 2009) of 0.5 and three occurrences.
     """
@@ -45,7 +45,10 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
         return words
     same = (words["position"] == following["position"]) & (following["start"] - words["end"] == 1)
     pairs = words[same].assign(
-        first=words["lemma"], second=following["lemma"], next=following["form"]
+        at=words.index[same],
+        first=words["lemma"],
+        second=following["lemma"],
+        next=following["form"],
     )
     keys = ["language", "first", "second"]
     table = pairs.groupby(keys).size().rename("n").reset_index()
@@ -61,7 +64,8 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
     found = pairs.merge(good[keys], on=keys)
     found["lemma"] = found["first"] + " " + found["second"]
     found["form"] = found["form"] + " " + found["next"]
-    return found[list(words)]
+    alone = words.drop(np.union1d(found["at"], found["at"] + 1))
+    return pd.concat([alone, found[list(words)]], ignore_index=True)
 
 
 def shown_forms(words: pd.DataFrame) -> pd.Series:
