@@ -26,7 +26,7 @@ class Fitted:
 def _planted(effect, seed):
     generator = np.random.default_rng(seed)
     prior = np.full(5, 0.5)
-    weights = [generator.dirichlet(prior + [effect * (i < 20), 0, 0, 0, 0]) for i in range(60)]
+    weights = [generator.dirichlet(prior + np.eye(5)[0] * effect * (i < 20)) for i in range(60)]
     groups = pd.Series(["a"] * 20 + ["b"] * 20 + ["c"] * 20)
     return Fitted(np.array(weights), np.arange(60)), groups
 

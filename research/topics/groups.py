@@ -135,15 +135,16 @@ def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.Dat
         rows.append(
             best.assign(n=counts[name].reindex(keys).to_numpy(), rank=range(1, len(best) + 1))
         )
-    return pd.concat(rows, ignore_index=True)[["group", "rank", "term", "z", "n"]]
+    columns = ["group", "rank", "term", "z", "n"]
+    return pd.DataFrame(pd.concat(rows, ignore_index=True), columns=columns)
 
 
-def nearest_passages(passages: Texts, passage_id: object, n: int = 5) -> pd.DataFrame:
+def nearest_passages(passages: Texts, passage_id: str | int, n: int = 5) -> pd.DataFrame:
     """Return the passages of other documents nearest in meaning, in any language."""
     table = passages_of(passages)
-    own = table.loc[passage_id]
+    own = table.iloc[table.index.get_loc(passage_id)]
     others = table[(table["doc_id"] != own["doc_id"]) & (table["text"] != own["text"])]
-    near = embed(others["text"]) @ embed([own["text"]])[0]
+    near = embed(others["text"]) @ embed([str(own["text"])])[0]
     found = others.assign(similarity=near.round(4))
     return found.sort_values(["similarity", "text"], ascending=[False, True]).head(n)
 

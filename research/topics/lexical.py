@@ -106,8 +106,8 @@ class LexicalSpace:
         rows = self.rows if chosen is None else self.rows[chosen]
         across = rows.T.tocsr()
         return factorise(
-            lambda words: rows @ (self.company @ words),
-            lambda documents: (across @ documents).T @ self.company,
+            lambda words: rows @ (self.company @ words.astype(np.float32)),
+            lambda documents: (across @ documents).T.astype(np.float32) @ self.company,
             rows.shape,
             k,
             random_state,
@@ -152,19 +152,6 @@ class LexicalSpace:
         rows = _tf_idf(counts, arrays["idf"])
         return mixture(np.asarray(rows @ arrays["projection"]), topics @ topics.T)
 
-    def terms(
-        self, topics: Array, arrays: dict[str, Any], n: int, ranking: Ranking, lambda_: float
-    ) -> pd.DataFrame:
-        """Return the first words of each topic; by relevance, those in company come first."""
-        names = pd.Index(arrays["vocabulary"], dtype=object)
-        scores = score(_shares(topics), arrays["overall"], ranking, lambda_)
-        if ranking == "relevance":
-            scores = scores + COMPANY * arrays["company"]
-        found = first_terms(scores, topics > _TINY, names, n)
-        form = dict(zip(names, arrays["forms"], strict=True))
-        found = found.assign(term=found["lemma"].map(form), language=arrays["language"])
-        return found[TERM_COLUMNS]
-
     def shuffled(self, random_state: int) -> Self:
         """Return the same space without structure: each word's counts shuffled over texts."""
         other, counts = copy(self), self.counts.tocsc(copy=True)
@@ -176,6 +163,20 @@ class LexicalSpace:
         counts.sort_indices()
         other.counts = counts.tocsr()
         return other._place()
+
+
+def lexical_terms(
+    topics: Array, arrays: dict[str, Any], n: int, ranking: Ranking, lambda_: float
+) -> pd.DataFrame:
+    """Return the first words of each topic; by relevance, those in company come first."""
+    names = pd.Index(arrays["vocabulary"], dtype=object)
+    scores = score(_shares(topics), arrays["overall"], ranking, lambda_)
+    if ranking == "relevance":
+        scores = scores + COMPANY * arrays["company"]
+    found = first_terms(scores, topics > _TINY, names, n)
+    form = dict(zip(names, arrays["forms"], strict=True))
+    found = found.assign(term=found["lemma"].map(form), language=arrays["language"])
+    return pd.DataFrame(found[TERM_COLUMNS])
 
 
 def _shares(topics: Array) -> Array:
@@ -207,7 +208,7 @@ def _norms(rows: Any, company: Array) -> Array:
     table = company @ company.T
     parts = [rows[i : i + 1000] for i in range(0, rows.shape[0], 1000)]
     squares = [np.asarray(part.multiply(part @ table).sum(axis=1)).ravel() for part in parts]
-    return np.sqrt(np.concatenate(squares))
+    return np.asarray(np.sqrt(np.concatenate(squares)))
 
 
 def mixture(products: Array, overlaps: Array, sweeps: int = 100) -> Array:

@@ -23,10 +23,10 @@ from research.topics.lexical import LexicalSpace
 from research.topics.selection import choose, recurrence, selection_table
 from research.topics.semantic import SemanticSpace
 from research.topics.solver import Array
-from research.topics.terms import RANKINGS, Ranking, counted_terms, phrases, word_counts
+from research.topics.tables import FittedTopics
 
 
-class TopicModel(BaseEstimator):  # type: ignore[misc]
+class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
     """Find the topics that passages share.
 
     Parameters
@@ -117,12 +117,11 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         self.selection_, self.note_ = selection_table(), ""
         if self.n_topics == "auto":
             k, self.selection_, self.note_ = choose(self._space, self.random_state)
-            return k
-        if self.n_topics > self._space.most:
-            self.note_ = (
-                f"{self._space.most} topics instead of {self.n_topics}: no more passages differ."
-            )
-        return min(int(self.n_topics), self._space.most)
+            return int(k)
+        most = int(self._space.most)
+        if self.n_topics > most:
+            self.note_ = f"{most} topics instead of {self.n_topics}: no more passages differ."
+        return min(int(self.n_topics), most)
 
     def _largest_first(self, topics: Array, fixed: int) -> Array:
         """Order topics by the texts of which they are the main one, then by their weight."""
@@ -151,7 +150,7 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
-        return self.fit(data).weights_
+        return np.asarray(self.fit(data).weights_)
 
     def assignments(self, data: Texts | None = None) -> pd.DataFrame:
         """Return the weight of each topic in each passage: ``passage_id, topic, weight``."""
@@ -161,48 +160,6 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         n, k = weights.shape
         columns = {"passage_id": passages.index.repeat(k), "topic": np.tile(np.arange(k), n)}
         return pd.DataFrame({**columns, "weight": weights.ravel()})
-
-    def top_topics(self) -> pd.Series:
-        """Return for each passage the topic that weighs most."""
-        check_is_fitted(self)
-        return pd.Series(self.weights_.argmax(axis=1), index=self.passages_.index, name="topic")
-
-    def entropy(self) -> pd.Series:
-        """Return for each passage how evenly it is spread over the topics: 1 fits nothing."""
-        check_is_fitted(self)
-        shares = np.maximum(self.weights_, 1e-12)
-        bits = -(shares * np.log(shares)).sum(axis=1) / np.log(max(2, self.n_topics_))
-        return pd.Series(bits.clip(0, 1), index=self.passages_.index, name="entropy")
-
-    def terms(
-        self, n: int = 10, *, rank_by: Ranking = "relevance", lambda_: float | None = None
-    ) -> pd.DataFrame:
-        """Return the words and phrases that mark each topic in each language.
-
-        Parameters
-        ----------
-        n
-            Terms for each topic and language.
-        rank_by
-            "relevance", "frex" (frequent and exclusive) or "probability".
-        lambda_
-            1 ranks by frequency in the topic, 0 by how much more frequent than elsewhere; 0.6,
-            and 0.4 with lexical features, where not given.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``topic, language, rank, term, weight``: the term in its most frequent form, the
-            weight its score. A topic without passages in a language has no terms in it.
-        """
-        check_is_fitted(self)
-        check_choice("rank_by", rank_by, RANKINGS)
-        lambda_ = {"semantic": 0.6, "lexical": 0.4}[self.features] if lambda_ is None else lambda_
-        if self.features == "lexical":
-            return self._new_space().terms(self.topics_, self._arrays, n, rank_by, lambda_)
-        words = phrases(word_counts(self.passages_))
-        topics = self.weights_.argmax(axis=1)
-        return counted_terms(words, topics, self.n_topics_, n, rank_by, lambda_)
 
     def recurrence(self, resamples: int = 20, *, shuffled: bool = False) -> pd.Series:
         """Return for each topic how well it is found again when a fifth of the texts is left out.
@@ -242,57 +199,6 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         if self._space is None:
             self._space = self._new_space().fit(self.passages_)
         return self._space
-
-    def map(self) -> pd.DataFrame:
-        """Return ``x, y`` for each passage: the two directions in which weights differ most."""
-        check_is_fitted(self)
-        centred = self.weights_ - self.weights_.mean(axis=0)
-        with threadpool_limits(limits=1):
-            axes = np.linalg.svd(centred.T @ centred)[0][:, :2]
-        largest = np.take_along_axis(axes, np.abs(axes).round(9).argmax(axis=0)[None], axis=0)
-        places = centred @ (axes * np.sign(largest))
-        columns = dict(zip("xy", np.pad(places, ((0, 0), (0, 2)))[:, :2].T, strict=True))
-        return pd.DataFrame(columns, index=self.passages_.index)
-
-    def labels(self, n: int = 3) -> pd.Series:
-        """Return a short name for each topic: its first terms in the language with most of it."""
-        terms = self.terms(n)
-        pairs = pd.DataFrame({"topic": self.top_topics(), "language": self.passages_["language"]})
-        sizes = pairs.value_counts(sort=False).sort_values(kind="stable").reset_index()
-        language = sizes.drop_duplicates("topic", keep="last").set_index("topic")["language"]
-        names = {}
-        for topic, rows in terms.groupby("topic"):
-            own = rows[rows["language"] == language.get(topic)]
-            names[topic] = ", ".join((own if len(own) else rows)["term"])
-        return pd.Series(
-            [names.get(k) or f"topic {k}" for k in range(self.n_topics_)], name="label"
-        )
-
-    def representatives(self, n: int = 3) -> pd.DataFrame:
-        """Return the passages nearest to each topic, with their place in the document.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``topic, rank, passage_id, weight, similarity, doc_id, start, end, text, language``;
-            headings are passed over where there is other text.
-        """
-        check_is_fitted(self)
-        table = self.passages_.rename_axis("passage_id").reset_index()
-        topic = self.weights_.argmax(axis=1)
-        table = table.assign(
-            topic=topic,
-            weight=self.weights_.max(axis=1).round(4),
-            similarity=self.similarity_[np.arange(len(table)), topic].round(4),
-            heading=table["kind"].eq("title") if "kind" in table else False,
-        )
-        order = ["topic", "heading", "similarity", "text"]
-        table = table.sort_values(order, ascending=[True, True, False, True])
-        table = table.drop_duplicates(["topic", "text"])
-        table["rank"] = table.groupby("topic").cumcount() + 1
-        shown = ["topic", "rank", "passage_id", "weight", "similarity"]
-        shown += ["doc_id", "start", "end", "text", "language"]
-        return table.loc[table["rank"] <= n, shown].reset_index(drop=True)
 
     def merge(self, groups: Sequence[Sequence[int]]) -> Self:
         """Return a model in which each group of topics is one; the others stay as they are.

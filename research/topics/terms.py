@@ -146,5 +146,5 @@ def counted_terms(
         found = first_terms(scores, table > 0, counts.columns, n)
         found["term"] = [forms[language, lemma] for lemma in found["lemma"]]
         tables.append(found.assign(language=language)[TERM_COLUMNS])
-    table = pd.concat([table for table in tables if len(table)] or tables[:1])
-    return table.sort_values(["topic", "language", "rank"], ignore_index=True)
+    found = pd.concat([each for each in tables if len(each)] or tables[:1])
+    return found.sort_values(["topic", "language", "rank"], ignore_index=True)
