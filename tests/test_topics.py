@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel, corpus_from_texts, topics_by
+from research.topics import passages_of
 from research.topics.selection import EVIDENCE, choose
 from research.topics.semantic import SemanticSpace
 from research.topics.solver import soften, unit
@@ -138,6 +139,12 @@ def test_terms_are_words_of_the_topic_in_each_language(model):
         .apply(lambda w: w.is_monotonic_decreasing)
         .all()
     )
+
+
+def test_function_words_of_a_language_without_a_list_are_no_terms():
+    texts = [f"{text} and the city for {i}" for i, text in enumerate(TEXTS[0::2] * 2)]
+    passages = passages_of(texts).assign(language="xx")
+    assert not {"and", "the", "for"} & set(TopicModel(3).fit(passages).terms()["term"])
 
 
 def test_relevance_is_the_formula_of_the_paper():

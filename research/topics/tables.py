@@ -12,7 +12,14 @@ from threadpoolctl import threadpool_limits
 from research.errors import check_choice
 from research.topics.lexical import lexical_terms
 from research.topics.solver import Array
-from research.topics.terms import RANKINGS, Ranking, counted_terms, phrases, word_counts
+from research.topics.terms import (
+    RANKINGS,
+    Ranking,
+    counted_terms,
+    phrases,
+    without_common,
+    word_counts,
+)
 
 
 class FittedTopics:
@@ -64,7 +71,7 @@ class FittedTopics:
         lambda_ = {"semantic": 0.6, "lexical": 0.4}[self.features] if lambda_ is None else lambda_
         if self.features == "lexical":
             return lexical_terms(self.topics_, self._arrays, n, rank_by, lambda_)
-        words = phrases(word_counts(self.passages_))
+        words = phrases(without_common(word_counts(self.passages_)))
         topics = self.weights_.argmax(axis=1)
         return counted_terms(words, topics, self.n_topics_, n, rank_by, lambda_)
 

@@ -16,6 +16,7 @@ Ranking = Literal["relevance", "frex", "probability"]
 RANKINGS = ("relevance", "frex", "probability")
 _PRIOR_WORDS = 20.0  # a topic's word frequencies lean on the corpus as if by so many words of it
 _PHRASE_NPMI, _PHRASE_COUNT = 0.5, 3
+_KNOWN = ("en", "ru")  # languages of which `carries_content` knows the function words
 
 
 def word_counts(passages: pd.DataFrame) -> pd.DataFrame:
@@ -33,6 +34,15 @@ def word_counts(passages: pd.DataFrame) -> pd.DataFrame:
 def _usable(words: list[Word]) -> Iterator[Word]:
     """Leave out the halves of contractions (``n't``), whatever the language."""
     return (word for word in words if not ("'" in word.text or "’" in word.text))
+
+
+def without_common(words: pd.DataFrame) -> pd.DataFrame:
+    """Leave out, of languages whose function words are not known, what every fourth text has."""
+    texts = words.groupby("language")["position"].transform("nunique")
+    share = words.groupby(["language", "lemma"])["position"].transform("nunique") / texts
+    return words[words["language"].isin(_KNOWN) | (texts <= 10) | (share <= 0.25)].reset_index(
+        drop=True
+    )
 
 
 def phrases(words: pd.DataFrame) -> pd.DataFrame:
