@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel
-from research.topics.lexical import association, mixture
+from research.topics.lexical import mixture
 
 DRUGS = ["heroin", "cocaine", "courier", "dealer", "laboratory", "opium"]
 CYBER = ["hacker", "malware", "password", "server", "phishing", "botnet"]
@@ -104,15 +104,6 @@ def test_merged_topics_hold_the_terms_of_both(model):
     assert merged.weights_.sum(axis=1) == pytest.approx(1)
     with pytest.raises(ResearchError, match="name each once"):
         model.merge([[0, 0]])
-
-
-def test_association_is_npmi_with_one_added():
-    counts = np.array([[1, 1, 0], [1, 1, 0], [0, 0, 1], [0, 1, 1]])
-    from scipy.sparse import csr_matrix
-
-    table = association(csr_matrix(counts))
-    assert table[0, 1] == pytest.approx(np.log(3 / 2.5) / -np.log(2 / 4))
-    assert table[0, 2] == pytest.approx(np.log(1 / 2) / -np.log(1 / 4))
 
 
 def test_mixture_is_least_squares_in_shares():

@@ -58,7 +58,7 @@ class FittedTopics:
             "relevance", "frex" (frequent and exclusive) or "probability".
         lambda_
             1 ranks by frequency in the topic, 0 by how much more frequent than elsewhere; 0.6,
-            and 0.4 with lexical features, where not given.
+            and 0.8 with lexical features, where not given.
 
         Returns
         -------
@@ -68,7 +68,7 @@ class FittedTopics:
         """
         check_is_fitted(self)
         check_choice("rank_by", rank_by, RANKINGS)
-        lambda_ = {"semantic": 0.6, "lexical": 0.4}[self.features] if lambda_ is None else lambda_
+        lambda_ = {"semantic": 0.6, "lexical": 0.8}[self.features] if lambda_ is None else lambda_
         if self.features == "lexical":
             return lexical_terms(self.topics_, self._arrays, n, rank_by, lambda_)
         words = phrases(without_common(word_counts(self.passages_)))
