@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from research.roles import country_roles
     from research.searching import search
     from research.sentences import split_sentences
-    from research.topics import TopicModel, topics_by
+    from research.topics import (
+        TopicModel,
+        compare_topics,
+        distinctive_terms,
+        nearest_passages,
+        topic_differences,
+        topics_by,
+    )
 
 _MODULE_OF = {
     "CodebookClassifier": "classification",
@@ -27,8 +34,10 @@ _MODULE_OF = {
     "CorpusError": "errors",
     "ResearchError": "errors",
     "TopicModel": "topics",
+    "compare_topics": "topics",
     "corpus_from_texts": "corpus",
     "country_roles": "roles",
+    "distinctive_terms": "topics",
     "embed": "embedding",
     "engine": "engines",
     "find_places": "places",
@@ -36,9 +45,11 @@ _MODULE_OF = {
     "load_codebook": "codebook",
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
+    "nearest_passages": "topics",
     "normalise": "repair",
     "search": "searching",
     "split_sentences": "sentences",
+    "topic_differences": "topics",
     "topics_by": "topics",
 }
 
@@ -48,8 +59,10 @@ __all__ = [
     "CorpusError",
     "ResearchError",
     "TopicModel",
+    "compare_topics",
     "corpus_from_texts",
     "country_roles",
+    "distinctive_terms",
     "embed",
     "engine",
     "find_places",
@@ -57,9 +70,11 @@ __all__ = [
     "load_codebook",
     "load_corpus",
     "make_text_classifier",
+    "nearest_passages",
     "normalise",
     "search",
     "split_sentences",
+    "topic_differences",
     "topics_by",
 ]
 

@@ -11,8 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel, corpus_from_texts, topics_by
-from research.topics.solver import selection_table, soften, unit
-from research.topics.terms import relevance
+from research.topics import passages_of
+from research.topics.selection import EVIDENCE, choose
+from research.topics.semantic import SemanticSpace
+from research.topics.solver import soften, unit
+from research.topics.terms import relevance, smoothed
 
 PAIRS = [
     (
@@ -138,12 +141,19 @@ def test_terms_are_words_of_the_topic_in_each_language(model):
     )
 
 
+def test_function_words_of_a_language_without_a_list_are_no_terms():
+    texts = [f"{text} and the city for {i}" for i, text in enumerate(TEXTS[0::2] * 2)]
+    passages = passages_of(texts).assign(language="xx")
+    assert not {"and", "the", "for"} & set(TopicModel(3).fit(passages).terms()["term"])
+
+
 def test_relevance_is_the_formula_of_the_paper():
-    counts = pd.DataFrame({0: [8, 2], 1: [1, 9]}, index=["drug", "arm"])
-    overall = np.array([9, 11]) / 20
+    probability, overall = smoothed(np.array([[8.0, 2], [1, 9]]))
+    assert overall == pytest.approx(np.array([9, 11]) / 20)
     in_first = (np.array([8, 2]) + 20 * overall) / (10 + 20)
+    assert probability[0] == pytest.approx(in_first)
     expected = 0.6 * np.log(in_first) + 0.4 * np.log(in_first / overall)
-    assert relevance(counts, 0.6)[0].to_numpy() == pytest.approx(expected)
+    assert relevance(probability, overall, 0.6)[0] == pytest.approx(expected)
 
 
 def test_representatives_point_into_their_documents(seeds):
@@ -176,19 +186,31 @@ def test_topics_by_group_is_the_mean_weight(model):
     )
 
 
-def test_auto_prefers_planted_groups_to_their_shuffled_control():
+def _space(rows):
+    space = SemanticSpace(0.1)
+    space.rows, space.mass, space.most = rows, np.ones(len(rows)), len(rows)
+    return space
+
+
+def test_auto_finds_planted_groups_and_nothing_where_they_are_shuffled():
     generator = np.random.default_rng(0)
     centres = unit(generator.normal(size=(4, 50)))
-    vectors = unit(np.repeat(centres, 25, axis=0) + 0.08 * generator.normal(size=(100, 50)))
-    table = selection_table(vectors, range(2, 8), 0)
-    assert table.loc[table["silhouette"].idxmax(), "n_topics"] == 4
+    space = _space(unit(np.repeat(centres, 25, axis=0) + 0.08 * generator.normal(size=(100, 50))))
+    k, table, note = choose(space, 0)
+    assert (k, note[:8]) == (4, "4 topics")
     assert table["silhouette_shuffled"].max() < 0.1 < table["silhouette"].max()
+    assert table.set_index("n_topics").loc[4, "stability"] == 1
+    noise = _space(unit(generator.normal(size=(400, 50))))
+    assert choose(noise, 0)[0] == 1
+    assert "no structure" in choose(noise, 0)[2]
 
 
 def test_auto_keeps_the_evidence(seeds):
     model = TopicModel("auto").fit(seeds)
-    assert list(model.selection_) == ["n_topics", "silhouette", "silhouette_shuffled"]
-    assert model.n_topics_ == model.selection_.set_index("n_topics")["silhouette"].idxmax()
+    scores = model.selection_.set_index("n_topics")["silhouette"]
+    assert list(model.selection_) == EVIDENCE
+    assert scores[model.n_topics_] >= 0.95 * scores.max()
+    assert "do about as well" in model.note_
 
 
 def test_saved_model_is_the_same_and_holds_no_pickle(model, tmp_path):
@@ -227,6 +249,7 @@ def test_tiny_corpora_get_as_many_topics_as_they_carry(texts, n_topics, expected
     model = TopicModel(n_topics).fit(texts)
     assert model.n_topics_ == expected
     assert bool(model.note_) == (model.n_topics_ != n_topics)
+    assert model.transform(texts) == pytest.approx(model.weights_, abs=1e-6)
     assert model.weights_.sum(axis=1) == pytest.approx(1)
     assert len(model.labels()) == expected
     assert set(model.representatives()["topic"]) <= set(range(expected))

@@ -1,11 +1,25 @@
-"""Topics of passages in several languages at once.
+"""Topics of passages, in several languages at once or in the words of one.
 
-The model is in `model`, its solver and the evidence for the number of topics in `solver`, the
-words that mark a topic in `terms`, topics by group in `groups`.
+The model is in `model`; where it looks for topics in `semantic` and `lexical`; the evidence in
+`selection`; the words that mark a topic in `terms`; questions about groups in `groups`.
 """
 
-from research.topics.groups import topics_by
+from research.topics.groups import (
+    compare_topics,
+    distinctive_terms,
+    nearest_passages,
+    topic_differences,
+    topics_by,
+)
 from research.topics.inputs import passages_of
 from research.topics.model import TopicModel
 
-__all__ = ["TopicModel", "passages_of", "topics_by"]
+__all__ = [
+    "TopicModel",
+    "compare_topics",
+    "distinctive_terms",
+    "nearest_passages",
+    "passages_of",
+    "topic_differences",
+    "topics_by",
+]

@@ -1,17 +1,14 @@
-"""What a topic model is fitted on: passages, and the vectors of their distinct texts."""
+"""What a topic model is fitted on: a table of passages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import numpy as np
 import pandas as pd
 
 from research.corpus import PASSAGE_COLUMNS, Corpus
-from research.embedding import embed
 from research.errors import ResearchError
 from research.language import identify
-from research.topics.solver import Array
 
 Texts = Corpus | pd.DataFrame | Iterable[str]
 
@@ -47,14 +44,3 @@ def _table_of(texts: Iterable[str]) -> pd.DataFrame:
     columns = {"doc_id": index, "start": 0, "end": [len(text) for text in texts], "text": texts}
     languages = [identify(text) for text in texts]
     return pd.DataFrame(columns, index=index).assign(language=languages, kind="paragraph")
-
-
-def distinct_vectors(passages: pd.DataFrame) -> tuple[Array, Array, Array]:
-    """Return the vectors and lengths of the distinct texts, and the number of each passage's.
-
-    Each text counts once, in the order of the texts: copies would pull a centre to themselves,
-    and the order of the documents must not matter. A heading counts less than a paragraph.
-    """
-    inverse, texts = pd.factorize(passages["text"].astype(object), sort=True)
-    lengths = np.log1p([max(1, len(text.split())) for text in texts])
-    return embed(texts).astype(np.float64), lengths, inverse

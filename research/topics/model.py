@@ -1,68 +1,60 @@
-"""Topics of passages in several languages at once, found in the cross-lingual vectors.
+"""Topics of passages, found in their meaning or in their words.
 
-Spherical k-means (Dhillon and Modha 2001, https://doi.org/10.1023/A:1007612920971) over vectors
-centred on the corpus, with soft weights; terms by relevance (Sievert and Shirley 2014,
-https://aclanthology.org/W14-3110/). Passages are put in the order of their content before
-anything is fitted, and the solver runs on one thread, so that neither the order of documents nor
-the number of threads changes a result.
+Passages are put in the order of their content before anything is fitted, and the solvers run on
+one thread, so that neither the order of documents nor the number of threads changes a result.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import math
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any, Literal, Self
-from zipfile import BadZipFile
 
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
-from research.embedding import embed
-from research.errors import ResearchError
-from research.paths import PathLike, write_atomically
-from research.topics.inputs import Texts, distinct_vectors, passages_of
-from research.topics.solver import (
-    Array,
-    cluster,
-    recurrence,
-    selection_table,
-    shuffle,
-    soften,
-    unit,
-)
-from research.topics.terms import topic_terms
+from research.errors import ResearchError, check_choice
+from research.paths import PathLike
+from research.topics import storage
+from research.topics.inputs import Texts, passages_of
+from research.topics.lexical import LexicalSpace
+from research.topics.selection import choose, recurrence, selection_table
+from research.topics.semantic import SemanticSpace
+from research.topics.solver import Array
+from research.topics.tables import FittedTopics
 
 
-class TopicModel(BaseEstimator):  # type: ignore[misc]
-    """Find the topics that passages in several languages share.
+class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
+    """Find the topics that passages share.
 
     Parameters
     ----------
     n_topics : int or "auto"
-        How many topics; "auto" takes the number with the best silhouette from 2 to 20 (and to
-        the root of half the passages), and
-        ``selection_`` shows how clear the choice is. Fewer are made where the passages carry
-        fewer; ``note_`` then says so.
+        How many topics; "auto" weighs the evidence, which ``selection_`` shows. Fewer are made
+        where the passages carry fewer; ``note_`` then says so.
+    features : {"semantic", "lexical"}
+        "semantic" gathers passages by their cross-lingual vectors: for several languages, and
+        for few texts. "lexical" factorises their words: for one language and many documents.
+    seed_terms : sequence of sequences of str, optional
+        Words, in any of the languages, of topics to look for; they become the first topics.
     temperature : float
-        How soft the weights are, as a difference of cosine similarity: a topic that is nearer
-        by one temperature weighs 2.7 times as much.
+        How soft the semantic weights are, as a difference of cosine similarity: a topic that is
+        nearer by one temperature weighs 2.7 times as much.
     random_state : int
-        Seed of the starting centres.
+        Seed of the starting points.
 
     Attributes
     ----------
     n_topics_ : int
-        Number of topics; they are numbered from 0, the largest first.
+        Number of topics; after those of `seed_terms`, the largest comes first.
     passages_ : pandas.DataFrame
         The passages that the model was fitted on.
     weights_, similarity_ : numpy.ndarray of shape (n_passages, n_topics)
-        Soft memberships, of which each row sums to one, and cosine similarity with the centres.
+        Memberships, of which each row sums to one, and cosine similarity with the topics.
     selection_ : pandas.DataFrame
-        With "auto": ``n_topics, silhouette, silhouette_shuffled`` (a control without structure).
+        With "auto": the evidence for each number of topics (see `count_evidence`).
     note_ : str
         What the user should know of the fit, or "".
 
@@ -77,10 +69,14 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         self,
         n_topics: int | Literal["auto"] = "auto",
         *,
+        features: Literal["semantic", "lexical"] = "semantic",
+        seed_terms: Sequence[Sequence[str]] | None = None,
         temperature: float = 0.1,
         random_state: int = 0,
     ) -> None:
         self.n_topics = n_topics
+        self.features = features
+        self.seed_terms = seed_terms
         self.temperature = temperature
         self.random_state = random_state
 
@@ -90,59 +86,71 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         ResearchError
-            There is no passage, or `n_topics` is neither a positive number nor "auto".
+            There is no passage, or a parameter is out of its range.
         """
-        if self.temperature <= 0:
-            raise ResearchError(f"temperature is {self.temperature}; give a number above 0.")
+        self._check_parameters()
         self.passages_ = passages_of(data)
-        vectors, lengths, inverse = distinct_vectors(self.passages_)
-        self.mean_ = np.average(vectors, axis=0, weights=lengths)
-        centred = unit(vectors - self.mean_)
-        centres = cluster(centred, self._choose(centred), self.random_state, lengths)
-        self.centres_ = self._largest_first(centres, centred)
-        self.n_topics_ = len(self.centres_)
-        self.similarity_ = (centred @ self.centres_.T)[inverse]
-        self.weights_ = soften(self.similarity_, self.temperature)
+        with threadpool_limits(limits=1):
+            self._space = self._new_space().fit(self.passages_)
+            seeds = self._space.seeds(self.seed_terms or ())
+            k = max(self._choose(), len(seeds))
+            topics = self._space.solve(k, self.random_state, seeds=seeds)
+            self._keep(self._largest_first(topics, len(seeds)))
         return self
 
-    def _largest_first(self, centres: Array, centred: Array) -> Array:
-        """Order topics by the texts of which they are the main one, then by their weight."""
-        similarity = centred @ centres.T
-        counts = np.bincount(similarity.argmax(axis=1), minlength=len(centres))
-        weights = soften(similarity, self.temperature).sum(axis=0).round(6)
-        return centres[np.lexsort((-weights, -counts))]
-
-    def _choose(self, centred: Array) -> int:
-        self.selection_ = pd.DataFrame(columns=["n_topics", "silhouette", "silhouette_shuffled"])
-        self.note_ = ""
-        most = len(np.unique(centred.round(6), axis=0))
-        if self.n_topics == "auto":
-            return self._choose_by_silhouette(centred, most)
+    def _check_parameters(self) -> None:
+        check_choice("features", self.features, ["semantic", "lexical"])
+        if self.temperature <= 0:
+            raise ResearchError(f"temperature is {self.temperature}; give a number above 0.")
         is_number = isinstance(self.n_topics, int | np.integer) and self.n_topics is not True
-        if not is_number or int(self.n_topics) < 1:
+        if self.n_topics != "auto" and not (is_number and int(self.n_topics) >= 1):
             raise ResearchError(f"n_topics is {self.n_topics!r}; give 1, 2, 3 … or 'auto'.")
+        if isinstance(self.seed_terms, str) or any(
+            isinstance(t, str) for t in self.seed_terms or ()
+        ):
+            raise ResearchError("seed_terms is a list of lists of words, one list for each topic.")
+
+    def _new_space(self) -> Any:
+        return LexicalSpace() if self.features == "lexical" else SemanticSpace(self.temperature)
+
+    def _choose(self) -> int:
+        self.selection_, self.note_ = selection_table(), ""
+        if self.n_topics == "auto":
+            k, self.selection_, self.note_ = choose(self._space, self.random_state)
+            return int(k)
+        most = int(self._space.most)
         if self.n_topics > most:
             self.note_ = f"{most} topics instead of {self.n_topics}: no more passages differ."
         return min(int(self.n_topics), most)
 
-    def _choose_by_silhouette(self, centred: Array, most: int) -> int:
-        largest = min(20, math.isqrt(most // 2))
-        if largest < 2:
-            self.note_ = f"One topic: {most} different passages are too few to tell more apart."
-            return 1
-        self.selection_ = selection_table(centred, range(2, largest + 1), self.random_state)
-        best = self.selection_.sort_values(["silhouette", "n_topics"], ascending=[False, True])
-        return int(best["n_topics"].iloc[0])
+    def _largest_first(self, topics: Array, fixed: int) -> Array:
+        """Order topics by the texts of which they are the main one, then by their weight."""
+        similarity = self._space.similarity(topics)
+        weights = self._space.weights(topics, similarity).round(6)
+        counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
+        free = np.where(np.arange(len(topics)) < fixed, np.arange(len(topics)), fixed)
+        return topics[np.lexsort((-weights.sum(axis=0).round(4), -counts, free))]
+
+    def _keep(self, topics: Array) -> None:
+        space = self._space
+        similarity = space.similarity(topics)
+        self.topics_ = topics
+        self.n_topics_ = len(topics)
+        self.similarity_ = similarity[space.inverse]
+        self.weights_ = space.weights(topics, similarity)[space.inverse]
+        self._arrays = space.arrays(topics)
 
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
-        centred = unit(embed(passages_of(data)["text"]) - self.mean_)
-        return soften(centred @ self.centres_.T, self.temperature)
+        with threadpool_limits(limits=1):
+            return np.asarray(
+                self._new_space().transform(passages_of(data), self.topics_, self._arrays)
+            )
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
-        return self.fit(data).weights_
+        return np.asarray(self.fit(data).weights_)
 
     def assignments(self, data: Texts | None = None) -> pd.DataFrame:
         """Return the weight of each topic in each passage: ``passage_id, topic, weight``."""
@@ -150,124 +158,85 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         passages = self.passages_ if data is None else passages_of(data)
         weights = self.weights_ if data is None else self.transform(passages)
         n, k = weights.shape
-        return pd.DataFrame(
-            {
-                "passage_id": passages.index.repeat(k),
-                "topic": np.tile(np.arange(k), n),
-                "weight": weights.ravel(),
-            }
-        )
-
-    def top_topics(self) -> pd.Series:
-        """Return for each passage the topic that weighs most."""
-        check_is_fitted(self)
-        return pd.Series(self.weights_.argmax(axis=1), index=self.passages_.index, name="topic")
-
-    def terms(self, n: int = 10, *, lambda_: float = 0.6) -> pd.DataFrame:
-        """Return the words that mark each topic in each language.
-
-        Parameters
-        ----------
-        n
-            Words for each topic and language.
-        lambda_
-            1 ranks by frequency in the topic, 0 by how much more frequent than elsewhere.
-
-        Returns
-        -------
-        pandas.DataFrame
-            ``topic, language, rank, term, weight``: the term in its most frequent form, the
-            weight its relevance. Only passages of which the topic is the main one are counted;
-            a topic without passages in a language has no terms in it.
-        """
-        check_is_fitted(self)
-        return topic_terms(self.passages_, self.weights_.argmax(axis=1), n, lambda_)
+        columns = {"passage_id": passages.index.repeat(k), "topic": np.tile(np.arange(k), n)}
+        return pd.DataFrame({**columns, "weight": weights.ravel()})
 
     def recurrence(self, resamples: int = 20, *, shuffled: bool = False) -> pd.Series:
         """Return for each topic how well it is found again when a fifth of the texts is left out.
 
-        `shuffled` does the same for as many topics of vectors without structure: the control. Few
+        `shuffled` does the same for as many topics of texts without structure: the control. Few
         texts give a high figure by chance, so the two are read side by side. See
-        `research.topics.solver.recurrence` for the measure.
+        `research.topics.selection.recurrence` for the measure.
         """
         check_is_fitted(self)
-        vectors, lengths, _ = distinct_vectors(self.passages_)
-        centred, centres = unit(vectors - self.mean_), self.centres_
-        if shuffled:
-            centred = shuffle(centred, self.random_state)
-            centres = cluster(centred, self.n_topics_, self.random_state, lengths)
-        main = (centred @ centres.T).argmax(axis=1)
-        options = {"resamples": resamples, "random_state": self.random_state}
-        found_again = recurrence(centred, lengths, main, self.n_topics_, **options)
-        return pd.Series(found_again, name="recurrence").rename_axis("topic")
+        with threadpool_limits(limits=1):
+            space, topics = self._fitted_space(), self.topics_
+            if shuffled:
+                space = space.shuffled(self.random_state)
+                topics = space.solve(self.n_topics_, self.random_state)
+            found = recurrence(space, topics, resamples, self.random_state)
+        return pd.Series(found, name="recurrence").rename_axis("topic")
 
-    def count_evidence(self) -> pd.DataFrame:
-        """Return ``selection_`` for numbers of topics up to the fitted one and beyond."""
-        check_is_fitted(self)
-        vectors, _, _ = distinct_vectors(self.passages_)
-        counts = range(2, min(max(self.n_topics_ + 2, 8), len(vectors) - 1) + 1)
-        return selection_table(unit(vectors - self.mean_), counts, self.random_state)
-
-    def labels(self, n: int = 3) -> pd.Series:
-        """Return a short name for each topic: its first terms in the language with most of it."""
-        terms = self.terms(n)
-        main = (
-            self.passages_.groupby([self.top_topics(), "language"])
-            .size()
-            .sort_values(kind="stable")
-        )
-        language = (
-            main.reset_index().drop_duplicates("topic", keep="last").set_index("topic")["language"]
-        )
-        names = {
-            topic: ", ".join(rows[rows["language"] == language.get(topic)]["term"])
-            for topic, rows in terms.groupby("topic")
-        }
-        return pd.Series(
-            [names.get(k) or f"topic {k}" for k in range(self.n_topics_)], name="label"
-        )
-
-    def representatives(self, n: int = 3) -> pd.DataFrame:
-        """Return the passages nearest to each topic's centre, with their place in the document.
+    def count_evidence(self, largest: int | None = None) -> pd.DataFrame:
+        """Return the evidence for numbers of topics up to the fitted one and beyond.
 
         Returns
         -------
         pandas.DataFrame
-            ``topic, rank, passage_id, weight, similarity, doc_id, start, end, text, language``;
-            headings are passed over where there is other text.
+            ``n_topics``; ``stability``, the agreement (adjusted Rand index) of models fitted on
+            two halves, and ``stability_shuffled``, the control; ``silhouette`` and its control;
+            ``held_out``, the mean similarity of a half's texts to the topics of the other;
+            ``residual``, what topics leave unexplained; ``smallest``, the smallest topic's texts.
         """
         check_is_fitted(self)
-        table = self.passages_.rename_axis("passage_id").reset_index()
-        table = table.assign(
-            topic=self.weights_.argmax(axis=1),
-            weight=self.weights_.max(axis=1).round(4),
-            similarity=self.similarity_.max(axis=1).round(4),
-            heading=table["kind"].eq("title") if "kind" in table else False,
-        )
-        order = ["topic", "heading", "similarity", "text"]
-        table = table.sort_values(order, ascending=[True, True, False, True])
-        table = table.drop_duplicates(["topic", "text"])
-        table["rank"] = table.groupby("topic").cumcount() + 1
-        shown = ["topic", "rank", "passage_id", "weight", "similarity"]
-        shown += ["doc_id", "start", "end", "text", "language"]
-        return table.loc[table["rank"] <= n, shown].reset_index(drop=True)
+        space = self._fitted_space()
+        largest = min(largest or max(self.n_topics_ + 2, 8), space.most - 1)
+        with threadpool_limits(limits=1):
+            return selection_table(space, range(2, largest + 1), self.random_state)
+
+    def _fitted_space(self) -> Any:
+        """Return the space of the passages, made anew in a model that was loaded."""
+        if self._space is None:
+            self._space = self._new_space().fit(self.passages_)
+        return self._space
+
+    def merge(self, groups: Sequence[Sequence[int]]) -> Self:
+        """Return a model in which each group of topics is one; the others stay as they are.
+
+        Raises
+        ------
+        ResearchError
+            A topic is named twice, or there is none of that number.
+        """
+        check_is_fitted(self)
+        named = [topic for group in groups for topic in group]
+        if len(set(named)) < len(named) or not set(named) <= set(range(self.n_topics_)):
+            raise ResearchError(f"Topics are numbered 0 to {self.n_topics_ - 1}; name each once.")
+        parts = [list(group) for group in groups if len(group)]
+        parts += [[topic] for topic in range(self.n_topics_) if topic not in named]
+        sizes = self.weights_.sum(axis=0)
+        merged = type(self)(**self.get_params())
+        merged.passages_, merged._space = self.passages_, self._fitted_space()
+        merged.selection_, merged.note_ = self.selection_, f"Merged from {self.n_topics_} topics."
+        with threadpool_limits(limits=1):
+            topics = np.stack([sizes[part] @ self.topics_[part] for part in parts])
+            norms = np.linalg.norm(topics, axis=1, keepdims=True)
+            merged._keep(merged._largest_first(topics / np.where(norms > 0, norms, 1), 0))
+        return merged
 
     def save(self, path: PathLike) -> None:
         """Write the model to one ``.npz`` file: arrays and JSON, nothing executable."""
         check_is_fitted(self)
-        passages = self.passages_.rename_axis("passage_id").reset_index()
         header = {
-            "format": "research.TopicModel 1",
             "parameters": self.get_params(),
             "note": self.note_,
-            "passages": passages.to_dict("list"),
+            "passages": storage.records(self.passages_.rename_axis("passage_id")),
             "selection": self.selection_.to_dict("list"),
+            "words": {k: v for k, v in self._arrays.items() if not isinstance(v, np.ndarray)},
         }
-        buffer = io.BytesIO()
-        arrays = {name: getattr(self, name) for name in ("mean_", "centres_", "similarity_")}
-        text = json.dumps(header, ensure_ascii=False, default=int)
-        np.savez_compressed(buffer, header=np.frombuffer(text.encode(), dtype=np.uint8), **arrays)
-        write_atomically(path, buffer.getvalue())
+        arrays = {k: v for k, v in self._arrays.items() if isinstance(v, np.ndarray)}
+        fitted = {name: getattr(self, name) for name in ("topics_", "similarity_", "weights_")}
+        storage.write(path, header, {**arrays, **fitted})
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
@@ -278,20 +247,15 @@ class TopicModel(BaseEstimator):  # type: ignore[misc]
         ResearchError
             The file is not there, or is not such a model.
         """
+        header, arrays = storage.read(path)
         try:
-            with np.load(Path(path), allow_pickle=False) as arrays:
-                header = json.loads(arrays["header"].tobytes())
-                return cls(**header["parameters"])._restore(header, arrays)
-        except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
+            model = cls(**header["parameters"])
+            for name in ("topics_", "similarity_", "weights_"):
+                setattr(model, name, arrays.pop(name))
+            model._space, model._arrays = None, {**arrays, **header["words"]}
+            model.n_topics_, model.note_ = len(model.topics_), header["note"]
+            model.passages_ = pd.DataFrame(header["passages"]).set_index("passage_id")
+            model.selection_ = pd.DataFrame(header["selection"])
+        except (KeyError, TypeError, ValueError) as error:
             raise ResearchError(f"'{path}' is not a saved topic model ({error}).") from error
-
-    def _restore(self, header: dict[str, Any], arrays: Any) -> Self:
-        self.mean_, self.centres_, self.similarity_ = (
-            arrays[name] for name in ("mean_", "centres_", "similarity_")
-        )
-        self.weights_ = soften(self.similarity_, self.temperature)
-        self.n_topics_ = len(self.centres_)
-        self.note_ = header["note"]
-        self.passages_ = pd.DataFrame(header["passages"]).set_index("passage_id")
-        self.selection_ = pd.DataFrame(header["selection"])
-        return self
+        return model

@@ -1,91 +1,160 @@
-"""Words that mark a topic, in each language."""
+"""Words that mark a topic, in each language, and the three usual ways to rank them."""
 
 from __future__ import annotations
 
-import math
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, Literal
 
-import numpy.typing as npt
+import numpy as np
 import pandas as pd
 
-from research.language import content_words
+from research.language import Word, content_words
+from research.topics.solver import Array
 
 TERM_COLUMNS = ["topic", "language", "rank", "term", "weight"]
+Ranking = Literal["relevance", "frex", "probability"]
+RANKINGS = ("relevance", "frex", "probability")
 _PRIOR_WORDS = 20.0  # a topic's word frequencies lean on the corpus as if by so many words of it
+_PHRASE_NPMI, _PHRASE_COUNT = 0.5, 3
+_KNOWN = ("en", "ru")  # languages of which `carries_content` knows the function words
 
 
-def _word_counts(passages: pd.DataFrame) -> pd.DataFrame:
+def word_counts(passages: pd.DataFrame) -> pd.DataFrame:
     """Count each content word: one row a passage (by position), language, lemma and form."""
     rows = [
-        (position, language, word.lemma, word.text)
+        (position, language, word.lemma, word.text, word.start, word.end)
         for position, (text, language) in enumerate(
             zip(passages["text"], passages["language"], strict=True)
         )
-        for word in content_words(text, language)
+        for word in _usable(content_words(text, language))
     ]
-    return pd.DataFrame(rows, columns=["position", "language", "lemma", "form"])
+    return pd.DataFrame(rows, columns=["position", "language", "lemma", "form", "start", "end"])
 
 
-def _shown_forms(words: pd.DataFrame) -> pd.Series:
+def _usable(words: list[Word]) -> Iterator[Word]:
+    """Leave out the halves of contractions (``n't``), whatever the language."""
+    return (word for word in words if not ("'" in word.text or "’" in word.text))
+
+
+def without_common(words: pd.DataFrame) -> pd.DataFrame:
+    """Leave out, of languages whose function words are not known, what every fourth text has."""
+    texts = words.groupby("language")["position"].transform("nunique")
+    share = words.groupby(["language", "lemma"])["position"].transform("nunique") / texts
+    return words[words["language"].isin(_KNOWN) | (texts <= 10) | (share <= 0.25)].reset_index(
+        drop=True
+    )
+
+
+def phrases(words: pd.DataFrame) -> pd.DataFrame:
+    """Return the table of `word_counts` with neighbours that belong together as one phrase.
+
+    Normalised pointwise mutual information (Bouma 2009) of 0.5 and three occurrences.
+    """
+    following = words.shift(-1)
+    if not len(words):
+        return words
+    same = (words["position"] == following["position"]) & (following["start"] - words["end"] == 1)
+    pairs = words[same].assign(
+        at=words.index[same],
+        first=words["lemma"],
+        second=following["lemma"],
+        next=following["form"],
+    )
+    keys = ["language", "first", "second"]
+    table = pairs.groupby(keys).size().rename("n").reset_index()
+    single = words.groupby(["language", "lemma"]).size()
+    total = table["language"].map(words.groupby("language").size()).astype(float)
+    one, two = (
+        single.reindex(pd.MultiIndex.from_frame(table[["language", name]])).to_numpy(float)
+        for name in ("first", "second")
+    )
+    joint = table["n"] / total
+    npmi = np.log(joint / (one / total) / (two / total)) / -np.log(joint.clip(upper=0.999))
+    good = table[(npmi >= _PHRASE_NPMI) & (table["n"] >= _PHRASE_COUNT)]
+    found = pairs.merge(good[keys], on=keys)
+    found["lemma"] = found["first"] + " " + found["second"]
+    found["form"] = found["form"] + " " + found["next"]
+    alone = words.drop(np.union1d(found["at"], found["at"] + 1))
+    return pd.concat([alone, found[list(words)]], ignore_index=True)
+
+
+def shown_forms(words: pd.DataFrame) -> pd.Series:
     """Return for each language and lemma the form to show.
 
-    Abbreviations stay in capitals, Russian words stand in their dictionary form, others in the
-    form written most often (the first by alphabet, where two are).
+    Abbreviations stay in capitals, Russian words stand in their dictionary form, others (and
+    phrases) in the form written most often (the first by alphabet, where two are).
     """
-    shown = words["form"].where(words["form"].str.isupper(), words["form"].str.lower())
-    lemmatised = (words["language"] == "ru") & ~words["form"].str.isupper()
+    capitals = words["form"].str.isupper()
+    shown = words["form"].where(capitals, words["form"].str.lower())
+    lemmatised = (words["language"] == "ru") & ~capitals & ~words["lemma"].str.contains(" ")
     forms = words.assign(form=shown.where(~lemmatised, words["lemma"]))
     counts = forms.value_counts(["language", "lemma", "form"]).reset_index()
     counts = counts.sort_values(["count", "form"], ascending=[False, True])
     return counts.drop_duplicates(["language", "lemma"]).set_index(["language", "lemma"])["form"]
 
 
-def relevance(counts: pd.DataFrame, lambda_: float) -> pd.DataFrame:
-    """Return the relevance of each word (row) for each topic (column) of a count table.
+def relevance(probability: Array, overall: Array, lambda_: float) -> Array:
+    """Return ``lambda_ * log p(word|topic) + (1 - lambda_) * log(p(word|topic) / p(word))``.
 
-    ``lambda_ * log p(word|topic) + (1 - lambda_) * log(p(word|topic) / p(word))``, where
-    p(word|topic) leans on p(word) as if by 20 words, so that a word seen once cannot lead.
+    Topics are rows, words columns (Sievert and Shirley 2014, https://aclanthology.org/W14-3110/).
     """
-    overall = counts.sum(axis=1) / counts.to_numpy().sum()
-    smoothed = counts.add(_PRIOR_WORDS * overall, axis=0) / (counts.sum() + _PRIOR_WORDS)
-    log_probability = smoothed.map(math.log)
-    log_lift = smoothed.div(overall, axis=0).map(math.log)
-    return lambda_ * log_probability + (1 - lambda_) * log_lift
+    log_probability = np.log(probability + 1e-12)
+    return np.asarray(log_probability - (1 - lambda_) * np.log(overall))
 
 
-def _terms_in_language(words: pd.DataFrame, n: int, lambda_: float) -> pd.DataFrame:
-    counts = words.groupby(["lemma", "topic"]).size().unstack(fill_value=0)
-    scores = relevance(counts, lambda_).round(4).where(counts > 0).reset_index()
-    table = scores.melt("lemma", var_name="topic", value_name="weight").dropna()
-    table = table.sort_values(["topic", "weight", "lemma"], ascending=[True, False, True])
-    table["rank"] = table.groupby("topic").cumcount() + 1
-    return table[table["rank"] <= n]
+def frex(probability: Array, lambda_: float) -> Array:
+    """Return the harmonic mean of a word's ranks by exclusivity and by frequency in the topic.
+
+    `lambda_` is the share of frequency (Airoldi and Bischof 2016,
+    https://doi.org/10.1080/01621459.2015.1051182).
+    """
+    from scipy.stats import rankdata
+
+    share = probability / np.maximum(probability.sum(axis=0), 1e-12)
+    exclusive, frequent = (
+        rankdata(table, axis=1) / table.shape[1] for table in (share, probability)
+    )
+    return np.asarray(1 / ((1 - lambda_) / exclusive + lambda_ / frequent))
 
 
-def topic_terms(
-    passages: pd.DataFrame, topics: npt.NDArray[Any], n: int, lambda_: float
+def smoothed(counts: Array) -> tuple[Array, Array]:
+    """Return p(word|topic), leaning on p(word) as if by 20 words of it, and p(word)."""
+    overall = counts.sum(axis=0) / counts.sum()
+    total = counts.sum(axis=1, keepdims=True) + _PRIOR_WORDS
+    return (counts + _PRIOR_WORDS * overall) / total, overall
+
+
+def score(probability: Array, overall: Array, ranking: Ranking, lambda_: float) -> Array:
+    """Return the score by which `ranking` puts the words (columns) of each topic (row)."""
+    if ranking == "probability":
+        return probability
+    if ranking == "frex":
+        return frex(probability, lambda_)
+    return relevance(probability, overall, lambda_)
+
+
+def first_terms(scores: Array, possible: Array, names: pd.Index, n: int) -> pd.DataFrame:
+    """Return the n best of the possible words of each topic; equal scores go by the alphabet."""
+    rows: list[tuple[Any, ...]] = []
+    for topic, (row, allowed) in enumerate(zip(scores.round(4), possible, strict=True)):
+        order = [i for i in np.lexsort((names, -row)) if allowed[i]][:n]
+        rows += [(topic, rank, names[i], row[i]) for rank, i in enumerate(order, 1)]
+    return pd.DataFrame(rows, columns=["topic", "rank", "lemma", "weight"])
+
+
+def counted_terms(
+    words: pd.DataFrame, topics: Array, k: int, n: int, ranking: Ranking, lambda_: float
 ) -> pd.DataFrame:
-    """Return the ``n`` most relevant words of each topic and language.
-
-    Parameters
-    ----------
-    passages
-        The table of passages.
-    topics
-        The main topic of each passage.
-    n, lambda_
-        See `TopicModel.terms`.
-    """
-    words = _word_counts(passages)
-    if words.empty:
-        return pd.DataFrame(columns=TERM_COLUMNS)
-    words["topic"] = topics[words["position"].to_numpy(dtype=int)]
-    forms = _shown_forms(words)
-    tables = [
-        _terms_in_language(group, n, lambda_).assign(language=language)
-        for language, group in words.groupby("language")
-    ]
-    table = pd.concat(tables)
-    pairs = zip(table["language"], table["lemma"], strict=True)
-    table["term"] = [forms[pair] for pair in pairs]
-    return table.sort_values(["topic", "language", "rank"], ignore_index=True)[TERM_COLUMNS]
+    """Return the first words of each topic and language, from counts in its own passages."""
+    tables = [pd.DataFrame(columns=TERM_COLUMNS)]
+    forms = shown_forms(words)
+    topic_of = topics[words["position"].to_numpy(dtype=int)]
+    for language, group in words.assign(topic=topic_of).groupby("language"):
+        counts = group.groupby(["topic", "lemma"]).size().unstack(fill_value=0).sort_index(axis=1)
+        table = counts.reindex(range(k), fill_value=0).to_numpy(float)
+        scores = score(*smoothed(table), ranking, lambda_)
+        found = first_terms(scores, table > 0, counts.columns, n)
+        found["term"] = [forms[language, lemma] for lemma in found["lemma"]]
+        tables.append(found.assign(language=language)[TERM_COLUMNS])
+    found = pd.concat([each for each in tables if len(each)] or tables[:1])
+    return found.sort_values(["topic", "language", "rank"], ignore_index=True)

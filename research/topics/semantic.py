@@ -1,0 +1,74 @@
+"""Topics in the cross-lingual vectors: spherical k-means on vectors centred on the corpus.
+
+Dhillon and Modha 2001, https://doi.org/10.1023/A:1007612920971.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from copy import copy
+from typing import Any, Self
+
+import numpy as np
+import pandas as pd
+
+from research.embedding import embed
+from research.topics.solver import Array, cluster, shuffle, soften, unit
+
+
+class SemanticSpace:
+    """Distinct texts as centred vectors of their meaning; `solve` finds topics among them."""
+
+    def __init__(self, temperature: float) -> None:
+        self.temperature = temperature
+
+    def fit(self, passages: pd.DataFrame) -> Self:
+        """Place passages; each distinct text counts once, and a heading less than a paragraph.
+
+        Copies would pull a centre to themselves, and the order of documents must not matter.
+        """
+        self.inverse, texts = pd.factorize(passages["text"].astype(object), sort=True)
+        self.mass = np.log1p([max(1, len(text.split())) for text in texts])
+        vectors = embed(texts).astype(np.float64)
+        self.mean = np.average(vectors, axis=0, weights=self.mass)
+        self.rows = unit(vectors - self.mean)
+        self.most = len(np.unique(self.rows.round(6), axis=0))
+        return self
+
+    def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
+        """Return where the words of each list lie."""
+        places = [embed(list(words)).mean(axis=0) - self.mean for words in terms if words]
+        return unit(np.stack(places)) if places else np.empty((0, len(self.mean)))
+
+    def solve(
+        self, k: int, random_state: int, chosen: Array | None = None, seeds: Array | None = None
+    ) -> Array:
+        """Return k centres of length one, fitted on the chosen rows."""
+        rows = slice(None) if chosen is None else chosen
+        starts = 200 if chosen is None else 20
+        return cluster(
+            self.rows[rows], k, random_state, self.mass[rows], most_starts=starts, first=seeds
+        )
+
+    def similarity(self, topics: Array) -> Array:
+        """Return the cosine similarity of each distinct text with each topic."""
+        return np.asarray(self.rows @ topics.T)
+
+    def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
+        """Return soft memberships by similarity."""
+        return soften(similarity, self.temperature)
+
+    def arrays(self, topics: Array) -> dict[str, Any]:  # noqa: ARG002
+        """Return what `transform` needs beside the topics."""
+        return {"mean": self.mean}
+
+    def transform(self, passages: pd.DataFrame, topics: Array, arrays: dict[str, Any]) -> Array:
+        """Return the weights of the topics in new texts."""
+        rows = unit(embed(passages["text"]).astype(np.float64) - arrays["mean"])
+        return soften(rows @ topics.T, self.temperature)
+
+    def shuffled(self, random_state: int) -> Self:
+        """Return the same space without structure: each coordinate shuffled on its own."""
+        other = copy(self)
+        other.rows = shuffle(self.rows, random_state)
+        return other

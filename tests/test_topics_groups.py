@@ -1,0 +1,84 @@
+"""Questions about groups: honest where there is nothing, and found where something is planted."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from research import (
+    ResearchError,
+    TopicModel,
+    compare_topics,
+    distinctive_terms,
+    nearest_passages,
+    topic_differences,
+    topics_by,
+)
+
+
+class Fitted:
+    """What the questions need of a fitted model."""
+
+    def __init__(self, weights, documents):
+        self.weights_ = weights
+        self.passages_ = pd.DataFrame({"doc_id": documents})
+
+
+def _planted(effect, seed):
+    generator = np.random.default_rng(seed)
+    prior = np.full(5, 0.5)
+    weights = [generator.dirichlet(prior + np.eye(5)[0] * effect * (i < 20)) for i in range(60)]
+    groups = pd.Series(["a"] * 20 + ["b"] * 20 + ["c"] * 20)
+    return Fitted(np.array(weights), np.arange(60)), groups
+
+
+def test_a_planted_difference_is_found():
+    table = topic_differences(*_planted(2.0, 0), resamples=99)
+    first = table[(table["group"] == "a") & (table["topic"] == 0)].iloc[0]
+    assert first["p"] <= 0.05
+    assert first["low"] > 0.1
+    assert first["n"] == 20
+
+
+def test_shuffled_groups_are_seldom_found_different():
+    p = [topic_differences(*_planted(0, seed), resamples=39)["p"].min() for seed in range(60)]
+    assert np.mean(np.array(p) <= 0.05) <= 0.12
+
+
+def test_documents_are_the_units_and_small_groups_have_no_interval():
+    model, _ = _planted(0, 1)
+    model.passages_["doc_id"] = np.repeat(np.arange(30), 2)
+    table = topic_differences(model, pd.Series([None, None] + ["a"] * 2 + ["b"] * 56), resamples=9)
+    assert table.groupby("group")["n"].first().to_dict() == {"a": 1, "b": 28}
+    assert table[["low", "high", "p"]].isna().all().all()
+
+
+def test_undated_passages_are_left_out():
+    model, _ = _planted(0, 2)
+    dates = pd.Series([pd.NaT] * 30 + [pd.Timestamp("2020-01-01")] * 30).dt.year
+    table = topics_by(model, dates)
+    assert table["n"].to_dict() == {2020: 30}
+
+
+def test_words_that_tell_two_groups_apart():
+    texts = ["heroin was seized at the border"] * 5 + ["malware was found at the bank"] * 5
+    table = distinctive_terms(texts, pd.Series(["drugs"] * 5 + ["cyber"] * 5), 2)
+    assert list(table) == ["group", "rank", "term", "z", "n"]
+    assert {"heroin", "border", "seized"} >= set(table.loc[table["group"] == "drugs", "term"])
+    assert {"malware", "found", "bank"} >= set(table.loc[table["group"] == "cyber", "term"])
+    with pytest.raises(ResearchError, match="There are 1 groups"):
+        distinctive_terms(texts, pd.Series(["one"] * 10))
+
+
+def test_nearest_passage_is_of_another_document_in_any_language():
+    texts = ["Police seized heroin.", "The weather is fine.", "Полиция изъяла героин."]
+    assert nearest_passages(texts, 0, 1)["text"].tolist() == [texts[2]]
+
+
+def test_compared_topics_match_appear_and_vanish():
+    one = ["heroin dealer courier"] * 3 + ["heroin courier opium", "hacker malware server"]
+    two = [*one, "passport brothel victim"]
+    first, second = (TopicModel(k).fit(t) for k, t in ((2, one), (3, two)))
+    table = compare_topics(first, second)
+    assert table["verdict"].tolist() == ["matched", "matched", "appeared"]
+    assert compare_topics(second, first)["verdict"].tolist()[-1] == "vanished"
+    assert compare_topics(first, first)["overlap"].tolist() == [1, 1]
