@@ -232,19 +232,3 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes, *, labelled:
     sns.scatterplot(x=points["x"], y=points["y"], hue=names, style=names, ax=ax, **options)
     ax.set(xlabel="first axis", ylabel="second axis", xticklabels=[], yticklabels=[])
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1), title="")
-
-
-def topic_differences(table: pd.DataFrame, ax: Axes, *, limit: int = 12) -> None:
-    """Draw how far topics differ between groups, with intervals; filled where p is below 0.05."""
-    rows = table.dropna(subset=["low"]).sort_values(["p", "group", "topic"]).head(limit)
-    if rows.empty:
-        _say_nothing(ax)
-        return
-    names = rows["group"].astype(str) + ": topic " + rows["topic"].astype(str)
-    ax.hlines(names, rows["low"], rows["high"], color=MUTED, linewidth=3)
-    for clear, face in ((True, ACCENT), (False, "white")):
-        part = (rows["p"] < 0.05) == clear
-        ax.plot(rows["difference"][part], names[part], "o", color=ACCENT, markerfacecolor=face)
-    ax.axvline(0, color="#444", linewidth=1)
-    ax.invert_yaxis()
-    ax.set_xlabel("difference of the mean weight from the other groups")

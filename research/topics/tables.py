@@ -76,9 +76,9 @@ class FittedTopics:
         return counted_terms(words, topics, self.n_topics_, n, rank_by, lambda_)
 
     def map(self) -> pd.DataFrame:
-        """Return ``x, y`` for each passage: the two directions in which weights differ most."""
+        """Return ``x, y`` for each passage: the two axes on which similarities differ most."""
         check_is_fitted(self)
-        centred = self.weights_ - self.weights_.mean(axis=0)
+        centred = self.similarity_ - self.similarity_.mean(axis=0)
         with threadpool_limits(limits=1):
             axes = np.linalg.svd(centred.T @ centred)[0][:, :2]
         largest = np.take_along_axis(axes, np.abs(axes).round(9).argmax(axis=0)[None], axis=0)
