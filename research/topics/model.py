@@ -190,7 +190,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         space = self._fitted_space()
-        largest = min(largest or max(self.n_topics_ + 2, 8), space.most - 1)
+        most = min(space.most - 1, len(space.mass) // 2)  # for a half of the texts to carry them
+        largest = min(largest or max(self.n_topics_ + 2, 8), most)
         with threadpool_limits(limits=1):
             return selection_table(space, range(2, largest + 1), self.random_state)
 
