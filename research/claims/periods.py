@@ -1,0 +1,191 @@
+"""Periods of time that a text names, as ISO 8601 dates; their numbers are no claims.
+
+Each rule is a pattern and a function from its match to the first and last day; either may be
+missing ("since 2019", "by 2025") and both are where a period is relative ("last year").
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from research.claims.lexicon import comparators, forms, values
+from research.dates import find_dates, month_numbers
+
+Bounds = tuple[str | None, str | None]
+
+
+class Period(NamedTuple):
+    """A mention of a period; `shift` tells how many years before the one spoken of it lies."""
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+    shift: int = 0
+
+
+_YEAR = r"(?:19|20)\d\d"
+_WORD_BEFORE = re.compile(r"[^\W\d_]+\s$")
+_PLURAL = re.compile(r"\s(?:[a-z]{3,}s\b(?<!was)(?<!has)|[а-яё]{2,}(?:ов|ев|ей|ий|ок|ек|ек)\b)")
+_BEFORE_YEARS = frozenset(
+    "in since from by of during the for until till before after through into early late mid to and"
+    " в во с со к до по за на от и года год".split()
+) | month_numbers().keys()
+_RUSSIAN_MONTHS = (
+    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+)
+_HAS_YEAR = re.compile(_YEAR)
+_YEAR_WORD = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
+_COUNT = r"(?:\d{1,3}|[^\W\d_]{3,14})"
+_SPAN = r"(?:days?|weeks?|months?|years?|decades?|quarters?|дн[яей]+|недел[ьиюя]|месяц\w*|лет|год\w*|сут\w+)"
+_RECENT = r"(?:last|past|previous|next|coming|recent|first|initial|following|последн\w+|прошедш\w+|перв\w+|ближайш\w+|предыдущ\w+|прошл\w+)"
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _days(year: str, first: int, last: int) -> Bounds:
+    end = calendar.monthrange(int(year), last)[1]
+    return f"{year}-{first:02}-01", f"{year}-{last:02}-{end:02}"
+
+
+def _part(word: str) -> int:
+    word = word.lower()
+    return int(_PARTS.get(word) or values("ordinals").get(word) or re.sub(r"\D", "", word) or 1)
+
+
+def _month(word: str) -> int:
+    word = word.lower().rstrip(".")
+    numbers = month_numbers()
+    return numbers.get(word) or numbers.get(word[:4]) or numbers["май"]
+
+
+def _months(m: re.Match[str]) -> Bounds:
+    first, last = sorted((_month(m["from"]), _month(m["to"] or m["from"])))
+    return _days(m["year"], first, last)
+
+
+def _half(m: re.Match[str]) -> Bounds:
+    second = _part(m["n"] or m["h"] or "1") == 2
+    return _days(m["year"], 7 if second else 1, 12 if second else 6)
+
+
+def _quarter(m: re.Match[str]) -> Bounds:
+    n = min(4, max(1, _part(m["n"] or m["q"])))
+    return _days(m["year"], 3 * n - 2, 3 * n)
+
+
+def _first_months(m: re.Match[str]) -> Bounds:
+    word = m["n"].lower()
+    n = int(word) if word.isdigit() else int(values("cardinals").get(word, 12))
+    return _days(m["year"], 1, min(12, max(1, n)))
+
+
+def _years(m: re.Match[str]) -> Bounds:
+    last = m["to"] if len(m["to"]) == 4 else m["from"][:2] + m["to"]
+    return (f"{m['from']}-01-01", f"{last}-12-31") if m["from"] <= last else (None, None)
+
+
+def _since(m: re.Match[str]) -> Bounds:
+    month = _month(m["month"]) if m["month"] else 1
+    return f"{m['year']}-{month:02}-01", None
+
+
+def _by(m: re.Match[str]) -> Bounds:
+    return None, f"{m['year']}-12-31"
+
+
+def _year(m: re.Match[str]) -> Bounds:
+    return f"{m['year']}-01-01", f"{m['year']}-12-31"
+
+
+def _nothing(_: re.Match[str]) -> Bounds:
+    return None, None
+
+
+@lru_cache(maxsize=1)
+def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds], int]]:
+    whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
+    russian = (form for name in _RUSSIAN_MONTHS for form in forms(name))
+    names = sorted(whole.union(russian), key=len, reverse=True)
+    month = rf"(?:{'|'.join(map(re.escape, names))})\b\.?"
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-го|-е)?"
+    days = rf"{day}(?:\s*(?:-|–|—|to|and|or|и|по|до|,)\s*{day}){{0,3}}"
+    year = rf"(?P<year>{_YEAR})(?!\d|[.,]\d|\s?%){_YEAR_WORD}"
+    nth = r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|[1-4](?:-\w+)?|IV|I{1,3}|перв\w+|втор\w+|трет\w+|четв[её]рт\w+)"
+    rules: list[tuple[str, Callable[[re.Match[str]], Bounds], int]] = [
+        (rf"\b(?:(?:since|с)\s+(?:(?:начала|the\s+(?:start|beginning)\s+of|early)\s+)?(?:(?P<month>{month})\s+)?{year})(?!\s*(?:по|до|to|[-–—])\s)", _since, 0),
+        (rf"\b(?:from\s+|between\s+|с\s+|в\s+период\s+с\s+)?(?P<from>{month})\s*(?:-|–|—|to|and|through|по|до|и)\s*(?P<to>{month})\s+(?:of\s+)?{year}", _months, 0),
+        (rf"\b(?P<from>{month})(?P<to>)\s+(?:of\s+)?{year}", _months, 0),
+        (rf"\b(?:{nth}\s+(?:half|полугоди\w+)|(?P<h>)полугоди\w+)\s+(?:of\s+)?{year}", _half, 0),
+        (rf"\b(?P<n>)H(?P<h>[12])\s+{year}", _half, 0),
+        (rf"\b{nth}\s+(?:quarter|квартал\w*)\s+(?:of\s+)?{year}", _quarter, 0),
+        (rf"\b(?P<n>)Q(?P<q>[1-4])\s+{year}", _quarter, 0),
+        (rf"\b(?:first\s+|перв\w+\s+)?(?P<n>{_COUNT})\s+(?:months|месяц\w*)\s+(?:of\s+|in\s+)?{year}", _first_months, 0),
+        (rf"\b(?:from|between|с|в\s+период\s+с)\s+(?P<from>{_YEAR})\s+(?:to|and|till|until|по|до)\s+(?P<to>{_YEAR})\b{_YEAR_WORD}", _years, 0),
+        (rf"(?<![\d.,])(?P<from>{_YEAR})\s?[-–—/]\s?(?P<to>{_YEAR}|\d\d(?!\d))(?![\d.,]\d|\s?%){_YEAR_WORD}", _years, 0),
+        (rf"\b(?:by|к|until|till)\s+(?:the\s+end\s+of\s+|концу\s+)?{year}", _by, 0),
+        (r"\b(?:(?:in\s+)?the\s+)?same\s+(?:period|months?|time)\s+(?:of\s+)?(?:last|the\s+previous|a)\s+year(?:\s+(?:earlier|ago|before))?|\bаналогичн\w+\s+период\w*(?:\s+(?:прошлого|предыдущего|минувшего)\s+года)?|\bза\s+тот\s+же\s+период\s+прошлого\s+года", _nothing, 1),
+        (r"\b(?:a|one)\s+year\s+(?:earlier|ago|before)|\b(?:the\s+)?(?:previous|preceding)\s+year|\bгодом\s+ран(?:ее|ьше)|\bгод\s+(?:назад|тому)|\b(?:предыдущ\w+|предшеству\w+)\s+год\w*|\byear[- ](?:on|over)[- ]year", _nothing, 1),
+        (r"\blast\s+year|\b(?:прошл\w+|минувш\w+)\s+год\w*", _nothing, 2),
+        (r"\bthis\s+year|\b(?:в\s+)?(?:этом|текущем|нынешнем)\s+году|\bс\s+начала\s+(?:этого\s+|текущего\s+)?года|\bsince\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+year", _nothing, 0),
+        (rf"\b(?:the\s+)?{_RECENT}\s+(?:{_COUNT}\s+){{0,2}}{_SPAN}\b", _nothing, 0),
+        (rf"\b(?:за|в\s+течение|на\s+протяжении|спустя|через|within|every|каждые)\s+{_COUNT}\s+(?:{_COUNT}\s+)?{_SPAN}\b", _nothing, 0),
+        (rf"\bin\s+{_COUNT}\s+(?:{_SPAN})\b(?!\s+(?:in|of|behind)\s+(?:prison|jail))", _nothing, 0),
+        (rf"\b{_COUNT}\s+{_SPAN}\s+(?:ago|earlier|before|later|after|назад|тому|спустя|old\b)", _nothing, 0),
+        (rf"\b{days}\s+(?:of\s+)?{month}(?!\w)", _nothing, 0),
+        (rf"\b{month}\s+{days}(?![\d%]|[.,:]\d|\s+[a-z]+s\b|\s+\w+ов\b)", _nothing, 0),
+        (rf"(?<![\d.,/№$€£₽₸-])(?<!№ ){year}(?![\w/])", _year, 0),
+    ]
+    return [(re.compile(pattern, re.IGNORECASE), read, shift) for pattern, read, shift in rules]
+
+
+def _counts_something(text: str, match: re.Match[str]) -> bool:
+    """Tell whether four digits without a word for the year count things: seized 2000 tablets."""
+    if not match["year"].endswith(match[0].strip()[-4:]):
+        return False
+    before, after = _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]), text[match.end() :]
+    word = before[0].strip().lower() if before else ""
+    if word in comparators("hedges"):
+        return True
+    return bool(_PLURAL.match(after)) and bool(word) and word not in _BEFORE_YEARS
+
+
+def _overlaps(found: list[Period], start: int, end: int) -> bool:
+    return any(period.start < end and start < period.end for period in found)
+
+
+def _mentions(text: str) -> Iterator[Period]:
+    has_year = bool(_HAS_YEAR.search(text))
+    for date in find_dates(text) if has_year else ():
+        yield Period(date.start, date.end, date.iso, date.iso)
+    for pattern, read, shift in _rules():
+        if not has_year and "<year>" in pattern.pattern:
+            continue
+        for match in pattern.finditer(text):
+            if read is _year and _counts_something(text, match):
+                continue
+            yield Period(match.start(), match.end(), *read(match), shift)
+
+
+def find_periods(text: str) -> list[Period]:
+    """Return the periods that a text names, in order; longer readings win over their parts.
+
+    >>> [(p.first, p.last) for p in find_periods("За 9 месяцев 2021 года")]
+    [('2021-01-01', '2021-09-30')]
+    >>> [(p.first, p.last) for p in find_periods("since January 2024, by 2025, in Q1 2023")]
+    [('2024-01-01', None), (None, '2025-12-31'), ('2023-01-01', '2023-03-31')]
+    """
+    found: list[Period] = []
+    for period in _mentions(text):
+        if not _overlaps(found, period.start, period.end):
+            found.append(period)
+    return sorted(found)
+
+
+def year_before(bounds: Bounds) -> Bounds:
+    """Return the same period a year earlier."""
+    first, last = (day and f"{int(day[:4]) - 1}{day[4:]}" for day in bounds)
+    return first, last.replace("02-29", "02-28") if last else last
