@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from research.claims.lexicon import units, values, words
+from research.claims.lexicon import currency_codes, units, values, words
 from research.claims.numbers import Number, Tokens, attached, lower
 
 _SHAPES = re.compile(
@@ -38,7 +38,8 @@ def _before(tokens: Tokens, i: int) -> str:
 def in_a_word(tokens: Tokens, n: Number) -> bool:
     """Tell of letters at once before a figure: S500, м2."""
     before = lower(tokens, n.first - 1)
-    is_symbol = before in units() and units()[before].kind == "money"
+    is_code = n.first > 0 and tokens[n.first - 1].text in currency_codes()
+    is_symbol = is_code or (before in units() and units()[before].kind == "money")
     return attached(tokens, n.first - 1) and before[-1:].isalpha() and not is_symbol
 
 
@@ -136,6 +137,12 @@ def indefinite_one(tokens: Tokens, n: Number) -> bool:
     return is_one and (not is_counted or before in ("the", "no", "any", "ни", "этот", "than"))
 
 
+def part_of_a_ratio(tokens: Tokens, n: Number) -> bool:
+    """Tell of two figures with a slash: 24/7, 228/1."""
+    slashes = [k for k in (n.first - 1, n.end) if lower(tokens, k) == "/"]
+    return any(attached(tokens, k) and attached(tokens, k - 1) for k in slashes)
+
+
 def of_a_list(tokens: Tokens, n: Number) -> bool:
     """Tell of an item's number at the head of a line: 1. or 2)."""
     return n.first == 0 and lower(tokens, 1) in (".", ")") and attached(tokens, 0) and n.value < 100
@@ -188,6 +195,7 @@ RULES = (
     address,
     only_referred_to,
     indefinite_one,
+    part_of_a_ratio,
     of_a_list,
     base_of_a_rate,
     out_of,

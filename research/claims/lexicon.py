@@ -71,6 +71,14 @@ def units() -> dict[str, Unit]:
 
 
 @lru_cache(maxsize=1)
+def currency_codes() -> frozenset[str]:
+    """Return the three-letter codes of all currencies that are or were in use."""
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
+
+
+@lru_cache(maxsize=1)
 def nations() -> dict[str, str]:
     """Return the currency that an adjective before its name decides, or an empty text."""
     return {

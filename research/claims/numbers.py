@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from research.claims.lexicon import comparators, data, values
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[¼½¾⅓⅔⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GAP = frozenset(" \u00a0\u2009\u202f'’")
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
@@ -61,7 +61,7 @@ def attached(tokens: Tokens, i: int) -> bool:
 
 def is_digits(text: str) -> bool:
     """Tell whether a token is a figure."""
-    return text[:1].isdecimal()
+    return text[:1].isdecimal() or text[1:2].isdecimal()
 
 
 def _is_measured(tokens: Tokens, i: int) -> bool:
@@ -81,6 +81,8 @@ def read_figure(figure: str, language: str, *, measured: bool = False) -> float 
     >>> read_figure("2,748", "ru", measured=True), read_figure("192.168.1.2", "en")
     (2.748, None)
     """
+    if figure[0] == ".":
+        return float(figure) if len(figure) <= _LONGEST else None
     parts, marks = re.split("[.,]", figure), re.findall("[.,]", figure)
     if len(figure) > _LONGEST:
         return None
@@ -191,9 +193,12 @@ def _scaled(tokens: Tokens, number: Number) -> Number:
     return number if scale == 1 else Number(number.first, end, value * scale, "scaled", scale)
 
 
-def _with_half(tokens: Tokens, number: Number) -> Number:
-    """Add a half: two and a half, два с половиной."""
+def _with_fraction(tokens: Tokens, number: Number) -> Number:
+    """Add what is less than one: two and a half, два с половиной, two point five."""
     phrase = [lower(tokens, number.end + k) for k in range(3)]
+    tail = values("cardinals").get(phrase[1], 10)
+    if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
+        return number._replace(end=number.end + 2, value=number.value + tail / 10)
     if phrase == ["and", "a", "half"]:
         return number._replace(end=number.end + 3, value=number.value + 0.5)
     if phrase[:2] == ["с", "половиной"]:
@@ -226,7 +231,7 @@ def read_number(tokens: Tokens, i: int, language: str, text: str) -> Number | No
         number = _read_word(tokens, i) or _bare_scale(tokens, i)
     if number is None:
         return None
-    number = _scaled(tokens, _with_half(tokens, number))
+    number = _scaled(tokens, _with_fraction(tokens, number))
     while (rest := _rest(tokens, number, is_digits(tokens[i].text))) is not None:
         number = number._replace(end=rest.end, value=number.value + rest.value)
     return number

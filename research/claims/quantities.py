@@ -70,8 +70,10 @@ def _find_unit(tokens: Tokens, i: int) -> tuple[Unit, int] | None:
     for n in (3, 2, 1):
         phrase, end = _phrase(tokens, i, n)
         unit = lexicon.units().get(phrase)
+        if n == 1 and i < len(tokens) and tokens[i].text in lexicon.currency_codes():
+            return Unit("money", tokens[i].text), end
         is_code = phrase.isascii() and len(phrase) == 3 and phrase.isalpha() and unit is not None
-        if unit and not (is_code and unit.kind == "money" and tokens[i].text.islower() and unit.name.lower() == phrase):
+        if unit and not (is_code and unit.name.lower() == phrase and tokens[i].text.islower()):
             if phrase.startswith("pound") and "of" in (lower(tokens, end), lower(tokens, end + 1)):
                 return Unit("mass", "lb"), end
             return unit, end
@@ -104,6 +106,8 @@ def read_unit(tokens: Tokens, i: int) -> tuple[Unit, int] | None:
 
 def _currency_before(tokens: Tokens, i: int) -> tuple[Unit, int] | None:
     """Return the currency that stands before a figure, and its first token: US$, EUR, Rs."""
+    if i and tokens[i - 1].text in lexicon.currency_codes():
+        return Unit("money", tokens[i - 1].text), i - 1
     for n in (3, 2, 1):
         phrase = _words_before(tokens, i, n)
         unit = lexicon.units().get(phrase)
@@ -302,6 +306,18 @@ def read_fraction(tokens: Tokens, i: int, number: Number | None) -> Quantity | N
     return Quantity(start, end, share, None, sign, kind, "percent", direction(tokens, first, end) if kind == "percent_change" else "")
 
 
+def read_slashed(tokens: Tokens, i: int, number: Number | None) -> Quantity | None:
+    """Read a fraction in figures: 2/3 of the cases, 1/3 дел."""
+    parts = [lower(tokens, i + k) for k in range(3)]
+    if not (parts[1] == "/" and parts[0].isdecimal() and parts[2].isdecimal() and len(parts[2]) < 3):
+        return None
+    above, below = int(parts[0]), int(parts[2])
+    if not 0 < above < below <= 20 or lower(tokens, i + 3) in ("", "/", "-"):
+        return None
+    sign, first = _comparator(tokens, i)
+    return Quantity(first, i + 3, 100 * above / below, None, sign, "share", "percent")
+
+
 def _is_fraction(tokens: Tokens, i: int, at: int, times: float) -> bool:
     """Tell a fraction from an ordinal (a third suspect) and a part of a year (the first half)."""
     word, before, after = lower(tokens, at), lower(tokens, i - 1), lower(tokens, at + 1)
@@ -362,15 +378,24 @@ def _is_change_over_time(tokens: Tokens, i: int) -> bool:
     return bool(near & changes) and not near & {"sentence", "term", "лишения"}
 
 
-def _with_parts(tokens: Tokens, value: float, unit: Unit, end: int, language: str, text: str) -> tuple[float, int]:
-    """Add a smaller unit: 3 кг 420 г, 12 years and six months."""
-    at = end + (lower(tokens, end) in ("and", "и", "."))
-    if at >= len(tokens):
-        return value, end
-    rest = read_number(tokens, at, language, text)
-    part = read_unit(tokens, rest.end) if rest else None
-    factor = _PARTS_OF.get((unit.name, part[0].name)) if part else None
-    return (value + rest.value * factor, part[1]) if rest and part and factor else (value, end)
+def _with_parts(
+    tokens: Tokens, value: float, unit: Unit, end: int, language: str, text: str
+) -> tuple[float, int]:
+    """Add smaller units: 3 кг 420 г, 12 years and six months, 20 dollars 43 cents."""
+    name, factor = unit.name, 1.0
+    while True:
+        at = end + (lower(tokens, end) in ("and", "и", "."))
+        rest = read_number(tokens, at, language, text) if at < len(tokens) else None
+        part = read_unit(tokens, rest.end) if rest else None
+        share = _part_of(name, unit.kind, part[0].name) if part else None
+        if not (rest and part and share):
+            return value, end
+        factor *= share
+        value, end, name = value + rest.value * factor, part[1], part[0].name
+
+
+def _part_of(name: str, kind: str, part: str) -> float | None:
+    return 0.01 if kind == "money" and part == "cent" != name else _PARTS_OF.get((name, part))
 
 
 def _unit_after(tokens: Tokens, at: int) -> tuple[Unit, int]:
@@ -397,7 +422,9 @@ def read_measured(tokens: Tokens, i: int, number: Number | None, language: str, 
     elif unit != COUNT:
         value, end = _with_parts(tokens, value, unit, end, language, text)
     if money:
-        unit, end = money[0], max(number.end, upper.end if upper else 0, end if unit.kind == "money" else 0)
+        whole, after = _with_parts(tokens, value, money[0], number.end, language, text)
+        value, end = (whole, after) if not upper else (value, end)
+        unit = money[0]
     sign_before = lower(tokens, start - 1) in ("+", "−") or (
         lower(tokens, start - 1) == "-" and attached(tokens, start - 1) and not attached(tokens, start - 2)
     )
@@ -428,7 +455,7 @@ def _is_difference(tokens: Tokens, first: int, end: int) -> bool:
 
 
 Reader = Callable[[Tokens, int, Number | None], Quantity | None]
-READERS: tuple[Reader, ...] = (read_rank, read_ratio_word, read_half_unit, read_one_in, read_fraction)
+READERS: tuple[Reader, ...] = (read_rank, read_ratio_word, read_half_unit, read_one_in, read_fraction, read_slashed)
 
 
 def _read_at(tokens: Tokens, i: int, language: str, text: str) -> tuple[Quantity | None, int]:
