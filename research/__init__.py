@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from research.audit import audit_claims
+    from research.claims import extract_claims
     from research.classification import CodebookClassifier, make_text_classifier
     from research.codebook import load_codebook
     from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
@@ -24,9 +26,11 @@ _MODULE_OF = {
     "CorpusError": "errors",
     "ResearchError": "errors",
     "TopicModel": "topics",
+    "audit_claims": "audit",
     "corpus_from_texts": "corpus",
     "embed": "embedding",
     "engine": "engines",
+    "extract_claims": "claims",
     "iter_corpus": "corpus",
     "load_codebook": "codebook",
     "load_corpus": "corpus",
@@ -42,9 +46,11 @@ __all__ = [
     "CorpusError",
     "ResearchError",
     "TopicModel",
+    "audit_claims",
     "corpus_from_texts",
     "embed",
     "engine",
+    "extract_claims",
     "iter_corpus",
     "load_codebook",
     "load_corpus",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
@@ -102,3 +103,9 @@ def starters() -> frozenset[str]:
     every = frozenset({"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "every"})
     halves = frozenset(f"пол{form}" for form in ("тонны", "года", "кило", "килограмма", "литра"))
     return every.union(halves, *(values(table) for table in tables))
+
+
+@lru_cache(maxsize=1)
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns of the words around a quantity."""
+    return {name: re.compile(p, re.IGNORECASE) for name, p in data()["patterns"].items()}

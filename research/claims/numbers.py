@@ -188,7 +188,8 @@ def _scaled(tokens: Tokens, number: Number) -> Number:
     while lower(tokens, end) in scales:
         scale *= scales[lower(tokens, end)]
         end += 1
-        if lower(tokens, end) == "." and attached(tokens, end - 1):
+        follows = tokens[end + 1].text if end + 1 < len(tokens) else "A"
+        if lower(tokens, end) == "." and attached(tokens, end - 1) and not follows[0].isupper():
             end += 1
     return number if scale == 1 else Number(number.first, end, value * scale, "scaled", scale)
 

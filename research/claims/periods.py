@@ -186,6 +186,12 @@ def find_periods(text: str) -> list[Period]:
 
 
 def year_before(bounds: Bounds) -> Bounds:
-    """Return the same period a year earlier."""
+    """Return the same period a year earlier.
+
+    >>> year_before(("2021-01-01", "2021-02-28"))
+    ('2020-01-01', '2020-02-29')
+    """
     first, last = (day and f"{int(day[:4]) - 1}{day[4:]}" for day in bounds)
-    return first, last.replace("02-29", "02-28") if last else last
+    if last and last[5:] in ("02-28", "02-29"):
+        last = _days(last[:4], 2, 2)[1]
+    return first, last

@@ -51,14 +51,13 @@ class Quantity(NamedTuple):
 
 def _phrase(tokens: Tokens, i: int, n: int) -> tuple[str, int]:
     """Return n words from a token on, without the full stops of abbreviations, and their end."""
-    found: list[str] = []
+    found, end = [], i
     while i < len(tokens) and len(found) < n:
-        if lower(tokens, i) == "." and found and attached(tokens, i - 1):
-            i += 1
-            continue
-        found.append(lower(tokens, i))
+        if not (lower(tokens, i) == "." and found and attached(tokens, i - 1)):
+            found.append(lower(tokens, i))
+            end = i + 1
         i += 1
-    return " ".join(found), i
+    return " ".join(found), end
 
 
 def _words_before(tokens: Tokens, i: int, n: int) -> str:
@@ -374,7 +373,7 @@ def _high(tokens: Tokens, number: Number, at: int, start: int, language: str, te
 
 def _is_change_over_time(tokens: Tokens, i: int) -> bool:
     changes = words("up") | words("down") | words("rates")
-    near = {lower(tokens, k) for k in range(max(0, i - 25), i)}
+    near = {lower(tokens, k) for k in range(max(0, i - 60), i)}
     return bool(near & changes) and not near & {"sentence", "term", "лишения"}
 
 
