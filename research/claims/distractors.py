@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from research.claims.lexicon import currency_codes, units, values, words
+from research.claims.lexicon import comparators, currency_codes, units, values, words
 from research.claims.numbers import Number, Tokens, attached, lower
 
 _SHAPES = re.compile(
@@ -20,7 +20,7 @@ _SHAPES = re.compile(
     re.IGNORECASE,
 )
 _DETERMINERS = frozenset("the these those both эти этих этим этими оба обе обоих обеих".split())
-_OPENERS = frozenset("( [ , — – - : ;".split())
+ENDINGS = frozenset("st nd rd th s й я е го му м ой ая ое ю х ый ого ом ых".split())
 
 
 def find_shapes(text: str) -> list[tuple[int, int]]:
@@ -46,12 +46,12 @@ def in_a_word(tokens: Tokens, n: Number) -> bool:
 def ordinal(tokens: Tokens, n: Number) -> bool:
     """Tell of an ordinal: 21st, 5-го, twenty-first."""
     tail = lower(tokens, n.end)
-    if tail in ("st", "nd", "rd", "th") and attached(tokens, n.end - 1):
+    if tail in ("st", "nd", "rd", "th", "s") and attached(tokens, n.end - 1):
         return True
     joined = tail == "-" and attached(tokens, n.end - 1) and attached(tokens, n.end)
     ending = lower(tokens, n.end + 1)
     return joined and (
-        ending in values("ordinals") or ending in "й я е го му м ой ая ое ю х ый ого ом ых".split()
+        ending in values("ordinals") or ending in ENDINGS
     )
 
 
@@ -72,10 +72,9 @@ def of_a_law(tokens: Tokens, n: Number) -> bool:
     return n.form == "digits" and _before(tokens, i) in words("law")
 
 
-def of_a_legal_text(tokens: Tokens, n: Number) -> bool:
-    """Tell of what a law consists of: 24 articles, 12 статей."""
-    after = lower(tokens, n.end)
-    return after in words("law") and len(after) > 3 and after not in ("order", "orders", "часть")
+def size_of_a_text(tokens: Tokens, n: Number) -> bool:
+    """Tell of the size of a text: 24 articles, 188 страниц."""
+    return n.form == "digits" and lower(tokens, n.end) in words("of_texts")
 
 
 def age(tokens: Tokens, n: Number) -> bool:
@@ -89,6 +88,11 @@ def age(tokens: Tokens, n: Number) -> bool:
     if after[:2] == ["-", "year"] and after[3] == "old":
         return True
     in_years = after[0] in ("years", "лет", "года", "год")
+    if in_years and before[0] == "," and after[1] in (",", "."):
+        return True
+    predicate = before[1] in ("is", "are", "was", "were") and before[0] in ("under", "over")
+    if predicate and n.value < 100 and not after[0].isalpha():
+        return True
     if in_years and ({"исполнилось", "было", "возраста"} & set(before[:2])):
         return True
     return n.value < 120 and bool(words("age_before") & set(before))
@@ -134,6 +138,8 @@ def indefinite_one(tokens: Tokens, n: Number) -> bool:
     is_counted = word in words("one_of") or word in units()
     is_one = n.form == "word" and n.value == 1 and n.end - n.first == 1
     before = lower(tokens, n.first - 1)
+    if is_one and before in {last.split()[-1] for last in comparators("hedges")}:
+        return False
     return is_one and (not is_counted or before in ("the", "no", "any", "ни", "этот", "than"))
 
 
@@ -169,7 +175,7 @@ def calibre(tokens: Tokens, n: Number) -> bool:
     """Tell of a calibre: 9 mm pistol, калибра 7,62 мм."""
     near = " ".join(lower(tokens, k) for k in range(n.first - 3, n.end + 4) if k >= 0)
     is_mm = lower(tokens, n.end) in ("mm", "мм", "-", "x", "х", "×")
-    return is_mm and bool(re.search(r"калибр|calib|pistol|пистолет|cartridge|патрон|rifle|ammun", near))
+    return is_mm and bool(re.search(r"калибр|calib|pistol|пистолет|cartridge|патрон|rifle|ammun|weapon|gun|оружи|автомат", near))
 
 
 def odds(tokens: Tokens, n: Number) -> bool:
@@ -188,7 +194,7 @@ RULES = (
     ordinal,
     of_a_name,
     of_a_law,
-    of_a_legal_text,
+    size_of_a_text,
     age,
     age_after_a_name,
     counter,

@@ -30,7 +30,8 @@ def _word_forms(word: str) -> set[str]:
 
     if word.isascii() or not word.isalpha() or len(word) < 3:
         return {word}
-    parses = [parse for parse in _morphology().parse(word) if parse.normal_form == word]
+    parses = _morphology().parse(word)
+    parses = [parse for parse in parses if parse.normal_form == word] or parses
     forms = {form.word for parse in parses[:1] for form in parse.lexeme} | {word}
     return forms | {form.replace("ё", "е") for form in forms}
 

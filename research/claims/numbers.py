@@ -207,14 +207,18 @@ def _with_fraction(tokens: Tokens, number: Number) -> Number:
     return number
 
 
-def _rest(tokens: Tokens, number: Number, starts_with_digits: bool) -> Number | None:
-    """Read what a number in words has after a scale: два миллиона [двести тысяч]."""
-    if starts_with_digits or number.form != "scaled" or number.end >= len(tokens):
+def _rest(tokens: Tokens, number: Number, language: str, text: str) -> Number | None:
+    """Read what a number has after a scale: два миллиона [двести тысяч], 1 тыс. [340]."""
+    at = number.end
+    if number.form != "scaled" or at >= len(tokens):
         return None
-    last = values("scales").get(lower(tokens, number.end - 1), 0)
-    rest = _read_word(tokens, number.end)
+    word = lower(tokens, at - 1) if lower(tokens, at - 1) != "." else lower(tokens, at - 2)
+    in_digits = is_digits(tokens[at].text)
+    if in_digits and (word.isascii() or not is_digits(tokens[number.first].text)):
+        return None
+    rest = _read_digits(tokens, at, language, text) if in_digits else _read_word(tokens, at)
     rest = _scaled(tokens, rest) if rest else None
-    return rest if rest and rest.value < last else None
+    return rest if rest and rest.value < values("scales").get(word, 0) else None
 
 
 def read_number(tokens: Tokens, i: int, language: str, text: str) -> Number | None:
@@ -233,6 +237,6 @@ def read_number(tokens: Tokens, i: int, language: str, text: str) -> Number | No
     if number is None:
         return None
     number = _scaled(tokens, _with_fraction(tokens, number))
-    while (rest := _rest(tokens, number, is_digits(tokens[i].text))) is not None:
+    while (rest := _rest(tokens, number, language, text)) is not None:
         number = number._replace(end=rest.end, value=number.value + rest.value)
     return number

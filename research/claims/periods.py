@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, forms, values
+from research.claims.lexicon import comparators, forms, units, values
 from research.dates import find_dates, month_numbers
 
 Bounds = tuple[str | None, str | None]
@@ -28,8 +28,9 @@ class Period(NamedTuple):
     shift: int = 0
 
 
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19\d\d|20[0-3]\d)"
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\s$")
+_WORD_AFTER = re.compile(r"\s([^\W\d_]{2,})")
 _PLURAL = re.compile(r"\s(?:[a-z]{3,}s\b(?<!was)(?<!has)|[а-яё]{2,}(?:ов|ев|ей|ий|ок|ек|ек)\b)")
 _BEFORE_YEARS = frozenset(
     "in since from by of during the for until till before after through into early late mid to and"
@@ -148,7 +149,8 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
         return False
     before, after = _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]), text[match.end() :]
     word = before[0].strip().lower() if before else ""
-    if word in comparators("hedges"):
+    following = _WORD_AFTER.match(after)
+    if word in comparators("hedges") or (following and following[1].lower() in units()):
         return True
     return bool(_PLURAL.match(after)) and bool(word) and word not in _BEFORE_YEARS
 

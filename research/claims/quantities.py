@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from research.claims import lexicon
-from research.claims.distractors import is_distractor, ordinal
+from research.claims.distractors import ENDINGS, is_distractor, ordinal
 from research.claims.lexicon import Unit, comparators, values, words
 from research.claims.numbers import (
     Number,
@@ -132,9 +132,9 @@ def _reaches(tokens: Tokens, i: int) -> bool:
     """Tell of a "до" that names where a change ends: вырос с 5 до 10."""
     if lower(tokens, i) != "до":
         return False
-    near = [lower(tokens, k) for k in range(max(0, i - 5), i)]
-    changes = words("up") | words("down")
-    return any(word in changes for word in near[-3:]) or ("с" in near or "со" in near)
+    near = [lower(tokens, k) for k in range(max(0, i - 12), i)]
+    changed = any(word in words("up") | words("down") for word in near)
+    return changed or ("с" in near or "со" in near)
 
 
 def _comparator(tokens: Tokens, i: int) -> tuple[str, int]:
@@ -203,7 +203,10 @@ def percent_kind(tokens: Tokens, first: int, end: int) -> str:
     """Tell a change, a rate and a share apart."""
     if _is_change(tokens, first, end):
         return "percent_change"
-    return "percent" if _near(tokens, first, end, words("rates"), 10, 3) < 99 else "share"
+    after = [lower(tokens, end + k) for k in range(2)]
+    is_rate = after[0] in ("a", "per", "в", "годовых") and after[1] in words("per") | {""}
+    is_rate |= _near(tokens, first, end, words("rates"), 10, 3) < 99
+    return "percent" if is_rate else "share"
 
 
 def _is_ratio(tokens: Tokens, first: int, end: int) -> bool:
@@ -223,6 +226,8 @@ def _kind_of(tokens: Tokens, first: int, end: int, unit: Unit) -> Unit | None:
         return Unit(percent_kind(tokens, first, end), "percent")
     if unit.kind == "ratio" and not _is_ratio(tokens, first, end):
         return Unit("count", "times")
+    if unit.kind == "index_score" and lower(tokens, end - 1).isascii() and _near(tokens, first, end, words("scores"), 8, 4) == 99:
+        return Unit("count", "points")
     if unit.kind == "money" and unit.name == "cent" and lower(tokens, first - 1) == "per":
         return None
     return unit
@@ -240,7 +245,7 @@ def read_rank(tokens: Tokens, i: int, number: Number | None) -> Quantity | None:
     if nth is None and number and (ordinal(tokens, number) or lower(tokens, i - 1) in words("ranks")):
         nth = number.value
     end = number.end if number else i + 1
-    while lower(tokens, end) in ("-", "st", "nd", "rd", "th", "е", "м", "го", "ое", "ом", "й"):
+    while lower(tokens, end) == "-" or lower(tokens, end) in ENDINGS:
         end += 1
     if nth is None or not _is_rank(tokens, i, end):
         return None
@@ -267,7 +272,7 @@ def read_one_in(tokens: Tokens, i: int, number: Number | None) -> Quantity | Non
     nth = values("ordinals").get(lower(tokens, i + 1))
     if every and nth and nth > 1 and lower(tokens, i + 2) not in ("year", "day", "month", "week", "год", "день"):
         return Quantity(first, i + 2, 100 / nth, None, sign, "share", "percent")
-    if number is None:
+    if number is None or _near(tokens, first, first, words("scores"), 4, 0) < 99:
         return None
     joins = {("in",): 1, ("out", "of"): 2, ("in", "every"): 2, ("of", "every"): 2, ("из", "каждых"): 2, ("из",): 1}
     for phrase, n in joins.items():
@@ -438,7 +443,8 @@ def read_measured(tokens: Tokens, i: int, number: Number | None, language: str, 
 
 
 def _score_or_ratio(tokens: Tokens, first: int, end: int, unit: Unit) -> tuple[Unit, int]:
-    if unit == COUNT and _near(tokens, first, end, words("scores"), 6, 1) < 99 and not lower(tokens, end).isalpha():
+    closes = not lower(tokens, end).isalpha() or lower(tokens, end) == "out"
+    if unit == COUNT and closes and _near(tokens, first, end, words("scores"), 6, 1) < 99:
         return Unit("index_score", "points"), end
     if unit.kind == "ratio" and lower(tokens, end) in words("up") | words("down"):
         return unit, end + 1
