@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, forms, units, values
+from research.claims.lexicon import comparators, data, forms, units, values
 from research.dates import find_dates, month_numbers
 
 Bounds = tuple[str | None, str | None]
@@ -40,10 +40,7 @@ _RUSSIAN_MONTHS = (
     "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
 )
 _HAS_YEAR = re.compile(_YEAR)
-_YEAR_WORD = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
-_COUNT = r"(?:\d{1,3}|[^\W\d_]{3,14})"
-_SPAN = r"(?:days?|weeks?|months?|years?|decades?|quarters?|дн[яей]+|недел[ьиюя]|месяц\w*|лет|год\w*|сут\w+)"
-_RECENT = r"(?:last|past|previous|next|coming|recent|first|initial|following|последн\w+|прошедш\w+|перв\w+|ближайш\w+|предыдущ\w+|прошл\w+)"
+_OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
@@ -94,53 +91,43 @@ def _since(m: re.Match[str]) -> Bounds:
     return f"{m['year']}-{month:02}-01", None
 
 
-def _by(m: re.Match[str]) -> Bounds:
-    return None, f"{m['year']}-12-31"
+_READ: dict[str, Callable[[re.Match[str]], Bounds]] = {
+    "since": _since,
+    "months": _months,
+    "half": _half,
+    "quarter": _quarter,
+    "first_months": _first_months,
+    "years": _years,
+    "by": lambda m: (None, f"{m['year']}-12-31"),
+    "year": lambda m: (f"{m['year']}-01-01", f"{m['year']}-12-31"),
+    "nothing": lambda _: (None, None),
+}
 
 
-def _year(m: re.Match[str]) -> Bounds:
-    return f"{m['year']}-01-01", f"{m['year']}-12-31"
-
-
-def _nothing(_: re.Match[str]) -> Bounds:
-    return None, None
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, str]:
+    """Return what the names in braces stand for in the patterns of periods."""
+    whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
+    russian = (form for name in _RUSSIAN_MONTHS for form in forms(name))
+    names = sorted(whole.union(russian), key=len, reverse=True)
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-го|-е)?"
+    return {
+        "month": rf"(?:{'|'.join(map(re.escape, names))})\b\.?",
+        "days": rf"{day}(?:\s*(?:-|–|—|to|and|or|и|по|до|,)\s*{day}){{0,3}}",
+        "any_year": _YEAR,
+        "of_year": _OF_YEAR,
+        "year": rf"(?P<year>{_YEAR})(?!\d|[.,]\d|\s?%){_OF_YEAR}",
+        **data()["parts_of_periods"],
+    }
 
 
 @lru_cache(maxsize=1)
 def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds], int]]:
-    whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
-    russian = (form for name in _RUSSIAN_MONTHS for form in forms(name))
-    names = sorted(whole.union(russian), key=len, reverse=True)
-    month = rf"(?:{'|'.join(map(re.escape, names))})\b\.?"
-    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-го|-е)?"
-    days = rf"{day}(?:\s*(?:-|–|—|to|and|or|и|по|до|,)\s*{day}){{0,3}}"
-    year = rf"(?P<year>{_YEAR})(?!\d|[.,]\d|\s?%){_YEAR_WORD}"
-    nth = r"(?P<n>first|second|third|fourth|1st|2nd|3rd|4th|[1-4](?:-\w+)?|IV|I{1,3}|перв\w+|втор\w+|трет\w+|четв[её]рт\w+)"
-    rules: list[tuple[str, Callable[[re.Match[str]], Bounds], int]] = [
-        (rf"\b(?:(?:since|с)\s+(?:(?:начала|the\s+(?:start|beginning)\s+of|early)\s+)?(?:(?P<month>{month})\s+)?{year})(?!\s*(?:по|до|to|[-–—])\s)", _since, 0),
-        (rf"\b(?:from\s+|between\s+|с\s+|в\s+период\s+с\s+)?(?P<from>{month})\s*(?:-|–|—|to|and|through|по|до|и)\s*(?P<to>{month})\s+(?:of\s+)?{year}", _months, 0),
-        (rf"\b(?P<from>{month})(?P<to>)\s+(?:of\s+)?{year}", _months, 0),
-        (rf"\b(?:{nth}\s+(?:half|полугоди\w+)|(?P<h>)полугоди\w+)\s+(?:of\s+)?{year}", _half, 0),
-        (rf"\b(?P<n>)H(?P<h>[12])\s+{year}", _half, 0),
-        (rf"\b{nth}\s+(?:quarter|квартал\w*)\s+(?:of\s+)?{year}", _quarter, 0),
-        (rf"\b(?P<n>)Q(?P<q>[1-4])\s+{year}", _quarter, 0),
-        (rf"\b(?:first\s+|перв\w+\s+)?(?P<n>{_COUNT})\s+(?:months|месяц\w*)\s+(?:of\s+|in\s+)?{year}", _first_months, 0),
-        (rf"\b(?:from|between|с|в\s+период\s+с)\s+(?P<from>{_YEAR})\s+(?:to|and|till|until|по|до)\s+(?P<to>{_YEAR})\b{_YEAR_WORD}", _years, 0),
-        (rf"(?<![\d.,])(?P<from>{_YEAR})\s?[-–—/]\s?(?P<to>{_YEAR}|\d\d(?!\d))(?![\d.,]\d|\s?%){_YEAR_WORD}", _years, 0),
-        (rf"\b(?:by|к|until|till)\s+(?:the\s+end\s+of\s+|концу\s+)?{year}", _by, 0),
-        (r"\b(?:(?:in\s+)?the\s+)?same\s+(?:period|months?|time)\s+(?:of\s+)?(?:last|the\s+previous|a)\s+year(?:\s+(?:earlier|ago|before))?|\bаналогичн\w+\s+период\w*(?:\s+(?:прошлого|предыдущего|минувшего)\s+года)?|\bза\s+тот\s+же\s+период\s+прошлого\s+года", _nothing, 1),
-        (r"\b(?:a|one)\s+year\s+(?:earlier|ago|before)|\b(?:the\s+)?(?:previous|preceding)\s+year|\bгодом\s+ран(?:ее|ьше)|\bгод\s+(?:назад|тому)|\b(?:предыдущ\w+|предшеству\w+)\s+год\w*|\byear[- ](?:on|over)[- ]year", _nothing, 1),
-        (r"\blast\s+year|\b(?:прошл\w+|минувш\w+)\s+год\w*", _nothing, 2),
-        (r"\bthis\s+year|\b(?:в\s+)?(?:этом|текущем|нынешнем)\s+году|\bс\s+начала\s+(?:этого\s+|текущего\s+)?года|\bsince\s+the\s+(?:start|beginning)\s+of\s+(?:the|this)\s+year", _nothing, 0),
-        (rf"\b(?:the\s+)?{_RECENT}\s+(?:{_COUNT}\s+){{0,2}}{_SPAN}\b", _nothing, 0),
-        (rf"\b(?:за|в\s+течение|на\s+протяжении|спустя|через|within|every|каждые)\s+{_COUNT}\s+(?:{_COUNT}\s+)?{_SPAN}\b", _nothing, 0),
-        (rf"\bin\s+{_COUNT}\s+(?:{_SPAN})\b(?!\s+(?:in|of|behind)\s+(?:prison|jail))", _nothing, 0),
-        (rf"\b{_COUNT}\s+{_SPAN}\s+(?:ago|earlier|before|later|after|назад|тому|спустя|old\b)", _nothing, 0),
-        (rf"\b{days}\s+(?:of\s+)?{month}(?!\w)", _nothing, 0),
-        (rf"\b{month}\s+{days}(?![\d%]|[.,:]\d|\s+[a-z]+s\b|\s+\w+ов\b)", _nothing, 0),
-        (rf"(?<![\d.,/№$€£₽₸-])(?<!№ ){year}(?![\w/])", _year, 0),
-    ]
-    return [(re.compile(pattern, re.IGNORECASE), read, shift) for pattern, read, shift in rules]
+    rules = []
+    for rule in data()["periods"]:
+        pattern = re.sub(r"\{([a-z_]+)\}", lambda m: _parts()[m[1]], rule["pattern"])
+        rules.append((re.compile(pattern, re.I), _READ[rule["read"]], rule.get("shift", 0)))
+    return rules
 
 
 def _counts_something(text: str, match: re.Match[str]) -> bool:
@@ -167,7 +154,7 @@ def _mentions(text: str) -> Iterator[Period]:
         if not has_year and "<year>" in pattern.pattern:
             continue
         for match in pattern.finditer(text):
-            if read is _year and _counts_something(text, match):
+            if read is _READ["year"] and _counts_something(text, match):
                 continue
             yield Period(match.start(), match.end(), *read(match), shift)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import NamedTuple
 
 from research.claims import lexicon
-from research.claims.distractors import ENDINGS, is_distractor, ordinal
+from research.claims.distractors import is_distractor
 from research.claims.lexicon import Unit, comparators, values, words
 from research.claims.numbers import (
     Number,
@@ -31,6 +31,7 @@ _PARTS_OF = {
     ("month", "day"): 1 / 30,
 }
 _CHANGES = ("percent_change", "percentage_points", "ratio")
+_ENDINGS = frozenset("st nd rd th й я е го му м ой ая ое ю х ый ого ом ых".split())
 _DASHES = frozenset("-–—")
 _STOPS = frozenset(".;")
 _HALF_UNIT = re.compile(r"пол(тонны|года|кило|килограмма|литра|часа|минуты)")
@@ -186,7 +187,7 @@ def _is_change(tokens: Tokens, first: int, end: int) -> bool:
     while first and _hedge(tokens, first):  # by as much as 15 %, почти на 15 %
         first = _hedge(tokens, first)[1]
         before = lower(tokens, first - 1)
-    verb = _near(tokens, first, first, changes, 9, 0)
+    verb = _near(tokens, first, first, changes, 16, 0)
     if before in ("by", "на", "of") or lower(tokens, first - 2) in ("by", "на"):
         if before == "of":
             return _near(tokens, first, first, changes, 4, 0) < 99
@@ -242,10 +243,10 @@ def _is_rank(tokens: Tokens, first: int, end: int) -> bool:
 def read_rank(tokens: Tokens, i: int, number: Number | None) -> Quantity | None:
     """Read a rank: ranked 88th, 5-е место, third place."""
     nth = values("ordinals").get(lower(tokens, i))
-    if nth is None and number and (ordinal(tokens, number) or lower(tokens, i - 1) in words("ranks")):
-        nth = number.value
     end = number.end if number else i + 1
-    while lower(tokens, end) == "-" or lower(tokens, end) in ENDINGS:
+    if nth is None and number and ({lower(tokens, end), lower(tokens, end + 1)} & _ENDINGS or lower(tokens, i - 1) in words("ranks")):
+        nth = number.value
+    while lower(tokens, end) == "-" or lower(tokens, end) in _ENDINGS:
         end += 1
     if nth is None or not _is_rank(tokens, i, end):
         return None
@@ -430,7 +431,7 @@ def read_measured(tokens: Tokens, i: int, number: Number | None, language: str, 
         value, end = (whole, after) if not upper else (value, end)
         unit = money[0]
     sign_before = lower(tokens, start - 1) in ("+", "−") or (
-        lower(tokens, start - 1) == "-" and attached(tokens, start - 1) and not attached(tokens, start - 2)
+        lower(tokens, start - 1) == "-" and attached(tokens, start - 1) and not (attached(tokens, start - 2) and lower(tokens, start - 2).isalnum())
     )
     first = start - 1 if sign_before and unit.kind in ("percent", "count", "percentage_points") else start
     settled = _kind_of(tokens, first, end, unit)
@@ -472,7 +473,7 @@ def _read_at(tokens: Tokens, i: int, language: str, text: str) -> tuple[Quantity
             return quantity, max(quantity.end, i + 1)
     if number is None:
         return None, i + 1
-    if is_distractor(tokens, number):
+    if is_distractor(tokens, number, text):
         return None, number.end
     quantity = read_measured(tokens, i, number, language, text)
     return quantity, max(number.end, quantity.end if quantity else 0)
