@@ -127,15 +127,21 @@ def change(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
     verdict = _judge(stated, _spread(f, span(before), span(now)))
     computed = f(before.value, now.value)
     holds = "which agrees with" if verdict == "consistent" else "and not as stated:"
-    note = f"{before.text} and {now.text}{_what(now)} give {_number(computed)}{unit}, {holds} " \
+    note = (
+        f"{before.text} and {now.text}{_what(now)} give {_number(computed)}{unit}, {holds} "
         f'"{claim.text}".{_literally(claim, computed)}'
+    )
     yield Check(relation, (before, now, claim), sign * claim.value, computed, verdict, note)
 
 
 def derived_change(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
     """Give the change between two amounts; a trend word must not say the opposite."""
     before = claims.get(claim.base)
-    if before is None or claim.unit_kind not in ("count", "money", "mass", "volume") or before.value <= 0:
+    if (
+        before is None
+        or claim.unit_kind not in ("count", "money", "mass", "volume")
+        or before.value <= 0
+    ):
         return
     if before.base == claim.claim_id or claim.unit_kind != before.unit_kind:
         return
@@ -189,8 +195,15 @@ def implied_total(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
     for now in claims.values():
         base = claims.get(now.base)
         same = now.passage_id == claim.passage_id and now.unit_kind == "count" and base is not None
-        periods = [(c.period_start, c.period_end) for c in (now, base, claim, before) if c is not None]
-        if not same or base is None or periods[:2] != periods[2:] or min(claim.value, before.value) <= 0:
+        periods = [
+            (c.period_start, c.period_end) for c in (now, base, claim, before) if c is not None
+        ]
+        if (
+            not same
+            or base is None
+            or periods[:2] != periods[2:]
+            or min(claim.value, before.value) <= 0
+        ):
             continue
         wholes = [100 * base.value / before.value, 100 * now.value / claim.value]
         computed = 100 * (wholes[1] / wholes[0] - 1)
@@ -209,7 +222,11 @@ def contribution(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
     if whole is None or first is None:
         return
     total_before = claims.get(first.part_of)
-    parts = [c for c in claims.values() if c.part_of == whole.claim_id and c.base and c.passage_id == claim.passage_id]
+    parts = [
+        c
+        for c in claims.values()
+        if c.part_of == whole.claim_id and c.base and c.passage_id == claim.passage_id
+    ]
     if total_before is None or parts[0] is not claim or whole.value == total_before.value:
         return
     befores = [claims[part.base] for part in parts]
@@ -218,7 +235,11 @@ def contribution(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
     if len(parts) == 1:
         rise, all_rise = sums[1] - sums[0], whole.value - total_before.value
         value = 100 * rise / all_rise
-        more = " The part changed by more than the whole, so the rest went the other way." if value > 100 else ""
+        more = (
+            " The part changed by more than the whole, so the rest went the other way."
+            if value > 100
+            else ""
+        )
         note = f"The change from {first.text} to {claim.text} ({rise:+,.0f}) is {_number(value)} % of the change of the whole ({all_rise:+,.0f}).{more}"
         yield Check("contribution", used, None, value, "derived", note)
     rest = total_before.value - sums[0], whole.value - sums[1]
@@ -233,7 +254,11 @@ def _months(claim: Any) -> int:
     if not isinstance(claim.period_start, str) or not isinstance(claim.period_end, str):
         return 0
     first, last = date.fromisoformat(claim.period_start), date.fromisoformat(claim.period_end)
-    return 12 * (last.year - first.year) + last.month - first.month + 1 if first.day == 1 and last.day > 27 else 0
+    return (
+        12 * (last.year - first.year) + last.month - first.month + 1
+        if first.day == 1 and last.day > 27
+        else 0
+    )
 
 
 def run_rate(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
@@ -273,7 +298,14 @@ def rate_per_period(claims: dict[str, Any], claim: Any) -> Iterator[Check]:
 
 
 RULES = (
-    change, derived_change, share, total, implied_total, contribution, run_rate, rate_per_period,
+    change,
+    derived_change,
+    share,
+    total,
+    implied_total,
+    contribution,
+    run_rate,
+    rate_per_period,
 )
 
 

@@ -33,24 +33,30 @@ def change(rng, language):
     year = rng.randint(2012, 2024)
     noun = rng.choice(NOUNS_EN if language == "en" else NOUNS_RU)
     if language == "en":
-        verb = rng.choice(["rose", "increased", "grew"] if rises else ["fell", "dropped", "declined"])
+        verb = rng.choice(
+            ["rose", "increased", "grew"] if rises else ["fell", "dropped", "declined"]
+        )
         way = "up" if rises else "down"
-        template = rng.choice([
-            f"The number of {noun} {verb} from {{a}} to {{b}}, or by {{p}}%.",
-            f"In {year}, {{b}} {noun} were recorded, compared with {{a}} in {year - 1} ({'+' if rises else '-'}{{p}}%).",
-            f"The number of {noun} {verb} by {{p}}% from {{a}} in {year - 1} to {{b}} in {year}.",
-            f"There were {{b}} {noun}, {way} {{p}} percent from {{a}} a year earlier.",
-            f"In {year} police registered {{b}} ({{a}}) {noun}, or {'+' if rises else '-'}{{p}}%.",
-        ])
+        template = rng.choice(
+            [
+                f"The number of {noun} {verb} from {{a}} to {{b}}, or by {{p}}%.",
+                f"In {year}, {{b}} {noun} were recorded, compared with {{a}} in {year - 1} ({'+' if rises else '-'}{{p}}%).",
+                f"The number of {noun} {verb} by {{p}}% from {{a}} in {year - 1} to {{b}} in {year}.",
+                f"There were {{b}} {noun}, {way} {{p}} percent from {{a}} a year earlier.",
+                f"In {year} police registered {{b}} ({{a}}) {noun}, or {'+' if rises else '-'}{{p}}%.",
+            ]
+        )
     else:
         verb = rng.choice(["выросло", "увеличилось"] if rises else ["снизилось", "сократилось"])
         more = "больше" if rises else "меньше"
-        template = rng.choice([
-            f"Число {noun} {verb} с {{a}} до {{b}}, или на {{p}} %.",
-            f"В {year} году зарегистрировано {{b}} {noun} против {{a}} годом ранее ({'+' if rises else '-'}{{p}}%).",
-            f"За {year} год выявлено {{b}} {noun}, что на {{p}} процента {more}, чем в {year - 1} году ({{a}}).",
-            f"Количество {noun} {verb} на {{p}}%: с {{a}} в {year - 1} году до {{b}} в {year} году.",
-        ])
+        template = rng.choice(
+            [
+                f"Число {noun} {verb} с {{a}} до {{b}}, или на {{p}} %.",
+                f"В {year} году зарегистрировано {{b}} {noun} против {{a}} годом ранее ({'+' if rises else '-'}{{p}}%).",
+                f"За {year} год выявлено {{b}} {noun}, что на {{p}} процента {more}, чем в {year - 1} году ({{a}}).",
+                f"Количество {noun} {verb} на {{p}}%: с {{a}} в {year - 1} году до {{b}} в {year} году.",
+            ]
+        )
     style = rng.randint(0, 2)
     values = {"a": number(a, language, style), "b": number(b, language, style)}
     return template, values | {"p": decimal(percent, language)}, "p"

@@ -24,6 +24,7 @@ from research.claims.context import (
 )
 from research.claims.distractors import find_shapes
 from research.claims.lexicon import starters
+from research.claims.numbers import Tokens
 from research.claims.periods import Bounds, find_periods
 from research.claims.quantities import Quantity, direction, find_quantities
 
@@ -97,7 +98,8 @@ class _Reader:
         self.passage = passage
         periods = find_periods(sentence)
         masked = [(p.start, p.end) for p in periods] + find_shapes(sentence)
-        quantities, tokens = find_quantities(sentence, language, masked)
+        tokens = Tokens(sentence, language, masked)
+        quantities = find_quantities(tokens)
         mentions = [
             Mention(
                 tokens[q.first].start, tokens[q.end - 1].end, q.kind, q.unit, q.value, q.direction
@@ -174,7 +176,10 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
                     source,
                     passage_id,
                     m.trend or quantity.direction,
-                    *(other.claim_id if other else None for other in (m.base, m.part_of, m.adds_to)),
+                    *(
+                        other.claim_id if other else None
+                        for other in (m.base, m.part_of, m.adds_to)
+                    ),
                 ]
 
 

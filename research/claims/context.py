@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -54,7 +55,7 @@ def attribution(sentence: str) -> str:
     """
     match = patterns()["attribution"].search(sentence)
     source = next((group for group in match.groups() if group), "") if match else ""
-    return source.strip(" ,.:;«»\"“”–—")
+    return source.strip(' ,.:;«»"“”–—')
 
 
 def measure(sentence: str, mention: Mention) -> tuple[str, bool]:
@@ -120,7 +121,7 @@ def _like(a: Mention, b: Mention) -> bool:
 def pair(sentence: str, mentions: Sequence[Mention]) -> None:
     """Find which amount is compared with which: from A to B, B (A), B against A a year earlier."""
     levels = [mention for mention in mentions if mention.is_level]
-    for a, b in zip(levels, levels[1:], strict=False):
+    for a, b in itertools.pairwise(levels):
         between, before = sentence[a.end : b.start], sentence[max(0, a.start - 10) : a.start]
         if not _like(a, b):
             continue
@@ -140,8 +141,10 @@ def pair(sentence: str, mentions: Sequence[Mention]) -> None:
 def _two_years(a: Mention, b: Mention) -> bool:
     """Tell whether two amounts are of the same part of two different years."""
     days = [*a.bounds, *b.bounds]
-    return None not in days and a.bounds != b.bounds and all(
-        str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True)
+    return (
+        None not in days
+        and a.bounds != b.bounds
+        and all(str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True))
     )
 
 
@@ -149,7 +152,11 @@ def find_changes(mentions: Sequence[Mention]) -> None:
     """Tell for each change of which amount it is one: the nearest that has a base."""
     levels = [mention for mention in mentions if mention.is_level]
     for change in (mention for mention in mentions if not mention.is_level):
-        fitting = [x for x in levels if (x.kind in ("share", "percent")) == (change.kind == "percentage_points")]
+        fitting = [
+            x
+            for x in levels
+            if (x.kind in ("share", "percent")) == (change.kind == "percentage_points")
+        ]
         paired = [x for x in fitting if x.base]
         before = [x for x in paired if x.start < change.start]
         change.base = (before[-1:] or paired[:1] or [None])[0]
@@ -158,16 +165,22 @@ def find_changes(mentions: Sequence[Mention]) -> None:
 def find_parts(sentence: str, mentions: Sequence[Mention]) -> None:
     """Tell which amount is a part of which: 135, of them 86; of the 240 arrested, 75."""
     levels = [m for m in mentions if m.kind in ("count", "money", "mass") and not m.direction]
-    for a, b in zip(levels, levels[1:], strict=False):
+    for a, b in itertools.pairwise(levels):
         between, before = sentence[a.end : b.start], sentence[max(0, a.start - 12) : a.start]
         if not _like(a, b) or a.base is b or b.base is a:
             continue
-        if b.value < a.value and (has("of_them", between) or (has("out_of_the", before) and len(between) < 60)):
+        if b.value < a.value and (
+            has("of_them", between) or (has("out_of_the", before) and len(between) < 60)
+        ):
             b.part_of = a
         elif a.value < b.value and has("of_the", between):
             a.part_of = b
     for share in (m for m in mentions if m.kind == "share"):
-        near = [m for m in levels if m.part_of and m.end <= share.start and has("or", sentence[m.end : share.start])]
+        near = [
+            m
+            for m in levels
+            if m.part_of and m.end <= share.start and has("or", sentence[m.end : share.start])
+        ]
         share.base = near[-1] if near else share.base
 
 
@@ -177,9 +190,13 @@ def find_sums(sentence: str, mentions: Sequence[Mention]) -> None:
     for i, total in enumerate(levels):
         parts = levels[i + 1 :]
         ahead = sentence[max(0, total.start - 40) : total.start]
-        if len(parts) < 2 or not has("total", ahead) or not has("list", sentence[total.end : parts[0].start]):
+        if (
+            len(parts) < 2
+            or not has("total", ahead)
+            or not has("list", sentence[total.end : parts[0].start])
+        ):
             continue
-        gaps = [sentence[a.end : b.start] for a, b in zip(parts, parts[1:], strict=False)]
+        gaps = [sentence[a.end : b.start] for a, b in itertools.pairwise(parts)]
         if all(_like(total, p) for p in parts) and all(has("and_so_on", gap) for gap in gaps):
             for part in parts:
                 part.adds_to = total

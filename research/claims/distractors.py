@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from research.claims.lexicon import comparators, data, units, words
-from research.claims.numbers import Number, Tokens, lower
+from research.claims.numbers import Number, Tokens
 
 _AROUND = 50  # characters on each side
 _SHAPES = re.compile(
@@ -33,29 +33,29 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(pattern) for pattern in data()["distractors"].values())
 
 
-def _surroundings(tokens: Tokens, number: Number, text: str) -> str:
-    start, end = tokens[number.first].start, tokens[number.end - 1].end
-    before = text[max(0, start - _AROUND) : start].replace("<", " ").replace(">", " ")
-    return f"{before}<{text[start:end]}>{text[end : end + _AROUND]}"
+def _surroundings(t: Tokens, number: Number) -> str:
+    start, end = t[number.first].start, t[number.end - 1].end
+    before = t.text[max(0, start - _AROUND) : start].replace("<", " ").replace(">", " ")
+    return f"{before}<{t.text[start:end]}>{t.text[end : end + _AROUND]}"
 
 
-def _indefinite_one(tokens: Tokens, n: Number) -> bool:
+def _indefinite_one(t: Tokens, n: Number) -> bool:
     """Tell of a one that counts nothing: one of the groups, за одним делом."""
     if n.form != "word" or n.value != 1:
         return False
-    word, before = lower(tokens, n.end), lower(tokens, n.first - 1)
+    word, before = t.low(n.end), t.low(n.first - 1)
     hedged = before in {hedge.split()[-1] for hedge in comparators("hedges")}
     is_counted = word in words("one_of") or word in units()
     return not hedged and (not is_counted or before in ("the", "no", "any", "ни", "этот", "than"))
 
 
-def is_distractor(tokens: Tokens, number: Number, text: str) -> bool:
+def is_distractor(t: Tokens, number: Number) -> bool:
     """Tell whether a number is no claim.
 
-    >>> from research.claims.numbers import read_number, tokenize
-    >>> tokens = tokenize("Tier 2")
-    >>> is_distractor(tokens, read_number(tokens, 1, "en", "Tier 2"), "Tier 2")
+    >>> from research.claims.numbers import read_number
+    >>> tokens = Tokens("Tier 2")
+    >>> is_distractor(tokens, read_number(tokens, 1))
     True
     """
-    around = _surroundings(tokens, number, text)
-    return _indefinite_one(tokens, number) or any(p.search(around) for p in _patterns())
+    around = _surroundings(t, number)
+    return _indefinite_one(t, number) or any(p.search(around) for p in _patterns())

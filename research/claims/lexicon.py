@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
@@ -48,13 +48,13 @@ def forms(phrase: str) -> set[str]:
     return found
 
 
-@lru_cache(maxsize=None)
+@cache
 def values(table: str) -> dict[str, float]:
     """Return the value of each word of one table of `numbers.toml`."""
     return {form: value for word, value in data()[table].items() for form in forms(word)}
 
 
-@lru_cache(maxsize=None)
+@cache
 def words(name: str) -> frozenset[str]:
     """Return one list of `[words]`, in all forms."""
     return frozenset(form for word in data()["words"][name] for form in forms(word))
@@ -81,6 +81,13 @@ def currency_codes() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def squares() -> dict[str, str]:
+    """Return the kind that a word before a unit of length makes it: square, куб."""
+    table = data()["square"].items()
+    return {form: kind for kind, names in table for name in names for form in forms(name)}
+
+
+@lru_cache(maxsize=1)
 def nations() -> dict[str, str]:
     """Return the currency that an adjective before its name decides, or an empty text."""
     return {
@@ -91,7 +98,7 @@ def nations() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=None)
+@cache
 def comparators(table: str) -> dict[str, str]:
     """Return the comparator that each hedge stands for."""
     return {phrase: sign for sign, phrases in data()[table].items() for phrase in phrases}
@@ -100,10 +107,10 @@ def comparators(table: str) -> dict[str, str]:
 @lru_cache(maxsize=1)
 def starters() -> frozenset[str]:
     """Return the words that can begin a quantity without a digit."""
-    tables = ("cardinals", "scales", "fractions", "ratios")
+    tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
     every = frozenset({"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "every"})
     halves = frozenset(f"пол{form}" for form in ("тонны", "года", "кило", "килограмма", "литра"))
-    return every.union(halves, *(values(table) for table in tables))
+    return every.union(halves, "¼½¾⅓⅔⅛", *(values(table) for table in tables))
 
 
 @lru_cache(maxsize=1)

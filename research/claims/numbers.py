@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import NamedTuple
 
 from research.claims.lexicon import comparators, data, values
 
+MASK = "¤"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GAP = frozenset(" \u00a0\u2009\u202f'’")
@@ -34,29 +35,29 @@ class Number(NamedTuple):
     scale: float = 1
 
 
-Tokens = Sequence[Token]
+class Tokens(list[Token]):
+    """The tokens of a text in one language; where it is masked, they say nothing.
 
-
-def tokenize(text: str, offset: int = 0) -> list[Token]:
-    """Return the tokens of a text.
-
-    >>> [token.text for token in tokenize("US$1.5m, 34-летний")]
+    >>> [token.text for token in Tokens("US$1.5m, 34-летний")]
     ['US', '$', '1.5', 'm', ',', '34', '-', 'летний']
     """
-    return [
-        Token(m.start() + offset, m.end() + offset, m[0], m[0].lower())
-        for m in _TOKEN.finditer(text)
-    ]
 
+    def __init__(
+        self, text: str, language: str = "en", masked: Collection[tuple[int, int]] = ()
+    ) -> None:
+        self.text, self.language = text, language
+        for m in _TOKEN.finditer(text):
+            hidden = any(a < m.end() and m.start() < b for a, b in masked)
+            word = MASK if hidden else m[0]
+            self.append(Token(m.start(), m.end(), word, word.lower()))
 
-def lower(tokens: Tokens, i: int) -> str:
-    """Return a token in lower case, or an empty text beyond the ends."""
-    return tokens[i].lower if 0 <= i < len(tokens) else ""
+    def low(self, i: int) -> str:
+        """Return a token in lower case, or an empty text beyond the ends."""
+        return self[i].lower if 0 <= i < len(self) else ""
 
-
-def attached(tokens: Tokens, i: int) -> bool:
-    """Tell whether no space stands between a token and the next one."""
-    return 0 <= i < len(tokens) - 1 and tokens[i].end == tokens[i + 1].start
+    def glued(self, i: int) -> bool:
+        """Tell whether no space stands between a token and the next one."""
+        return 0 <= i < len(self) - 1 and self[i].end == self[i + 1].start
 
 
 def is_digits(text: str) -> bool:
@@ -64,11 +65,11 @@ def is_digits(text: str) -> bool:
     return text[:1].isdecimal() or text[1:2].isdecimal()
 
 
-def _is_measured(tokens: Tokens, i: int) -> bool:
+def _is_measured(t: Tokens, i: int) -> bool:
     """Tell whether a scale, a percent sign or a unit that has parts follows."""
     from research.claims.lexicon import units
 
-    word = lower(tokens, i)
+    word = t.low(i)
     unit = units().get(word)
     return word in values("scales") or bool(unit and unit.kind not in ("money", "duration"))
 
@@ -100,63 +101,61 @@ def read_figure(figure: str, language: str, *, measured: bool = False) -> float 
     return None
 
 
-def _joined_groups(tokens: Tokens, i: int, text: str) -> int:
+def _joined_groups(t: Tokens, i: int) -> int:
     """Return the end of a figure whose groups are set apart by spaces: 1 234 567."""
     end = i + 1
-    if not (tokens[i].text.isdecimal() and len(tokens[i].text) <= 3):
+    if not (t[i].text.isdecimal() and len(t[i].text) <= 3):
         return end
-    while end < len(tokens) and _GROUP.fullmatch(tokens[end].text):
-        if text[tokens[end - 1].end : tokens[end].start] not in _GAP:
+    while end < len(t) and _GROUP.fullmatch(t[end].text):
+        if t.text[t[end - 1].end : t[end].start] not in _GAP:
             break
         end += 1
-        if not tokens[end - 1].text.isdecimal():
+        if not t[end - 1].text.isdecimal():
             break
     return end
 
 
-def _torn_decimal(tokens: Tokens, i: int) -> bool:
+def _torn_decimal(t: Tokens, i: int) -> bool:
     """Tell whether a decimal comma stands loose before a percent sign: 166 , 8%."""
-    is_torn = tokens[i].text.isdecimal() and lower(tokens, i + 1) in (",", ".")
-    follows = [lower(tokens, i + 2), lower(tokens, i + 3)]
-    return (
-        is_torn and not attached(tokens, i) and follows[0].isdecimal() and follows[1] in ("%", "п")
-    )
+    is_torn = t[i].text.isdecimal() and t.low(i + 1) in (",", ".")
+    follows = [t.low(i + 2), t.low(i + 3)]
+    return is_torn and not t.glued(i) and follows[0].isdecimal() and follows[1] in ("%", "п")
 
 
-def _read_digits(tokens: Tokens, i: int, language: str, text: str) -> Number | None:
-    if _torn_decimal(tokens, i):
-        return Number(i, i + 3, float(f"{tokens[i].text}.{tokens[i + 2].text}"), "digits")
-    end = _joined_groups(tokens, i, text)
-    figure = "".join(token.text for token in tokens[i:end])
+def _read_digits(t: Tokens, i: int) -> Number | None:
+    if _torn_decimal(t, i):
+        return Number(i, i + 3, float(f"{t[i].text}.{t[i + 2].text}"), "digits")
+    end = _joined_groups(t, i)
+    figure = "".join(token.text for token in t[i:end])
     if end - i > 1 and not figure.isdecimal():  # 1 234,5
         value: float | None = float(figure.replace(",", ".")) if len(figure) <= _LONGEST else None
     else:
-        value = read_figure(figure, language, measured=_is_measured(tokens, end))
+        value = read_figure(figure, t.language, measured=_is_measured(t, end))
     if value is None:
         return None
-    if lower(tokens, end) in "¼½¾⅓⅔⅛" and lower(tokens, end):
-        return Number(i, end + 1, value + unicodedata.numeric(tokens[end].text), "digits")
+    if t.low(end) in "¼½¾⅓⅔⅛" and t.low(end):
+        return Number(i, end + 1, value + unicodedata.numeric(t[end].text), "digits")
     return Number(i, end, value, "digits")
 
 
 def _fits(current: float, value: float) -> bool:
     if value < 10:
-        return current % 10 == 0 and current % 100 not in (0, 10) or current % 100 == 0
+        return (current % 10 == 0 and current % 100 not in (0, 10)) or current % 100 == 0
     return current % (100 if value < 100 else 1000) == 0
 
 
-def _read_word(tokens: Tokens, i: int) -> Number | None:
+def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
     cardinals, end, current = values("cardinals"), i, 0.0
-    while end < len(tokens):
-        word = lower(tokens, end)
+    while end < len(t):
+        word = t.low(end)
         if word in cardinals and (end == i or _fits(current, cardinals[word])):
             current += cardinals[word]
         elif word == "hundred" and 0 < current < 20:
             current *= 100
-        elif word in ("-", "and") and end > i and lower(tokens, end + 1) in cardinals:
-            joins = current % 100 == 0 if word == "and" else attached(tokens, end)
-            if not joins or not _fits(current, cardinals[lower(tokens, end + 1)]):
+        elif word in ("-", "and") and end > i and t.low(end + 1) in cardinals:
+            joins = current % 100 == 0 if word == "and" else t.glued(end)
+            if not joins or not _fits(current, cardinals[t.low(end + 1)]):
                 break
         else:
             break
@@ -164,39 +163,38 @@ def _read_word(tokens: Tokens, i: int) -> Number | None:
     return Number(i, end, current, "word") if end > i else None
 
 
-def _bare_scale(tokens: Tokens, i: int) -> Number | None:
+def _bare_scale(t: Tokens, i: int) -> Number | None:
     """Read a scale word that is a number by itself: миллион, a dozen, more than a thousand."""
-    word, before = lower(tokens, i), lower(tokens, i - 1)
+    word, before = t.low(i), t.low(i - 1)
     hedged = before in comparators("hedges") or before in ("a", "of")
     if word in data()["bare"]["always"] or (
-        (before in ("a", "an") or hedged)
-        and (word == "dozen" or word in data()["bare"]["hedged"])
+        (before in ("a", "an") or hedged) and (word == "dozen" or word in data()["bare"]["hedged"])
     ):
         return Number(i, i, 1, "word")
     return None
 
 
-def _scaled(tokens: Tokens, number: Number) -> Number:
+def _scaled(t: Tokens, number: Number) -> Number:
     """Multiply a number by the scale words that follow it."""
     end, value, scales = number.end, number.value, values("scales")
-    close = lower(tokens, end) in data()["attached_scales"] and attached(tokens, end - 1)
-    is_money = number.first > 0 and lower(tokens, number.first - 1) in set("$€£₽₸¥₴")
-    if close and (lower(tokens, end) in ("k", "к") or is_money):
-        scale = data()["attached_scales"][lower(tokens, end)]
+    close = t.low(end) in data()["attached_scales"] and t.glued(end - 1)
+    is_money = number.first > 0 and t.low(number.first - 1) in set("$€£₽₸¥₴")
+    if close and (t.low(end) in ("k", "к") or is_money):
+        scale = data()["attached_scales"][t.low(end)]
         return Number(number.first, end + 1, value * scale, "scaled", scale)
     scale = 1.0
-    while lower(tokens, end) in scales:
-        scale *= scales[lower(tokens, end)]
+    while t.low(end) in scales:
+        scale *= scales[t.low(end)]
         end += 1
-        follows = tokens[end + 1].text if end + 1 < len(tokens) else "A"
-        if lower(tokens, end) == "." and attached(tokens, end - 1) and not follows[0].isupper():
+        follows = t[end + 1].text if end + 1 < len(t) else "A"
+        if t.low(end) == "." and t.glued(end - 1) and not follows[0].isupper():
             end += 1
     return number if scale == 1 else Number(number.first, end, value * scale, "scaled", scale)
 
 
-def _with_fraction(tokens: Tokens, number: Number) -> Number:
+def _with_fraction(t: Tokens, number: Number) -> Number:
     """Add what is less than one: two and a half, два с половиной, two point five."""
-    phrase = [lower(tokens, number.end + k) for k in range(3)]
+    phrase = [t.low(number.end + k) for k in range(3)]
     tail = values("cardinals").get(phrase[1], 10)
     if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
         return number._replace(end=number.end + 2, value=number.value + tail / 10)
@@ -207,36 +205,35 @@ def _with_fraction(tokens: Tokens, number: Number) -> Number:
     return number
 
 
-def _rest(tokens: Tokens, number: Number, language: str, text: str) -> Number | None:
+def _rest(t: Tokens, number: Number) -> Number | None:
     """Read what a number has after a scale: два миллиона [двести тысяч], 1 тыс. [340]."""
     at = number.end
-    if number.form != "scaled" or at >= len(tokens):
+    if number.form != "scaled" or at >= len(t):
         return None
-    word = lower(tokens, at - 1) if lower(tokens, at - 1) != "." else lower(tokens, at - 2)
-    in_digits = is_digits(tokens[at].text)
-    if in_digits and (word.isascii() or not is_digits(tokens[number.first].text)):
+    word = t.low(at - 1) if t.low(at - 1) != "." else t.low(at - 2)
+    in_digits = is_digits(t[at].text)
+    if in_digits and (word.isascii() or not is_digits(t[number.first].text)):
         return None
-    rest = _read_digits(tokens, at, language, text) if in_digits else _read_word(tokens, at)
-    rest = _scaled(tokens, rest) if rest else None
+    rest = _read_digits(t, at) if in_digits else _read_word(t, at)
+    rest = _scaled(t, rest) if rest else None
     return rest if rest and rest.value < values("scales").get(word, 0) else None
 
 
-def read_number(tokens: Tokens, i: int, language: str, text: str) -> Number | None:
+def read_number(t: Tokens, i: int) -> Number | None:
     """Return the number that begins at a token, or None.
 
-    >>> text = "сто двадцать три тысячи пятьсот"
-    >>> read_number(tokenize(text), 0, "ru", text).value
+    >>> read_number(Tokens("сто двадцать три тысячи пятьсот", "ru"), 0).value
     123500.0
     """
-    if is_digits(tokens[i].text):
-        number = _read_digits(tokens, i, language, text)
-    elif tokens[i].text in "¼½¾⅓⅔⅛":
-        number = Number(i, i + 1, unicodedata.numeric(tokens[i].text), "digits")
+    if is_digits(t[i].text):
+        number = _read_digits(t, i)
+    elif t[i].text in "¼½¾⅓⅔⅛":
+        number = Number(i, i + 1, unicodedata.numeric(t[i].text), "digits")
     else:
-        number = _read_word(tokens, i) or _bare_scale(tokens, i)
+        number = _read_word(t, i) or _bare_scale(t, i)
     if number is None:
         return None
-    number = _scaled(tokens, _with_fraction(tokens, number))
-    while (rest := _rest(tokens, number, language, text)) is not None:
+    number = _scaled(t, _with_fraction(t, number))
+    while (rest := _rest(t, number)) is not None:
         number = number._replace(end=rest.end, value=number.value + rest.value)
     return number

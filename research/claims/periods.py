@@ -32,13 +32,59 @@ _YEAR = r"(?:19\d\d|20[0-3]\d)"
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\s$")
 _WORD_AFTER = re.compile(r"\s([^\W\d_]{2,})")
 _PLURAL = re.compile(r"\s(?:[a-z]{3,}s\b(?<!was)(?<!has)|[а-яё]{2,}(?:ов|ев|ей|ий|ок|ек|ек)\b)")
-_BEFORE_YEARS = frozenset(
-    "in since from by of during the for until till before after through into early late mid to and"
-    " в во с со к до по за на от и года год".split()
-) | month_numbers().keys()
-_RUSSIAN_MONTHS = (
-    "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+_BEFORE_YEARS = (
+    frozenset(
+        [
+            "in",
+            "since",
+            "from",
+            "by",
+            "of",
+            "during",
+            "the",
+            "for",
+            "until",
+            "till",
+            "before",
+            "after",
+            "through",
+            "into",
+            "early",
+            "late",
+            "mid",
+            "to",
+            "and",
+            "в",
+            "во",
+            "с",
+            "со",
+            "к",
+            "до",
+            "по",
+            "за",
+            "на",
+            "от",
+            "и",
+            "года",
+            "год",
+        ]
+    )
+    | month_numbers().keys()
 )
+_RUSSIAN_MONTHS = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+]
 _HAS_YEAR = re.compile(_YEAR)
 _OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -134,7 +180,10 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
     """Tell whether four digits without a word for the year count things: seized 2000 tablets."""
     if not match["year"].endswith(match[0].strip()[-4:]):
         return False
-    before, after = _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]), text[match.end() :]
+    before, after = (
+        _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]),
+        text[match.end() :],
+    )
     word = before[0].strip().lower() if before else ""
     following = _WORD_AFTER.match(after)
     if word in comparators("hedges") or (following and following[1].lower() in units()):
