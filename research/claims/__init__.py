@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -138,56 +139,57 @@ class _Reader:
             self.last = mentions
 
 
+def _places(corpus: Corpus) -> dict[str, list[tuple[int, str]]]:
+    """Return where each document names which place; nothing where places cannot be found."""
+    if find_spec("research.places") is None:
+        return {}
+    found = import_module("research.places").find_places(corpus)
+    named: dict[str, list[tuple[int, str]]] = {}
+    for doc_id, start, iso in zip(found["doc_id"], found["start"], found["iso"], strict=True):
+        named.setdefault(doc_id, []).append((start, iso))
+    return named
+
+
+def _place(named: list[tuple[int, str]], at: int, *spans: tuple[int, int]) -> list[str]:
+    """Return the place last named before a number, or else next, in the first span that has one."""
+    for start, end in spans:
+        inside = [place for place in named if start <= place[0] < end]
+        if inside:
+            return [min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]]
+    return []
+
+
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
-    passages = corpus.passages
+    passages, named = corpus.passages, _places(corpus)
+    titles = passages[passages["kind"] == "title"].drop_duplicates("doc_id").set_index("doc_id")
     years = corpus.documents["date"].str[:4]
     columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
-    reader, reading = _Reader(None), None
+    reader, reading, title = _Reader(None), None, (0, 0)
     for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
         if doc_id != reading:
             year = years[doc_id]
             reader, reading = _Reader(int(year) if isinstance(year, str) else None), doc_id
-        if not may_hold_numbers(text):
-            continue
-        for start, end in _pieces(text):
+            title = (
+                tuple(titles.loc[doc_id, ["start", "end"]]) if doc_id in titles.index else (0, 0)
+            )
+        for start, end in _pieces(text) if may_hold_numbers(text) else ():
             sentence = text[start:end]
             if not may_hold_numbers(sentence):
                 continue
             found = reader.read(sentence, "en" if language in ("en", "und") else "ru", passage_id)
             source = attribution(sentence) if found else ""
-            ids = {id(m): f"{doc_id}:{at + start + m.start}" for _, m in found}
-            for mention in (m for _, m in found):
-                mention.claim_id = ids[id(mention)]
-            for quantity, m in found:
+            spans = [(at + start, at + end), (at, at + len(text)), title]
+            for _, m in found:
+                m.claim_id = f"{doc_id}:{at + start + m.start}"
+            for q, m in found:
+                begin, stop = at + start + m.start, at + start + m.end
+                places = _place(named.get(doc_id, []), begin, *spans)
+                related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
                 yield [
-                    m.claim_id,
-                    doc_id,
-                    at + start + m.start,
-                    at + start + m.end,
-                    sentence[m.start : m.end],
-                    quantity.value,
-                    quantity.value_high,
-                    quantity.comparator,
-                    quantity.kind,
-                    quantity.unit,
-                    m.measure,
-                    *m.bounds,
-                    [],
-                    source,
-                    passage_id,
-                    m.trend or quantity.direction,
-                    *(
-                        other.claim_id if other else None
-                        for other in (m.base, m.part_of, m.adds_to)
-                    ),
-                ]
-
-
-def _with_places(claims: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """Give each claim the country named nearest to it; nothing where places cannot be found."""
-    if find_spec("research.places") is None or claims.empty:
-        return claims
-    return claims
+                    m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
+                    *(q.value, q.value_high, q.comparator, q.kind, q.unit, m.measure, *m.bounds),
+                    *(places, source, passage_id, m.trend or q.direction, *related),
+                ]  # fmt: skip
 
 
 def extract_claims(corpus: Corpus) -> pd.DataFrame:
@@ -214,5 +216,4 @@ def extract_claims(corpus: Corpus) -> pd.DataFrame:
     [['more than 3 kg', 3.0, 'gt', 'mass', 'kg']]
     """
     claims = pd.DataFrame(list(_rows(corpus)), columns=CLAIM_COLUMNS)
-    claims = claims.astype({"value": float, "value_high": float, "start": int, "end": int})
-    return _with_places(claims, corpus)
+    return claims.astype({"value": float, "value_high": float, "start": int, "end": int})

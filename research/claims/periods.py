@@ -86,6 +86,11 @@ _RUSSIAN_MONTHS = [
     "декабрь",
 ]
 _HAS_YEAR = re.compile(_YEAR)
+_HAS_WORD = re.compile(
+    r"year|month|week|day|quarter|decade|год|лет|месяц|недел|дн[яе]|сут|same|аналогичн|тот же|jan|feb|mar|apr|may"
+    r"|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
+)
+_BEFORE, _AFTER = 45, 45  # characters around such a word that a period may take
 _OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
 _PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -195,17 +200,33 @@ def _overlaps(found: list[Period], start: int, end: int) -> bool:
     return any(period.start < end and start < period.end for period in found)
 
 
+def _windows(pattern: re.Pattern[str], text: str) -> list[list[int]]:
+    """Return the places around the words that a period cannot do without."""
+    found: list[list[int]] = []
+    for match in pattern.finditer(text):
+        start, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
+        if found and start <= found[-1][1]:
+            found[-1][1] = end
+        else:
+            found.append([start, end])
+    return found
+
+
 def _mentions(text: str) -> Iterator[Period]:
-    has_year = bool(_HAS_YEAR.search(text))
-    for date in find_dates(text) if has_year else ():
-        yield Period(date.start, date.end, date.iso, date.iso)
+    around_years = _windows(_HAS_YEAR, text)
+    around_words = _windows(_HAS_WORD, text.lower())
+    for start, end in around_years:
+        for date in find_dates(text[start:end]):
+            yield Period(start + date.start, start + date.end, date.iso, date.iso)
     for pattern, read, shift in _rules():
-        if not has_year and "<year>" in pattern.pattern:
-            continue
-        for match in pattern.finditer(text):
-            if read is _READ["year"] and _counts_something(text, match):
-                continue
-            yield Period(match.start(), match.end(), *read(match), shift)
+        for start, end in (
+            around_years
+            if "<year>" in pattern.pattern or "<to>" in pattern.pattern
+            else around_words
+        ):
+            for match in pattern.finditer(text, start, end):
+                if not (read is _READ["year"] and _counts_something(text, match)):
+                    yield Period(match.start(), match.end(), *read(match), shift)
 
 
 def find_periods(text: str) -> list[Period]:

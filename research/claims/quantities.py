@@ -25,40 +25,7 @@ from research.claims.units import (
     settle,
 )
 
-_PART_OF = {
-    ("kg", "g"): 0.001,
-    ("t", "kg"): 0.001,
-    ("g", "mg"): 0.001,
-    ("km", "m"): 0.001,
-    ("m", "cm"): 0.01,
-    ("year", "month"): 1 / 12,
-    ("month", "day"): 1 / 30,
-    ("hour", "minute"): 1 / 60,
-}
 _CHANGES = ("percent_change", "percentage_points", "ratio")
-_ENDINGS = frozenset(
-    [
-        "st",
-        "nd",
-        "rd",
-        "th",
-        "й",
-        "я",
-        "е",
-        "го",
-        "му",
-        "м",
-        "ой",
-        "ая",
-        "ое",
-        "ю",
-        "х",
-        "ый",
-        "ого",
-        "ом",
-        "ых",
-    ]
-)
 _RANKED = frozenset({"ranked", "ranks", "rank", "ranking", "placed"})
 _HALF_UNIT = re.compile(r"пол(тонны|года|кило|килограмма|литра|часа|минуты)")
 _OUT_OF = ("in every", "out of", "of every", "из каждых", "in", "из")
@@ -81,9 +48,9 @@ def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
     """Read a rank: ranked 88th, 5-е место, third place."""
     end = number.end if number else i + 1
     nth = values("ordinals").get(t.low(i))
-    nearby = {t.low(end), t.low(end + 1)} & _ENDINGS or t.low(i - 1) in words("ranks")
+    nearby = {t.low(end), t.low(end + 1)} & words("endings") or t.low(i - 1) in words("ranks")
     nth = number.value if nth is None and number and nearby else nth
-    while t.low(end) == "-" or t.low(end) in _ENDINGS:
+    while t.low(end) == "-" or t.low(end) in words("endings"):
         end += 1
     named = t.low(end) in words("ranks") - _RANKED
     if nth is None or not (named or _RANKED & {t.low(i - k) for k in (1, 2, 3)}):
@@ -94,13 +61,8 @@ def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
 def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
     """Read a ratio in one word: doubled, halved, вдвое."""
     word, value = t.low(i), values("ratios").get(t.low(i))
-    is_adjective = word in ("double", "triple") and t.low(i + 1) not in (
-        "the",
-        "that",
-        "its",
-        "their",
-    )
-    if value is None or is_adjective:
+    own = t.low(i + 1) in ("the", "that", "its", "their")
+    if value is None or (word in ("double", "triple") and not own):
         return None
     sign, first = comparator(t, i)
     where = "down" if word.startswith("halv") else direction(t, i, i + 1) or "up"
@@ -187,16 +149,8 @@ def _is_fraction(t: Tokens, i: int, at: int) -> bool:
         return False
     if word == "half" or word.endswith("s"):
         return True
-    closes = not after.isalpha() or after in (
-        "of",
-        "in",
-        "since",
-        "to",
-        "were",
-        "was",
-        "more",
-        "less",
-    )
+    verbs = ("of", "in", "since", "to", "were", "was", "more", "less")
+    closes = not after.isalpha() or after in verbs
     return closes and (at > i or before in ("a", "one", "by"))
 
 
@@ -241,7 +195,7 @@ def _with_parts(t: Tokens, value: float, unit: Unit, end: int) -> tuple[float, i
         if not (rest and part):
             return value, end
         cents = 0.01 if unit.kind == "money" and part[0].name == "cent" != name else 0
-        factor *= cents or _PART_OF.get((name, part[0].name), 0)
+        factor *= cents or lexicon.data()["parts"].get(f"{name} {part[0].name}", 0)
         if not factor:
             return value, end
         value, end, name = value + rest.value * factor, part[1], part[0].name

@@ -11,9 +11,6 @@ from research.claims.numbers import Tokens
 COUNT = Unit("count", "")
 DASHES = frozenset("-–—")
 FAR = 99
-_BEFORE_NUMBERS = frozenset(
-    ["на", "в", "во", "by", "in", "to", "a", "an", "with", "the", "с", "from", "у"]
-)
 
 
 def near(
@@ -75,14 +72,12 @@ def read_unit(t: Tokens, i: int) -> tuple[Unit, int] | None:
     if found is None or (found[0].name == "second" and t.low(after) == "second"):
         return None
     unit, end = found
+    if (power and unit.kind != "length") or (nation is not None and unit.kind != "money"):
+        return None
     if power:
-        return (
-            (Unit(power, f"{unit.name}{'23'[power == 'volume']}"), end)
-            if unit.kind == "length"
-            else None
-        )
-    if nation is not None:
-        return (Unit("money", nation or unit.name), end) if unit.kind == "money" else None
+        return Unit(power, f"{unit.name}{2 + (power == 'volume')}"), end
+    if nation:
+        return Unit("money", nation), end
     if unit.kind == "length" and t.low(end) in ("2", "²") and t.glued(end - 1):
         return Unit("area", f"{unit.name}2"), end + 1
     return unit, end
@@ -118,7 +113,7 @@ def _hedge(t: Tokens, i: int) -> tuple[str, int] | None:
 def comparator(t: Tokens, i: int) -> tuple[str, int]:
     """Return the comparator of a number, and where its span begins."""
     found = _hedge(t, i)
-    if found is None and t.low(i - 1) in _BEFORE_NUMBERS:
+    if found is None and t.low(i - 1) in words("before_numbers"):
         found = _hedge(t, i - 1)
         if found and t.low(found[1]) != "до":
             return found[0], found[1] if t.low(i - 1) in ("a", "an", "the") else i
@@ -177,10 +172,9 @@ def settle(t: Tokens, first: int, end: int, unit: Unit) -> tuple[Unit, int]:
     if unit.kind == "percent":
         return Unit(percent_kind(t, first, end), "percent"), end
     if unit.kind == "ratio":
-        is_ratio = _is_ratio(t, first, end)
-        return (
-            (unit, end + (t.low(end) in changes())) if is_ratio else (Unit("count", "times"), end)
-        )
+        if not _is_ratio(t, first, end):
+            return Unit("count", "times"), end
+        return unit, end + (t.low(end) in changes())
     if unit.kind == "index_score" and t.low(end - 1).isascii() and not scored:
         return Unit("count", "points"), end
     closes = not t.low(end).isalpha() or t.low(end) == "out"
