@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Sentences whose numbers agree, and the same with one number changed beyond rounding.
 
 Each maker returns a template and the texts of its numbers; the ones that `spoils` names can be

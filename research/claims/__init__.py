@@ -27,7 +27,8 @@ from research.claims.distractors import find_shapes
 from research.claims.lexicon import starters
 from research.claims.numbers import Tokens
 from research.claims.periods import Bounds, find_periods
-from research.claims.quantities import Quantity, direction, find_quantities
+from research.claims.quantities import Quantity, find_quantities
+from research.claims.units import direction
 
 if TYPE_CHECKING:
     from research.corpus import Corpus
@@ -127,8 +128,11 @@ class _Reader:
     def _relate_to_before(self, sentence: str, mentions: list[Mention]) -> None:
         """Relate amounts to those of the sentences before: these crimes, such offences."""
         whole = next((m for m in self.last if m.base and m.kind == "count"), None)
-        for mention in (m for m in mentions if m.base and m.is_level and whole):
-            base, total = mention.base, whole.base
+        total = whole.base if whole else None
+        for mention in (m for m in mentions if m.is_level):
+            base = mention.base
+            if base is None or whole is None or total is None:
+                continue
             if base.bounds == UNKNOWN:
                 base.bounds = total.bounds
             same = (mention.bounds, base.bounds) == (whole.bounds, total.bounds)

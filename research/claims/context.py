@@ -159,7 +159,7 @@ def find_changes(mentions: Sequence[Mention]) -> None:
         ]
         paired = [x for x in fitting if x.base]
         before = [x for x in paired if x.start < change.start]
-        change.base = (before[-1:] or paired[:1] or [None])[0]
+        change.base = next(iter(before[-1:] or paired[:1]), None)
 
 
 def find_parts(sentence: str, mentions: Sequence[Mention]) -> None:

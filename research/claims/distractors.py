@@ -11,7 +11,7 @@ from functools import lru_cache
 from research.claims.lexicon import comparators, data, units, words
 from research.claims.numbers import Number, Tokens
 
-_AROUND = 50  # characters on each side
+_BEFORE, _AFTER = 45, 25  # characters that the patterns look at
 _SHAPES = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w.-]+"  # addresses of the web
     r"|\+\d[\d\s()-]{8,18}\d|\b8\s?\(\d{3,4}\)[\d\s-]{5,10}|\b\d{3}-\d\d-\d\d\b"  # phones
@@ -35,8 +35,8 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def _surroundings(t: Tokens, number: Number) -> str:
     start, end = t[number.first].start, t[number.end - 1].end
-    before = t.text[max(0, start - _AROUND) : start].replace("<", " ").replace(">", " ")
-    return f"{before}<{t.text[start:end]}>{t.text[end : end + _AROUND]}"
+    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
+    return f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
 
 
 def _indefinite_one(t: Tokens, n: Number) -> bool:

@@ -82,22 +82,20 @@ def read_figure(figure: str, language: str, *, measured: bool = False) -> float 
     >>> read_figure("2,748", "ru", measured=True), read_figure("192.168.1.2", "en")
     (2.748, None)
     """
-    if figure[0] == ".":
-        return float(figure) if len(figure) <= _LONGEST else None
-    parts, marks = re.split("[.,]", figure), re.findall("[.,]", figure)
     if len(figure) > _LONGEST:
         return None
-    whole, last = parts[:-1], parts[-1]
-    grouped = len(parts[0]) <= 3 and parts[0] != "0" and all(len(part) == 3 for part in parts[1:])
+    parts, marks = re.split("[.,]", figure), re.findall("[.,]", figure)
+    grouped = 0 < len(parts[0]) <= 3 and parts[0] != "0"
+    grouped &= all(len(part) == 3 for part in parts[1:])
     if not marks or (grouped and len(set(marks)) == 1 and len(marks) > 1):
         return float("".join(parts))
     if len(marks) == 1:
-        english_comma = marks[0] == "," and language != "ru"
-        if grouped and (english_comma or not measured):
-            return float("".join(parts))
-        return float(f"{parts[0]}.{last}")
-    if len(set(marks)) == 2 and marks.count(marks[-1]) == 1 and all(len(p) == 3 for p in whole[1:]):
-        return float(f"{''.join(whole)}.{last}")
+        is_decimal = language == "ru" or marks[0] == "."
+        whole = grouped and not (is_decimal and measured)
+        return float("".join(parts)) if whole else float(f"{parts[0] or 0}.{parts[1]}")
+    mixed = len(set(marks)) == 2 and marks.count(marks[-1]) == 1
+    if mixed and all(len(part) == 3 for part in parts[1:-1]):
+        return float(f"{''.join(parts[:-1])}.{parts[-1]}")
     return None
 
 

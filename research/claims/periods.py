@@ -87,8 +87,8 @@ _RUSSIAN_MONTHS = [
 ]
 _HAS_YEAR = re.compile(_YEAR)
 _HAS_WORD = re.compile(
-    r"year|month|week|day|quarter|decade|год|лет|месяц|недел|дн[яе]|сут|same|аналогичн|тот же|jan|feb|mar|apr|may"
-    r"|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
+    r"year|month|week|day|quarter|decade|год|лет|месяц|недел|дн[яе]|сут|same|аналогичн|тот же"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
 )
 _BEFORE, _AFTER = 45, 45  # characters around such a word that a period may take
 _OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"

@@ -37,7 +37,8 @@ def changes() -> frozenset[str]:
 
 def _phrase(t: Tokens, i: int, n: int) -> tuple[str, int]:
     """Return n words without the full stops of abbreviations, and where they end."""
-    found, end = [], i
+    found: list[str] = []
+    end = i
     while i < len(t) and len(found) < n:
         if not (t.low(i) == "." and found and t.glued(i - 1)):
             found.append(t.low(i))
