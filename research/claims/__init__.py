@@ -91,7 +91,8 @@ class _Reader:
         self.year = year
         self.current: Bounds = UNKNOWN
         self.last: list[Mention] = []
-        self.last_measure = self.passage = ""
+        self.passage = ""
+        self.measures: dict[str, str] = {}
 
     def read(self, sentence: str, language: str, passage: str) -> list[tuple[Quantity, Mention]]:
         """Return the quantities of a sentence, related to one another and to what came before."""
@@ -110,14 +111,16 @@ class _Reader:
         ]
         for mention in mentions:
             mention.measure, mention.own_measure = measure(sentence, mention)
-            mention.measure = mention.measure or self.last_measure
-            self.last_measure = mention.measure if mention.is_level else self.last_measure
+            mention.measure = mention.measure or self.measures.get(mention.kind, "")
+            self.measures[mention.kind] = mention.measure
         resolved = resolve(periods, self.year, self.current)
         if mentions:
             self.current = set_periods(sentence, mentions, resolved, self.current)
             pair(sentence, mentions)
             find_changes(mentions)
             for q, mention in zip(quantities, mentions, strict=True):
+                if not mention.is_level and mention.base:
+                    mention.measure = mention.base.measure
                 if mention.trend:
                     mention.trend = direction(tokens, q.first, q.first)
             find_parts(sentence, mentions)
