@@ -16,7 +16,6 @@ import pandas as pd
 CHECK_COLUMNS = ["check_id", "relation", "claim_ids", "stated", "computed", "verdict", "note"]
 _ABOUT = 0.06  # what "about" allows
 _IN_WORDS = 0.12  # what a number in words allows: doubled, a third
-_LOW_BASE = 30  # an amount below it makes percentages large
 _EVERYTHING = (float("-inf"), float("inf"))
 _PER = {
     "day": re.compile(r"\bdaily\b|\b(?:a|per) day\b|ежедневн|\bв (?:день|сутки)\b", re.IGNORECASE),
@@ -133,7 +132,7 @@ def derived_change(claims: Claims, claim: Any) -> Iterator[Check]:
     note = f"From {before.text} to {claim.text}{_what(claim)} is {computed:+,.1f} %."
     if wrong:
         note += " The text says the opposite."
-    elif computed > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
+    elif computed > 100 and before.value < 30 and claim.unit_kind == "count":
         note += " The growth comes from a low base: the levels say more than the percentage."
     verdict = "inconsistent" if wrong else "derived"
     yield Check("pct_change", (before, claim), None, computed, verdict, note)
