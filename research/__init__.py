@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from research.audit import audit_claims
+    from research.claims import extract_claims
     from research.classification import CodebookClassifier, make_text_classifier
     from research.codebook import load_codebook
     from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
@@ -34,12 +36,14 @@ _MODULE_OF = {
     "CorpusError": "errors",
     "ResearchError": "errors",
     "TopicModel": "topics",
+    "audit_claims": "audit",
     "compare_topics": "topics",
     "corpus_from_texts": "corpus",
     "country_roles": "roles",
     "distinctive_terms": "topics",
     "embed": "embedding",
     "engine": "engines",
+    "extract_claims": "claims",
     "find_places": "places",
     "iter_corpus": "corpus",
     "load_codebook": "codebook",
@@ -59,12 +63,14 @@ __all__ = [
     "CorpusError",
     "ResearchError",
     "TopicModel",
+    "audit_claims",
     "compare_topics",
     "corpus_from_texts",
     "country_roles",
     "distinctive_terms",
     "embed",
     "engine",
+    "extract_claims",
     "find_places",
     "iter_corpus",
     "load_codebook",

@@ -232,3 +232,30 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes, *, labelled:
     sns.scatterplot(x=points["x"], y=points["y"], hue=names, style=names, ax=ax, **options)
     ax.set(xlabel="first axis", ylabel="second axis", xticklabels=[], yticklabels=[])
     ax.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1), title="")
+
+
+def levels_of_changes(claims: pd.DataFrame, ax: Axes, *, limit: int = 12) -> None:
+    """Draw the two amounts of each comparison, the older one hollow: levels, not percentages."""
+    pairs = claims[claims["unit_kind"] == "count"].merge(
+        claims[["claim_id", "value", "text"]],
+        left_on="base",
+        right_on="claim_id",
+        suffixes=("", "_before"),
+    )
+    pairs = pairs[pairs["value"] > 0].head(limit)
+    if pairs.empty:
+        _say_nothing(ax)
+        return
+    places = range(len(pairs))
+    labels = pairs["measure"].str[:40] + "\n" + pairs["text_before"] + " → " + pairs["text"]
+    ax.hlines(places, pairs["value_before"], pairs["value"], color=MUTED)
+    ax.plot(
+        pairs["value_before"], places, "o", color="white", markeredgecolor=SECOND, label="before"
+    )
+    ax.plot(pairs["value"], places, "o", color=ACCENT, label="after")
+    ax.set_yticks(places, labels)
+    ax.set_xlim(left=0)
+    ax.invert_yaxis()
+    ax.set_xlabel("amount")
+    ax.grid(visible=False, axis="y")
+    ax.legend(frameon=False, ncols=2, loc="lower left", bbox_to_anchor=(0, 1))

@@ -1,0 +1,61 @@
+"""Numbers that are no claims: years and dates aside, these are known by what stands around them.
+
+Each kind is one pattern of `[distractors]` in `numbers.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from research.claims.lexicon import comparators, data, units, words
+from research.claims.numbers import Number, Tokens
+
+_BEFORE, _AFTER = 45, 25  # characters that the patterns look at
+_SHAPES = re.compile(
+    r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w.-]+"  # addresses of the web
+    r"|\+\d[\d\s()-]{8,18}\d|\b8\s?\(\d{3,4}\)[\d\s-]{5,10}|\b\d{3}-\d\d-\d\d\b"  # phones
+    r"|\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s?[ap]\.?m\b)?|\b\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b"  # times
+    r"|\bв\s\d{1,2}\sчас\w*|\b24/7\b|\b\d\d?\.\d\d?\.\d\d(?:\d\d)?\b"
+    r"|(?<=[^\W\d_])[-–]\d+(?:[-–/]\d+)*\b|\b\d+[-/]\d+/\d+\b"  # AK-47, 3-112/2020
+    r"|[№#]\s?\w+(?:[-–/]\w+)*|\[\d{1,3}\]",
+    re.IGNORECASE,
+)
+
+
+def find_shapes(text: str) -> list[tuple[int, int]]:
+    """Return the places of phones, times, addresses and identifiers."""
+    return [match.span() for match in _SHAPES.finditer(text)]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in data()["distractors"].values())
+
+
+def _surroundings(t: Tokens, number: Number) -> str:
+    start, end = t[number.first].start, t[number.end - 1].end
+    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
+    return f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
+
+
+def _indefinite_one(t: Tokens, n: Number) -> bool:
+    """Tell of a one that counts nothing: one of the groups, за одним делом."""
+    if n.form != "word" or n.value != 1:
+        return False
+    word, before = t.low(n.end), t.low(n.first - 1)
+    hedged = before in {hedge.split()[-1] for hedge in comparators("hedges")}
+    is_counted = word in words("one_of") or word in units()
+    return not hedged and (not is_counted or before in ("the", "no", "any", "ни", "этот", "than"))
+
+
+def is_distractor(t: Tokens, number: Number) -> bool:
+    """Tell whether a number is no claim.
+
+    >>> from research.claims.numbers import read_number
+    >>> tokens = Tokens("Tier 2")
+    >>> is_distractor(tokens, read_number(tokens, 1))
+    True
+    """
+    around = _surroundings(t, number)
+    return _indefinite_one(t, number) or any(p.search(around) for p in _patterns())

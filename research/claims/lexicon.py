@@ -1,0 +1,119 @@
+"""The words of quantities, from `numbers.toml`, each in all its forms."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+
+class Unit(NamedTuple):
+    """What a number is a number of: the kind of quantity, and the unit."""
+
+    kind: str
+    name: str
+
+
+@lru_cache(maxsize=1)
+def data() -> dict[str, Any]:
+    """Return `numbers.toml` as it stands."""
+    return tomllib.loads(
+        files("research").joinpath("claims/numbers.toml").read_text(encoding="utf-8")
+    )
+
+
+def _word_forms(word: str) -> set[str]:
+    """Return all inflected forms of a Russian word, with е for ё as well."""
+    from research.language import _morphology
+
+    if word.isascii() or not word.isalpha() or len(word) < 3:
+        return {word}
+    parses = _morphology().parse(word)
+    parses = [parse for parse in parses if parse.normal_form == word] or parses
+    forms = {form.word for parse in parses[:1] for form in parse.lexeme} | {word}
+    return forms | {form.replace("ё", "е") for form in forms}
+
+
+def forms(phrase: str) -> set[str]:
+    """Return a phrase with each of its words in all forms.
+
+    >>> sorted(forms("тонна"))[:3]
+    ['тонн', 'тонна', 'тоннам']
+    """
+    found = {""}
+    for word in phrase.split():
+        found = {f"{start} {form}".strip() for start in found for form in _word_forms(word)}
+    return found
+
+
+@cache
+def values(table: str) -> dict[str, float]:
+    """Return the value of each word of one table of `numbers.toml`."""
+    return {form: value for word, value in data()[table].items() for form in forms(word)}
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return one list of `[words]`, in all forms."""
+    return frozenset(form for word in data()["words"][name] for form in forms(word))
+
+
+@lru_cache(maxsize=1)
+def units() -> dict[str, Unit]:
+    """Return the unit that each word or phrase names."""
+    return {
+        form: Unit(kind, name)
+        for kind, table in data()["units"].items()
+        for name, phrases in table.items()
+        for phrase in phrases
+        for form in forms(phrase)
+    }
+
+
+@lru_cache(maxsize=1)
+def currency_codes() -> frozenset[str]:
+    """Return the three-letter codes of all currencies that are or were in use."""
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())
+
+
+@lru_cache(maxsize=1)
+def squares() -> dict[str, str]:
+    """Return the kind that a word before a unit of length makes it: square, куб."""
+    table = data()["square"].items()
+    return {form: kind for kind, names in table for name in names for form in forms(name)}
+
+
+@lru_cache(maxsize=1)
+def nations() -> dict[str, str]:
+    """Return the currency that an adjective before its name decides, or an empty text."""
+    return {
+        form: "" if name == "adjectives" else name
+        for name, adjectives in data()["nations"].items()
+        for adjective in adjectives
+        for form in forms(adjective)
+    }
+
+
+@cache
+def comparators(table: str) -> dict[str, str]:
+    """Return the comparator that each hedge stands for."""
+    return {phrase: sign for sign, phrases in data()[table].items() for phrase in phrases}
+
+
+@lru_cache(maxsize=1)
+def starters() -> frozenset[str]:
+    """Return the words that can begin a quantity without a digit."""
+    tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
+    every = frozenset({"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "every"})
+    halves = frozenset(f"пол{form}" for form in ("тонны", "года", "кило", "килограмма", "литра"))
+    return every.union(halves, "¼½¾⅓⅔⅛", *(values(table) for table in tables))
+
+
+@lru_cache(maxsize=1)
+def patterns() -> dict[str, re.Pattern[str]]:
+    """Return the compiled patterns of the words around a quantity."""
+    return {name: re.compile(p, re.IGNORECASE) for name, p in data()["patterns"].items()}

@@ -1,0 +1,256 @@
+"""Periods of time that a text names, as ISO 8601 dates; their numbers are no claims.
+
+Each rule is a pattern and a function from its match to the first and last day; either may be
+missing ("since 2019", "by 2025") and both are where a period is relative ("last year").
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from research.claims.lexicon import comparators, data, forms, units, values
+from research.dates import find_dates, month_numbers
+
+Bounds = tuple[str | None, str | None]
+
+
+class Period(NamedTuple):
+    """A mention of a period; `shift` tells how many years before the one spoken of it lies."""
+
+    start: int
+    end: int
+    first: str | None
+    last: str | None
+    shift: int = 0
+
+
+_YEAR = r"(?:19\d\d|20[0-3]\d)"
+_WORD_BEFORE = re.compile(r"[^\W\d_]+\s$")
+_WORD_AFTER = re.compile(r"\s([^\W\d_]{2,})")
+_PLURAL = re.compile(r"\s(?:[a-z]{3,}s\b(?<!was)(?<!has)|[а-яё]{2,}(?:ов|ев|ей|ий|ок|ек|ек)\b)")
+_BEFORE_YEARS = (
+    frozenset(
+        [
+            "in",
+            "since",
+            "from",
+            "by",
+            "of",
+            "during",
+            "the",
+            "for",
+            "until",
+            "till",
+            "before",
+            "after",
+            "through",
+            "into",
+            "early",
+            "late",
+            "mid",
+            "to",
+            "and",
+            "в",
+            "во",
+            "с",
+            "со",
+            "к",
+            "до",
+            "по",
+            "за",
+            "на",
+            "от",
+            "и",
+            "года",
+            "год",
+        ]
+    )
+    | month_numbers().keys()
+)
+_RUSSIAN_MONTHS = [
+    "январь",
+    "февраль",
+    "март",
+    "апрель",
+    "май",
+    "июнь",
+    "июль",
+    "август",
+    "сентябрь",
+    "октябрь",
+    "ноябрь",
+    "декабрь",
+]
+_HAS_YEAR = re.compile(_YEAR)
+_HAS_WORD = re.compile(
+    r"year|month|week|day|quarter|decade|год|лет|месяц|недел|дн[яе]|сут|same|аналогичн|тот же"
+    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
+)
+_BEFORE, _AFTER = 45, 45  # characters around such a word that a period may take
+_OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
+_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def _days(year: str, first: int, last: int) -> Bounds:
+    end = calendar.monthrange(int(year), last)[1]
+    return f"{year}-{first:02}-01", f"{year}-{last:02}-{end:02}"
+
+
+def _part(word: str) -> int:
+    word = word.lower()
+    return int(_PARTS.get(word) or values("ordinals").get(word) or re.sub(r"\D", "", word) or 1)
+
+
+def _month(word: str) -> int:
+    word = word.lower().rstrip(".")
+    numbers = month_numbers()
+    return numbers.get(word) or numbers.get(word[:4]) or numbers["май"]
+
+
+def _months(m: re.Match[str]) -> Bounds:
+    first, last = sorted((_month(m["from"]), _month(m["to"] or m["from"])))
+    return _days(m["year"], first, last)
+
+
+def _half(m: re.Match[str]) -> Bounds:
+    second = _part(m["n"] or m["h"] or "1") == 2
+    return _days(m["year"], 7 if second else 1, 12 if second else 6)
+
+
+def _quarter(m: re.Match[str]) -> Bounds:
+    n = min(4, max(1, _part(m["n"] or m["q"])))
+    return _days(m["year"], 3 * n - 2, 3 * n)
+
+
+def _first_months(m: re.Match[str]) -> Bounds:
+    word = m["n"].lower()
+    n = int(word) if word.isdigit() else int(values("cardinals").get(word, 12))
+    return _days(m["year"], 1, min(12, max(1, n)))
+
+
+def _years(m: re.Match[str]) -> Bounds:
+    last = m["to"] if len(m["to"]) == 4 else m["from"][:2] + m["to"]
+    return (f"{m['from']}-01-01", f"{last}-12-31") if m["from"] <= last else (None, None)
+
+
+def _since(m: re.Match[str]) -> Bounds:
+    month = _month(m["month"]) if m["month"] else 1
+    return f"{m['year']}-{month:02}-01", None
+
+
+_READ: dict[str, Callable[[re.Match[str]], Bounds]] = {
+    "since": _since,
+    "months": _months,
+    "half": _half,
+    "quarter": _quarter,
+    "first_months": _first_months,
+    "years": _years,
+    "by": lambda m: (None, f"{m['year']}-12-31"),
+    "year": lambda m: (f"{m['year']}-01-01", f"{m['year']}-12-31"),
+    "nothing": lambda _: (None, None),
+}
+
+
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, str]:
+    """Return what the names in braces stand for in the patterns of periods."""
+    whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
+    russian = (form for name in _RUSSIAN_MONTHS for form in forms(name))
+    names = sorted(whole.union(russian), key=len, reverse=True)
+    day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-го|-е)?"
+    return {
+        "month": rf"(?:{'|'.join(map(re.escape, names))})\b\.?",
+        "days": rf"{day}(?:\s*(?:-|–|—|to|and|or|и|по|до|,)\s*{day}){{0,3}}",
+        "any_year": _YEAR,
+        "of_year": _OF_YEAR,
+        "year": rf"(?P<year>{_YEAR})(?!\d|[.,]\d|\s?%){_OF_YEAR}",
+        **data()["parts_of_periods"],
+    }
+
+
+@lru_cache(maxsize=1)
+def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds], int]]:
+    rules = []
+    for rule in data()["periods"]:
+        pattern = re.sub(r"\{([a-z_]+)\}", lambda m: _parts()[m[1]], rule["pattern"])
+        rules.append((re.compile(pattern, re.I), _READ[rule["read"]], rule.get("shift", 0)))
+    return rules
+
+
+def _counts_something(text: str, match: re.Match[str]) -> bool:
+    """Tell whether four digits without a word for the year count things: seized 2000 tablets."""
+    if not match["year"].endswith(match[0].strip()[-4:]):
+        return False
+    before, after = (
+        _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]),
+        text[match.end() :],
+    )
+    word = before[0].strip().lower() if before else ""
+    following = _WORD_AFTER.match(after)
+    if word in comparators("hedges") or (following and following[1].lower() in units()):
+        return True
+    return bool(_PLURAL.match(after)) and bool(word) and word not in _BEFORE_YEARS
+
+
+def _overlaps(found: list[Period], start: int, end: int) -> bool:
+    return any(period.start < end and start < period.end for period in found)
+
+
+def _windows(pattern: re.Pattern[str], text: str) -> list[list[int]]:
+    """Return the places around the words that a period cannot do without."""
+    found: list[list[int]] = []
+    for match in pattern.finditer(text):
+        start, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
+        if found and start <= found[-1][1]:
+            found[-1][1] = end
+        else:
+            found.append([start, end])
+    return found
+
+
+def _mentions(text: str) -> Iterator[Period]:
+    around_years = _windows(_HAS_YEAR, text)
+    around_words = _windows(_HAS_WORD, text.lower())
+    for start, end in around_years:
+        for date in find_dates(text[start:end]):
+            yield Period(start + date.start, start + date.end, date.iso, date.iso)
+    for pattern, read, shift in _rules():
+        for start, end in (
+            around_years
+            if "<year>" in pattern.pattern or "<to>" in pattern.pattern
+            else around_words
+        ):
+            for match in pattern.finditer(text, start, end):
+                if not (read is _READ["year"] and _counts_something(text, match)):
+                    yield Period(match.start(), match.end(), *read(match), shift)
+
+
+def find_periods(text: str) -> list[Period]:
+    """Return the periods that a text names, in order; longer readings win over their parts.
+
+    >>> [(p.first, p.last) for p in find_periods("За 9 месяцев 2021 года")]
+    [('2021-01-01', '2021-09-30')]
+    >>> [(p.first, p.last) for p in find_periods("since January 2024, by 2025, in Q1 2023")]
+    [('2024-01-01', None), (None, '2025-12-31'), ('2023-01-01', '2023-03-31')]
+    """
+    found: list[Period] = []
+    for period in _mentions(text):
+        if not _overlaps(found, period.start, period.end):
+            found.append(period)
+    return sorted(found)
+
+
+def year_before(bounds: Bounds) -> Bounds:
+    """Return the same period a year earlier.
+
+    >>> year_before(("2021-01-01", "2021-02-28"))
+    ('2020-01-01', '2020-02-29')
+    """
+    first, last = (day and f"{int(day[:4]) - 1}{day[4:]}" for day in bounds)
+    if last and last[5:] in ("02-28", "02-29"):
+        last = _days(last[:4], 2, 2)[1]
+    return first, last

@@ -1,0 +1,280 @@
+"""Quantities of a sentence, read from its tokens: one reader for each way of writing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from research.claims import lexicon
+from research.claims.distractors import is_distractor
+from research.claims.lexicon import Unit, values, words
+from research.claims.numbers import Number, Tokens, is_digits, read_number
+from research.claims.units import (
+    COUNT,
+    DASHES,
+    FAR,
+    changes,
+    comparator,
+    currency_before,
+    direction,
+    is_difference,
+    near,
+    percent_kind,
+    read_unit,
+    settle,
+)
+
+_CHANGES = ("percent_change", "percentage_points", "ratio")
+_RANKED = frozenset({"ranked", "ranks", "rank", "ranking", "placed"})
+_HALF_UNIT = re.compile(r"пол(тонны|года|кило|килограмма|литра|часа|минуты)")
+_OUT_OF = ("in every", "out of", "of every", "из каждых", "in", "из")
+
+
+class Quantity(NamedTuple):
+    """A claim as its tokens say it; `first` and `end` are tokens."""
+
+    first: int
+    end: int
+    value: float
+    value_high: float | None
+    comparator: str
+    kind: str
+    unit: str
+    direction: str = ""
+
+
+def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
+    """Read a rank: ranked 88th, 5-е место, third place."""
+    end = number.end if number else i + 1
+    nth = values("ordinals").get(t.low(i))
+    nearby = {t.low(end), t.low(end + 1)} & words("endings") or t.low(i - 1) in words("ranks")
+    nth = number.value if nth is None and number and nearby else nth
+    while t.low(end) == "-" or t.low(end) in words("endings"):
+        end += 1
+    named = t.low(end) in words("ranks") - _RANKED
+    if nth is None or not (named or _RANKED & {t.low(i - k) for k in (1, 2, 3)}):
+        return None
+    return Quantity(i, end + named, nth, None, "eq", "rank", "rank")
+
+
+def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+    """Read a ratio in one word: doubled, halved, вдвое."""
+    word, value = t.low(i), values("ratios").get(t.low(i))
+    own = t.low(i + 1) in ("the", "that", "its", "their")
+    if value is None or (word in ("double", "triple") and not own):
+        return None
+    sign, first = comparator(t, i)
+    where = "down" if word.startswith("halv") else direction(t, i, i + 1) or "up"
+    return Quantity(first, i + 1, value, None, sign, "ratio", "ratio", where)
+
+
+def read_half_unit(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+    """Read half a unit in one Russian word: полтонны, полгода."""
+    match = _HALF_UNIT.fullmatch(t.low(i))
+    if not match:
+        return None
+    sign, first = comparator(t, i)
+    return Quantity(first, i + 1, 0.5, None, sign, *lexicon.units()[match[1]])
+
+
+def read_every(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+    """Read a share as one of so many: каждый пятый, every fourth."""
+    nth = values("ordinals").get(t.low(i + 1), 0)
+    is_every = t.low(i).startswith("кажд") or t.low(i) == "every"
+    if not is_every or nth < 2 or t.low(i + 2) in lexicon.units():
+        return None
+    sign, first = comparator(t, i)
+    return Quantity(first, i + 2, 100 / nth, None, sign, "share", "percent")
+
+
+def read_out_of(t: Tokens, i: int, number: Number | None) -> Quantity | None:
+    """Read a share as so many of so many: one in five, 7 out of 100, девять из десяти."""
+    if number is None or near(t, i, i, words("scores"), 4) < FAR:
+        return None
+    for joint in _OUT_OF:
+        at = number.end + joint.count(" ") + 1
+        if " ".join(t.low(k) for k in range(number.end, at)) != joint or at >= len(t):
+            continue
+        whole = read_number(t, at)
+        sizes = range(2, 21) if joint == "in" else (5, 10, 100, 1000)
+        if whole is None or not (whole.value in sizes or whole.value in (100, 1000)):
+            return None
+        if number.value < whole.value and t.low(whole.end) not in lexicon.units():
+            sign, first = comparator(t, i)
+            share = 100 * number.value / whole.value
+            return Quantity(first, whole.end, share, None, sign, "share", "percent")
+    return None
+
+
+def read_slashed(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+    """Read a fraction in figures: 2/3 of the cases, 1/3 дел."""
+    above, slash, below = t.low(i), t.low(i + 1), t.low(i + 2)
+    if slash != "/" or not (above.isdecimal() and below.isdecimal() and len(below) < 3):
+        return None
+    if not 0 < int(above) < int(below) <= 20 or not t.low(i + 3).isalpha():
+        return None
+    sign, first = comparator(t, i)
+    share = 100 * int(above) / int(below)
+    return Quantity(first, i + 3, share, None, sign, "share", "percent")
+
+
+def read_fraction(t: Tokens, i: int, number: Number | None) -> Quantity | None:
+    """Read a fraction in words: half, two thirds, a quarter of, три четверти, пятая часть."""
+    at, times = (number.end, number.value) if number else (i, 1.0)
+    at += t.low(at) == "-"
+    word, end = t.low(at), at + 1
+    share = values("fractions").get(word, values("fractions").get(word.removesuffix("s"), 0))
+    if word in values("ordinals") and t.low(end).startswith(("част", "дол")):
+        share, end = 100 / values("ordinals")[word], end + 1
+    if not 0 < share * times <= 100 or not _is_fraction(t, i, at):
+        return None
+    if word == "half" and t.low(end) in ("a", "an"):
+        return _half_of(t, i, end + 1)
+    first = i - (t.low(i - 1) in ("a", "one"))
+    sign, start = comparator(t, first)
+    kind = percent_kind(t, first, end)
+    where = direction(t, first, end) if kind == "percent_change" else ""
+    return Quantity(start, end, share * times, None, sign, kind, "percent", where)
+
+
+def _is_fraction(t: Tokens, i: int, at: int) -> bool:
+    """Tell a fraction from an ordinal (a third suspect) and a part of a year (the first half)."""
+    word, before, after = t.low(at), t.low(i - 1), t.low(at + 1)
+    if before in values("ordinals"):
+        return False
+    if not word.isascii():
+        return after not in ("года", "часа", "века")
+    if before in ("the", "last") or after in ("-", "year", "hour", "brother", "sister"):
+        return False
+    if word == "half" or word.endswith("s"):
+        return True
+    verbs = ("of", "in", "since", "to", "were", "was", "more", "less")
+    closes = not after.isalpha() or after in verbs
+    return closes and (at > i or before in ("a", "one", "by"))
+
+
+def _half_of(t: Tokens, i: int, at: int) -> Quantity | None:
+    """Read half a million, half a tonne, half a dozen."""
+    scale = values("scales").get(t.low(at))
+    unit, end = read_unit(t, at + (scale is not None)) or (COUNT, at + 1)
+    sign, first = comparator(t, i)
+    if scale is None and unit == COUNT:
+        return None
+    return Quantity(first, end, (scale or 1) / 2, None, sign, *unit)
+
+
+def _over_time(t: Tokens, i: int) -> bool:
+    """Tell whether the sentence speaks of a change, so that "from A to B" is no range."""
+    before = {t.low(k) for k in range(max(0, i - 60), i)}
+    return not before.isdisjoint(changes() | words("rates")) and not before & {"sentence", "term"}
+
+
+def _high(t: Tokens, number: Number, at: int, start: int) -> Number | None:
+    """Return the upper end of a range that begins with a number, or None."""
+    joint, before = t.low(at), t.low(start - 1)
+    spread = joint in DASHES and t.glued(at - 1) == t.glued(at)
+    spread |= joint == "to" and before != "from"
+    spread |= (joint, before) in (("and", "between"), ("и", "между"), ("до", "от"))
+    spread |= (joint, before) == ("to", "from") and not _over_time(t, start)
+    after = at + 1
+    while spread and after < len(t) - 1 and not t[after].text[-1].isalnum():
+        after += 1
+    high = read_number(t, after) if spread and after < len(t) else None
+    low = number.value * (high.scale if high and number.scale == 1 else 1)
+    return high if high and low < high.value and number.value < high.value else None
+
+
+def _with_parts(t: Tokens, value: float, unit: Unit, end: int) -> tuple[float, int]:
+    """Add smaller units: 3 кг 420 г, 12 years and six months, 20 dollars 43 cents."""
+    name, factor = unit.name, 1.0
+    while True:
+        at = end + (t.low(end) in ("and", "и", "."))
+        rest = read_number(t, at) if at < len(t) else None
+        part = read_unit(t, rest.end) if rest else None
+        if not (rest and part):
+            return value, end
+        cents = 0.01 if unit.kind == "money" and part[0].name == "cent" != name else 0
+        factor *= cents or lexicon.data()["parts"].get(f"{name} {part[0].name}", 0)
+        if not factor:
+            return value, end
+        value, end, name = value + rest.value * factor, part[1], part[0].name
+
+
+def _with_sign(t: Tokens, start: int, unit: Unit) -> int:
+    """Return the first token of a number with its sign."""
+    joined = t.glued(start - 2) and t.low(start - 2).isalnum()
+    minus = t.low(start - 1) in ("-", "−") and t.glued(start - 1) and not joined
+    signed = (t.low(start - 1) == "+" or minus) and unit.kind in ("percent", "count")
+    return start - signed
+
+
+def read_measured(t: Tokens, i: int, number: Number) -> Quantity:
+    """Read a number with its range, unit and sign."""
+    money = currency_before(t, i)
+    start = money[1] if money else i
+    unit, end = money or (COUNT, 0)
+    unit, end = (unit, number.end) if money else read_unit(t, number.end) or (COUNT, number.end)
+    value, upper = number.value, _high(t, number, end, start)
+    after = (read_unit(t, upper.end) or (COUNT, upper.end)) if upper else (COUNT, end)
+    if upper and unit != COUNT and not money and after[0] != unit:
+        upper = None
+    if upper:
+        value *= upper.scale if number.scale == 1 else 1
+        unit, end = (unit, upper.end) if money else (after[0], after[1])
+    elif unit != COUNT:
+        value, end = _with_parts(t, value, unit, end)
+    first = _with_sign(t, start, unit)
+    unit, end = settle(t, first, end, unit)
+    sign, begin = comparator(t, first)
+    is_change = unit.kind in _CHANGES or is_difference(t, first, end)
+    where = direction(t, first, end) if is_change else ""
+    return Quantity(begin, end, value, upper and upper.value, sign, *unit, where)
+
+
+Reader = Callable[[Tokens, int, Number | None], Quantity | None]
+READERS: tuple[Reader, ...] = (
+    read_rank,
+    read_ratio_word,
+    read_half_unit,
+    read_every,
+    read_out_of,
+    read_fraction,
+    read_slashed,
+)
+
+
+def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
+    """Return the quantity at a token, if there is one, and the token to go on with."""
+    number = read_number(t, i)
+    for reader in READERS:
+        if quantity := reader(t, i, number):
+            return quantity, max(quantity.end, i + 1)
+    if number is None:
+        return None, i + 1
+    if is_distractor(t, number):
+        return None, number.end
+    quantity = read_measured(t, i, number)
+    return quantity, max(number.end, quantity.end)
+
+
+def find_quantities(t: Tokens) -> list[Quantity]:
+    """Return the quantities of a sentence.
+
+    >>> found = find_quantities(Tokens("Изъято более 3 кг 420 г героина на $1.5m.", "ru"))
+    >>> [(q.comparator, q.value, q.kind, q.unit) for q in found]
+    [('gt', 3.42, 'mass', 'kg'), ('eq', 1500000.0, 'money', 'USD')]
+    """
+    starts, i = lexicon.starters(), 0
+    found: list[Quantity] = []
+    while i < len(t):
+        quantity, after = None, i + 1
+        if t[i].lower in starts or is_digits(t[i].text):
+            quantity, after = _read_at(t, i)
+        if quantity:
+            bare = quantity.kind == "count" and not t.low(quantity.end).isalpha()
+            if found and bare and found[-1].kind == "money" and quantity.value >= 1000:
+                quantity = quantity._replace(kind="money", unit=found[-1].unit)  # превысил 1,7 млрд
+            found.append(quantity)
+        i = after
+    return found
