@@ -8,7 +8,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from research.classification import CodebookClassifier, make_text_classifier
+    from research.classification import (
+        CodebookClassifier,
+        TextClassifier,
+        add_labels,
+        evaluate,
+        make_text_classifier,
+        read_labels,
+        zero_shot,
+    )
     from research.codebook import load_codebook
     from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
     from research.embedding import embed
@@ -23,17 +31,22 @@ _MODULE_OF = {
     "Corpus": "corpus",
     "CorpusError": "errors",
     "ResearchError": "errors",
+    "TextClassifier": "classification",
     "TopicModel": "topics",
+    "add_labels": "classification",
     "corpus_from_texts": "corpus",
     "embed": "embedding",
     "engine": "engines",
+    "evaluate": "classification",
     "iter_corpus": "corpus",
     "load_codebook": "codebook",
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
     "normalise": "repair",
+    "read_labels": "classification",
     "split_sentences": "sentences",
     "topics_by": "topics",
+    "zero_shot": "classification",
 }
 
 __all__ = [
@@ -41,17 +54,22 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "ResearchError",
+    "TextClassifier",
     "TopicModel",
+    "add_labels",
     "corpus_from_texts",
     "embed",
     "engine",
+    "evaluate",
     "iter_corpus",
     "load_codebook",
     "load_corpus",
     "make_text_classifier",
     "normalise",
+    "read_labels",
     "split_sentences",
     "topics_by",
+    "zero_shot",
 ]
 
 __version__ = "0.1.0"
