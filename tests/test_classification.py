@@ -15,8 +15,8 @@ from research.classification import (
     evaluate,
     make_text_classifier,
 )
-from research.classification.measures import bootstrap_interval
 from research.classification.likeness import sentences
+from research.classification.measures import bootstrap_interval
 from research.classification.terms import TermIndex, tokens
 from research.codebook import load_codebook
 from research.corpus import corpus_from_texts

@@ -56,7 +56,8 @@ def unsure_labels(
         probability and text, the surest evidence.
     """
     surest = labels.sort_values("probability", ascending=False, kind="stable")
-    surest = surest.drop_duplicates(["doc_id", "key"]).query("probability < @min_probability")
+    surest = surest.drop_duplicates(["doc_id", "key"])
+    surest = surest[surest["probability"] < min_probability]
     silent = corpus.documents.index.difference(pd.Index(labels["doc_id"]), sort=False)
     nothing = pd.DataFrame({"doc_id": silent, "method": "nothing found"})
     table = pd.concat([surest, nothing]).rename(columns={"method": "reason"})

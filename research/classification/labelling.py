@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from research.classification.blend import Array
+from research.classification.evaluation import held_out
 from research.classification.learning import as_truth, check_known
 from research.codebook import Codebook
 from research.corpus import Corpus
@@ -67,7 +67,8 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     What is there already is not added twice; a label that contradicts another is added and can be
     seen with `conflicts`.
     """
-    new = labels.reindex(columns=LABEL_FILE).fillna({"annotator": "", "date": "", "note": ""})
+    new = labels.reindex(columns=LABEL_FILE).astype(object)
+    new = new.where(new.notna(), "")
     everything = pd.concat([read_labels(path), new]) if Path(path).exists() else new
     everything = everything.assign(value=as_truth(everything["value"]))
     everything = everything.drop_duplicates([*_PLACE, "value", "annotator"], ignore_index=True)
@@ -136,27 +137,32 @@ def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame
     return table.assign(predicted=model.predict(table["text"].tolist()), doubt=doubt[rows])
 
 
-def suspected_labels(model: Any, texts: Sequence[str], labels: Sequence[Any]) -> pd.DataFrame:
-    """Rank the labels that a text classifier was given by how likely they are wrong.
+def suspected_labels(
+    model: Any, texts: Sequence[str], labels: Sequence[Any], folds: int = 5
+) -> pd.DataFrame:
+    """Rank the labels by how likely they are wrong, the likeliest first.
+
+    A label is suspected where models that have not learned from it predict another one (Northcutt
+    et al. 2021). Copies of a text may speak against its label.
 
     Parameters
     ----------
     model
-        A `TextClassifier` fitted to just these texts and labels, one label each.
-    texts, labels
-        What it learned from.
+        A classifier of raw texts with probabilities, such as `make_text_classifier` returns.
+    texts, labels, folds
+        As for `evaluate`.
 
     Returns
     -------
     pandas.DataFrame
-        Columns row, text, label, suggested and margin: by how much the probability of the
-        suggested label is above that of the label, among texts held out (Northcutt et al. 2021).
+        Columns row (the number of the text), text, label, suggested and margin: by how much the
+        probability of the suggested label is above that of the label.
     """
-    given = np.searchsorted(model.classes_, np.asarray(labels))
-    held: Array = np.nan_to_num(model.held_)
-    own = held[np.arange(len(given)), given]
-    best = held.argmax(axis=1)
-    table = pd.DataFrame({"row": range(len(given)), "text": list(texts), "label": list(labels)})
-    table = table.assign(suggested=model.classes_[best], margin=(held.max(axis=1) - own).round(4))
-    wrong = pd.DataFrame(table[best != given])
-    return wrong.sort_values(["margin", "row"], ascending=[False, True], ignore_index=True)
+    table = held_out(model, texts, labels, folds=folds, groups=range(len(texts)))
+    table = table.rename_axis("row").reset_index()
+    table["margin"] = (table["probability"] - table["given"]).round(4)
+    table = table.rename(columns={"truth": "label", "predicted": "suggested"})
+    wrong = table[table["label"] != table["suggested"]].sort_values(
+        ["margin", "row"], ascending=[False, True], ignore_index=True
+    )
+    return wrong[["row", "text", "label", "suggested", "margin"]]

@@ -54,9 +54,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     is_multilabel_ : bool
         Whether a text may have several labels; then `predict` and `predict_proba` return one
         column a label.
-    held_ : array
-        The probability of each label of each text by models that did not learn from it or its
-        near copies; missing where a label had too few texts to hold any out.
     card_ : dict
         The model card: what it learned from, how well it does, and its known limits.
     """
@@ -103,7 +100,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             held[fits[0].rows] = fits[0].held
             self._model = fits[0].model
         self.card_ = self._card(texts, target, held)
-        self.held_ = held[np.argsort(order)]
         return self
 
     def _features(self, texts: Sequence[str]) -> Any:
@@ -171,7 +167,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             header=np.frombuffer(text.encode(errors="surrogatepass"), dtype=np.uint8),
             coef=self._model.coef,
             intercept=self._model.intercept,
-            held=self.held_,
             idf=np.concatenate([view.idf_ for view in self._views]),
         )
         write_atomically(path, buffer.getvalue())
@@ -191,7 +186,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _restore(self, header: dict[str, Any], arrays: Any) -> Self:
         self.classes_ = np.asarray(header["classes"])
         self.is_multilabel_, self.card_ = header["is_multilabel"], header["card"]
-        self.held_ = arrays["held"]
         self._model = Linear(arrays["coef"], arrays["intercept"])
         ends = np.cumsum([len(names) for names in header["vocabularies"]])[:-1]
         self._views = []
