@@ -15,7 +15,6 @@ from research.classification import (
     evaluate,
     make_text_classifier,
 )
-from research.classification.likeness import sentences
 from research.classification.measures import bootstrap_interval
 from research.classification.terms import TermIndex, tokens
 from research.codebook import load_codebook
@@ -181,11 +180,6 @@ def test_statement_beside_a_name_counts():
 
 
 # Likeness -------------------------------------------------------------------------------------
-
-
-def test_sentences_slice_back():
-    text = "Один. Two!  «Три» и 1.5 кг.\nFour"
-    assert [text[a:b] for a, b in sentences(text)] == ["Один.", "Two!", "«Три» и 1.5 кг.", "Four"]
 
 
 def test_likeness_gives_the_nearest_sentence():

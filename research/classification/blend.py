@@ -33,16 +33,8 @@ class Linear(NamedTuple):
     intercept: Array
 
     def scores(self, features: Any) -> Array:
-        """Return the score of each class, zero on average."""
+        """Return the score of each class."""
         return np.asarray(features @ self.coef.T + self.intercept)
-
-
-class Blended(NamedTuple):
-    """The blend of the models, and the probabilities it gave where texts were held out."""
-
-    model: Linear
-    held: Array
-    rows: Array
 
 
 def _centred(coef: Array, intercept: Array) -> Linear:
@@ -77,16 +69,14 @@ def _fit_members(features: Any, y: Array, parts: Array, random_state: int | None
     """Fit each model on its columns; the others get a coefficient of zero."""
     characters, words, width = parts
     models = [
-        (slice(characters, width), support_vectors(features[:, characters:], y, random_state)),
-        (slice(0, words), bayes(features[:, :words], y)),
-        (slice(words, width), discriminant(features[:, words:], y)),
+        (characters, width, support_vectors(features[:, characters:], y, random_state)),
+        (0, words, bayes(features[:, :words], y)),
+        (words, width, discriminant(features[:, words:], y)),
     ]
-    members = []
-    for columns, model in models:
-        coef = np.zeros((len(model.coef), width), dtype=np.float32)
-        coef[:, columns] = model.coef
-        members.append(Linear(coef, model.intercept))
-    return members
+    return [
+        Linear(np.pad(coef.astype(np.float32), ((0, 0), (start, width - end))), intercept)
+        for start, end, (coef, intercept) in models
+    ]
 
 
 def blend_weights(scores: Array, y: Array) -> Array:
@@ -107,21 +97,11 @@ def blend_weights(scores: Array, y: Array) -> Array:
 
 def fit_blend(
     features: Any, y: Array, groups: Array, parts: Array, random_state: int | None
-) -> Blended:
-    """Fit the models and their weights.
+) -> tuple[Linear, Array]:
+    """Return the blend, and its probabilities for rows held out (missing where none could be).
 
-    Parameters
-    ----------
-    features
-        A sparse matrix whose columns are characters, words and vectors.
-    y
-        Classes as numbers from 0.
-    groups
-        Rows with the same number are never on both sides of a fold.
-    parts
-        Where in the columns the characters end, the words end, and the vectors end.
-    random_state
-        The seed.
+    The columns of `features` are characters, words and vectors; `parts` says where each ends. `y`
+    holds numbers from 0; rows of the same group are never on both sides of a fold.
     """
     members = _fit_members(features, y, parts, random_state)
     scores = np.stack([member.scores(features) for member in members])
@@ -138,8 +118,7 @@ def fit_blend(
         weights = blend_weights(scores[:, held], y[held])
     else:
         weights = _WITHOUT_FOLDS / scores.std(axis=(1, 2)) / len(scores)
-    coef = sum(w * member.coef for w, member in zip(weights, members, strict=True))
-    intercept = sum(w * member.intercept for w, member in zip(weights, members, strict=True))
-    model = Linear(np.asarray(coef, dtype=np.float32), np.asarray(intercept))
-    chances = softmax(np.tensordot(weights, scores[:, held], 1), axis=1)
-    return Blended(model, chances, np.flatnonzero(held))
+    parts_of = zip(*members, strict=True)
+    model = Linear(*(np.tensordot(weights.astype(np.float32), np.stack(x), 1) for x in parts_of))
+    chances = softmax(np.tensordot(weights, scores, 1), axis=1)
+    return model, np.where(held[:, np.newaxis], chances, np.nan)

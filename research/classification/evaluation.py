@@ -51,21 +51,9 @@ def held_out(
 ) -> pd.DataFrame:
     """Return what a classifier says of each text when it has not learned from it.
 
-    Parameters
-    ----------
-    model
-        A scikit-learn classifier of raw texts with probabilities.
-    texts, labels, folds, random_state
-        As for `evaluate`.
-    groups
-        Texts of one group stay in one fold; by default copies and near copies.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns text, truth, predicted, probability (of what is predicted) and given (that of the
-        truth). ``query("truth != predicted").sort_values("probability")`` lists the errors, and
-        ``pandas.crosstab`` of truth and predicted is the confusion.
+    The parameters are those of `evaluate`. Columns text, truth, predicted, probability (of what is
+    predicted) and given (that of the truth): ``query("truth != predicted")`` lists the errors, and
+    ``pandas.crosstab`` of truth and predicted is the confusion.
     """
     truth = _checked(texts, labels)
     split = _folds(texts, truth, folds, groups, random_state)
@@ -83,11 +71,7 @@ def held_out(
 
 
 def _folds(
-    texts: Sequence[str],
-    truth: _Labels,
-    folds: int,
-    groups: Any,
-    random_state: int,
+    texts: Sequence[str], truth: _Labels, folds: int, groups: Any, random_state: int
 ) -> list[tuple[_Labels, _Labels]]:
     groups = copy_groups(texts) if groups is None else np.asarray(groups)
     for one in np.unique(truth):

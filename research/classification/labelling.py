@@ -27,18 +27,9 @@ def read_labels(
 ) -> pd.DataFrame:
     """Read the labels that people gave, and check them.
 
-    Parameters
-    ----------
-    path
-        A CSV file with the columns doc_id, start, end, key and value (true or false), and perhaps
-        annotator, date and note.
-    corpus, codebook
-        Where given, documents, places and keys must be in them.
-
-    Raises
-    ------
-    ResearchError
-        Something in the file cannot be used; the message names the line.
+    The file at `path` is a CSV with the columns doc_id, start, end, key and value (true or false),
+    and perhaps annotator, date and note. Documents, places and keys must be in `corpus` and
+    `codebook` where those are given; what cannot be used is named in a `ResearchError`.
     """
     try:
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -109,20 +100,9 @@ def agreement(labels: pd.DataFrame) -> float:
 def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame:
     """Return the texts whose labels would teach the most: in doubt, and unlike one another.
 
-    Parameters
-    ----------
-    model
-        A fitted classifier of raw texts with probabilities.
-    texts
-        Texts without labels.
-    n
-        How many.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns row (the number of the text), text, predicted and doubt (0 sure, 1 at even odds);
-        the first is the most in doubt, each next one weighs doubt by its distance to those before.
+    `model` is fitted and has probabilities. Columns row (the number of the text), text, predicted
+    and doubt (0 sure, 1 at even odds): the first is the most in doubt, each next one weighs doubt
+    by its distance to those before.
     """
     chances, vectors = np.sort(model.predict_proba(texts), axis=1), embed(texts)
     doubt = 1 - (chances[:, -1] - chances[:, -2])
@@ -145,24 +125,13 @@ def suspected_labels(
     A label is suspected where models that have not learned from it predict another one (Northcutt
     et al. 2021). Copies of a text may speak against its label.
 
-    Parameters
-    ----------
-    model
-        A classifier of raw texts with probabilities, such as `make_text_classifier` returns.
-    texts, labels, folds
-        As for `evaluate`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns row (the number of the text), text, label, suggested and margin: by how much the
-        probability of the suggested label is above that of the label.
+    The parameters are those of `evaluate`. Columns row (the number of the text), text, label,
+    suggested, probability (of what is suggested) and given (of the label): the least probable
+    label comes first.
     """
     table = held_out(model, texts, labels, folds=folds, groups=range(len(texts)))
     table = table.rename_axis("row").reset_index()
-    table["margin"] = (table["probability"] - table["given"]).round(4)
     table = table.rename(columns={"truth": "label", "predicted": "suggested"})
-    wrong = table[table["label"] != table["suggested"]].sort_values(
-        ["margin", "row"], ascending=[False, True], ignore_index=True
-    )
-    return wrong[["row", "text", "label", "suggested", "margin"]]
+    wrong = table[table["label"] != table["suggested"]].round(4)
+    wrong = wrong.sort_values(["given", "row"], ignore_index=True)
+    return wrong[["row", "text", "label", "suggested", "probability", "given"]]

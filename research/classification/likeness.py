@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -12,8 +11,8 @@ from scipy.special import softmax
 
 from research.codebook import Codebook
 from research.embedding import Vectors, embed
+from research.sentences import sentence_spans
 
-_SENTENCE = re.compile(r"\S.*?(?:[.!?…][\"”»)]*(?=\s+[\"“«(]*[A-ZА-ЯЁ])|(?=\s*$))", re.MULTILINE)
 _SHARPNESS, _SEED_WEIGHT = 20.0, 20.0  # chosen on SIB-200 train, English and Russian
 _TERMS_ONLY_AXES = frozenset({"flag", "genre"})
 
@@ -40,18 +39,9 @@ def similarities(vectors: Vectors, descriptions: Vectors) -> Scores:
     return np.round(vectors.astype(np.float64) @ descriptions.astype(np.float64).T, 6)
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return the places of the sentences of `text`, without the white space between them.
-
-    >>> [("Арест. Обыск."[start:end]) for start, end in sentences("Арест. Обыск.")]
-    ['Арест.', 'Обыск.']
-    """
-    return [match.span() for match in _SENTENCE.finditer(text)]
-
-
 def nearest_sentence(text: str, description: Vectors) -> tuple[int, int]:
     """Return the place of the sentence nearest to the description, the first if equal."""
-    spans = sentences(text)
+    spans = list(sentence_spans(text))
     scores = similarities(embed(text[start:end] for start, end in spans), description[np.newaxis])
     return spans[int(scores.argmax())]
 

@@ -35,26 +35,13 @@ def _per_label(truth: _Labels, predicted: _Labels, labels: Any) -> _Labels:
 
 
 def label_scores(
-    truth: Any,
-    predicted: Any,
-    *,
-    labels: Any = None,
-    n_boot: int = 500,
-    random_state: int = 0,
+    truth: Any, predicted: Any, *, labels: Any = None, n_boot: int = 500, random_state: int = 0
 ) -> pd.DataFrame:
     """Return precision, recall and F1 of each label, with their macro and micro means.
 
-    Parameters
-    ----------
-    truth, predicted
-        One label a text or, if several, a column of 0 and 1 for each of `labels`.
-    labels
-        The labels; by default those that occur.
-    n_boot, random_state
-        Draws of the 95 % bootstrap interval of F1 over texts, and their seed.
+    `truth` and `predicted` hold one label a text or, if several, a column of 0 and 1 for each of
+    `labels`. F1 has a 95 % bootstrap interval over texts.
 
-    Examples
-    --------
     >>> scores = label_scores(["a", "a", "b"], ["a", "b", "b"], n_boot=20)
     >>> scores[["label", "recall", "f1", "n"]].round(2)
        label  recall      f1  n
@@ -78,8 +65,6 @@ def label_scores(
 def reliability(probability: Any, correct: Any, bins: int = 10) -> pd.DataFrame:
     """Return how often predictions of each probability came true, with Wilson intervals.
 
-    Examples
-    --------
     >>> reliability([0.9, 0.95, 0.6], [True, True, False])[["probability", "share", "n"]]
        probability  share  n
     0        0.600    0.0  1
@@ -110,15 +95,8 @@ def calibration_error(probability: Any, correct: Any, bins: int = 10) -> float:
 def compare(
     truth: Any, one: Any, other: Any, measure: Any, n_boot: int = 1000, random_state: int = 0
 ) -> pd.Series:
-    """Return by how much `one` scores above `other`, with a paired bootstrap over texts.
+    """Return by how much `one` scores above `other`: a paired bootstrap, its interval and p.
 
-    Returns
-    -------
-    pandas.Series
-        difference, low, high (95 % interval), p (two-sided) and n.
-
-    Examples
-    --------
     >>> from sklearn.metrics import accuracy_score
     >>> found = compare([1, 0] * 20, [1, 0] * 20, [1, 1] * 20, accuracy_score, n_boot=100)
     >>> found[["difference", "n"]]

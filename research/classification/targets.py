@@ -26,19 +26,13 @@ def checked_texts(texts: Sequence[str]) -> list[str]:
 
 def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
     """Return the classes, and the number of each text's class or, if several, a row of 0 and 1."""
-    names = list(labels.columns) if isinstance(labels, pd.DataFrame) else None
-    rows = labels.to_numpy() if isinstance(labels, pd.DataFrame) else labels
-    rows = list(rows)
+    rows = list(labels.to_numpy() if isinstance(labels, pd.DataFrame) else labels)
     if len(texts) != len(rows):
         raise ResearchError(f"There are {len(texts)} texts but {len(rows)} labels.")
-    if any(np.ndim(one) == 0 and not isinstance(one, set) and pd.isna(one) for one in rows):
+    if any(np.ndim(one) == 0 and pd.isna(one) is True for one in rows):
         raise ResearchError("Some labels are missing; drop those texts or label them.")
-    if not any(isinstance(one, list | tuple | set | np.ndarray) for one in rows):
-        return _one_each(rows)
-    return _several(rows, names)
-
-
-def _one_each(rows: Sequence[Any]) -> tuple[Array, Array]:
+    if any(isinstance(one, list | tuple | set | np.ndarray) for one in rows):
+        return _several(rows, getattr(labels, "columns", None))
     classes, target = np.unique(np.asarray(rows), return_inverse=True)
     if len(classes) < 2:
         shown = f'all labels are "{classes[0]}"' if len(classes) else "there are no labels"
@@ -46,10 +40,10 @@ def _one_each(rows: Sequence[Any]) -> tuple[Array, Array]:
     return classes, target
 
 
-def _several(rows: Sequence[Any], names: list[Any] | None) -> tuple[Array, Array]:
+def _several(rows: Sequence[Any], names: Any) -> tuple[Array, Array]:
     if isinstance(rows[0], np.ndarray):
         target = np.stack(rows).astype(float)
-        classes = np.asarray(names if names is not None else range(target.shape[1]))
+        classes = np.arange(target.shape[1]) if names is None else np.asarray(names)
     else:
         classes = np.array(sorted({key for row in rows for key in row}))
         target = np.array([[key in row for key in classes] for row in rows], dtype=float)
@@ -57,10 +51,8 @@ def _several(rows: Sequence[Any], names: list[Any] | None) -> tuple[Array, Array
         raise ResearchError("A table of labels holds only true and false (1 and 0), none missing.")
     for key, share in zip(classes, target.mean(axis=0), strict=True):
         if share in (0, 1):
-            which = "no text" if share == 0 else "every text"
-            raise ResearchError(
-                f'The label "{key}" is given to {which}; it needs texts of both kinds.'
-            )
+            which = "every text" if share else "no text"
+            raise ResearchError(f'The label "{key}" is given to {which}; it needs both kinds.')
     return classes, target.astype(int)
 
 

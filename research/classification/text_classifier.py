@@ -89,16 +89,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         parts = np.array([*parts, features.shape[1]])
         targets = target.T if self.is_multilabel_ else [target]
         fits = [fit_blend(features, one, groups, parts, self.random_state) for one in targets]
-        held = np.full((len(texts), len(self.classes_)), np.nan)
+        self._model, held = fits[0]
         if self.is_multilabel_:
-            for j, fit in enumerate(fits):
-                held[fit.rows, j] = fit.held[:, 1]
-            pairs = [np.diff(fit.model.coef, axis=0)[0] for fit in fits]
-            constants = [np.diff(fit.model.intercept)[0] for fit in fits]
-            self._model = Linear(np.stack(pairs), np.stack(constants))
-        else:
-            held[fits[0].rows] = fits[0].held
-            self._model = fits[0].model
+            coef = np.concatenate([np.diff(model.coef, axis=0) for model, _ in fits])
+            constants = np.concatenate([np.diff(model.intercept) for model, _ in fits])
+            self._model = Linear(coef, constants)
+            held = np.column_stack([chances[:, 1] for _, chances in fits])
         self.card_ = self._card(texts, target, held)
         return self
 
