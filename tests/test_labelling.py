@@ -89,7 +89,7 @@ def test_several_labels_a_text():
 @pytest.mark.parametrize(
     ("texts", "labels", "message"),
     [
-        (["a", ""], ["x", "y"], "Text number 1 is empty"),
+        (["a", ""], ["x", "y"], "Text number 1 is empty of words"),
         (["a", float("nan")], ["x", "y"], "Text number 1 is nan"),
         (["a", "b"], ["x", float("nan")], "Some labels are missing"),
         (["a", "b"], ["x", "x"], "of two classes"),

@@ -66,17 +66,22 @@ def discriminant(features: Any, y: Array) -> Linear:
 
 
 def _fit_members(features: Any, y: Array, parts: Array, random_state: int | None) -> list[Linear]:
-    """Fit each model on its columns; the others get a coefficient of zero."""
+    """Fit each model on its columns; the others get a coefficient of zero.
+
+    The scores of each vary by one over its own texts: a model of few texts is no bolder for that.
+    """
     characters, words, width = parts
     models = [
         (characters, width, support_vectors(features[:, characters:], y, random_state)),
         (0, words, bayes(features[:, :words], y)),
         (words, width, discriminant(features[:, words:], y)),
     ]
-    return [
-        Linear(np.pad(coef.astype(np.float32), ((0, 0), (start, width - end))), intercept)
-        for start, end, (coef, intercept) in models
-    ]
+    members = []
+    for start, end, model in models:
+        spread = max(1e-9, model.scores(features[:, start:end]).std())
+        coef = np.pad((model.coef / spread).astype(np.float32), ((0, 0), (start, width - end)))
+        members.append(Linear(coef, model.intercept / spread))
+    return members
 
 
 def blend_weights(scores: Array, y: Array) -> Array:

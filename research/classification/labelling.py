@@ -104,6 +104,8 @@ def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame
     and doubt (0 sure, 1 at even odds): the first is the most in doubt, each next one weighs doubt
     by its distance to those before.
     """
+    if not len(texts):
+        raise ResearchError("There are no texts to choose from.")
     chances, vectors = np.sort(model.predict_proba(texts), axis=1), embed(texts)
     doubt = 1 - (chances[:, -1] - chances[:, -2])
     distance = np.ones(len(texts))

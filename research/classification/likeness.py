@@ -11,6 +11,7 @@ from scipy.special import softmax
 
 from research.codebook import Codebook
 from research.embedding import Vectors, embed
+from research.errors import ResearchError
 from research.sentences import sentence_spans
 
 _SHARPNESS, _SEED_WEIGHT = 20.0, 20.0  # chosen on SIB-200 train, English and Russian
@@ -75,6 +76,8 @@ def zero_shot(
     >>> zero_shot(["The team won.", "Ночью шёл дождь."], subjects).idxmax(axis=1).tolist()
     ['sport', 'weather']
     """
+    if len(categories) < 2:
+        raise ResearchError("Sorting needs two categories or more.")
     vectors = _about_mean(embed(texts))
     descriptions = [[text] if isinstance(text, str) else [*text] for text in categories.values()]
     phrases = zip(categories, descriptions, strict=True)

@@ -19,8 +19,8 @@ def checked_texts(texts: Sequence[str]) -> list[str]:
     for i, text in enumerate(texts):
         if not isinstance(text, str):
             raise ResearchError(f"Text number {i} is {text!r}, no text; leave out what is missing.")
-        if not text.strip():
-            raise ResearchError(f"Text number {i} is empty; leave it out, with its label.")
+        if not any(map(str.isalnum, text)):
+            raise ResearchError(f"Text number {i} is empty of words; leave it out, with its label.")
     return texts
 
 

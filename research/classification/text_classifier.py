@@ -37,6 +37,7 @@ _LIMITS = [
     "scores a little.",
     "It knows only its own labels: a text of another subject gets the nearest one.",
 ]
+_TOO_FEW = "A label has only one text (copies aside); the probabilities are not calibrated."
 
 
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -103,10 +104,16 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return csr_array(hstack([*parts, csr_array(embed(texts))]))
 
     def predict_proba(self, texts: Sequence[str]) -> Array:
-        """Return the probability of each label, in the order of `classes_`."""
+        """Return the probability of each label, in the order of `classes_`.
+
+        None is surer than the number of texts learned from allows (rule of succession).
+        """
         check_is_fitted(self)
-        scores = self._model.scores(self._features(list(texts)))
-        return np.asarray(expit(scores) if self.is_multilabel_ else softmax(scores, axis=1))
+        texts = [texts] if isinstance(texts, str) else list(texts)
+        scores = self._model.scores(self._features(texts))
+        chances = expit(scores) if self.is_multilabel_ else softmax(scores, axis=1)
+        n, even = self.card_["n_texts"], 0.5 if self.is_multilabel_ else 1 / len(self.classes_)
+        return np.asarray((n * chances + even) / (n + 1))
 
     def predict(self, texts: Sequence[str]) -> Array:
         """Return the likeliest label of each text or, if several, 1 where one is above 0.5."""
@@ -118,7 +125,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[chances.argmax(axis=1)])
 
     def _card(self, texts: list[str], target: Array, held: Array) -> dict[str, Any]:
-        rows = sorted(f"{text}\n{one}" for text, one in zip(texts, target.tolist(), strict=True))
+        rows = [f"{text}\n{one}" for text, one in zip(texts, target.tolist(), strict=True)]
         counts = target.sum(axis=0) if self.is_multilabel_ else np.bincount(target)
         card: dict[str, Any] = {
             "n_texts": len(texts),
@@ -129,11 +136,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         known = ~np.isnan(held).any(axis=1)
         card["n_held_out"] = int(known.sum())
         if card["n_held_out"] == 0:
-            why = (
-                "A label has fewer than two texts (copies aside), so that none could be held out: "
-            )
-            card["limits"].append(why + "the probabilities are not calibrated.")
-            warnings.warn(card["limits"][-1], stacklevel=3)
+            card["limits"].append(_TOO_FEW)
+            warnings.warn(_TOO_FEW, stacklevel=3)
             return card
         held, truth = held[known], target[known]
         predicted = self._decide(held)
@@ -155,7 +159,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         names = [view.get_feature_names_out().tolist() for view in self._views]
         header = {"format": _FORMAT, "parameters": self.get_params(), "vocabularies": names}
         header |= {"classes": self.classes_.tolist(), "is_multilabel": self.is_multilabel_}
-        header |= {"card": self.card_}
+        header["card"] = self.card_
         text = json.dumps(header, ensure_ascii=False)
         buffer = io.BytesIO()
         np.savez_compressed(
