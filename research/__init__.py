@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from research.audit import audit_claims
     from research.claims import extract_claims
-    from research.classification import CodebookClassifier, make_text_classifier
+    from research.classification import (
+        CodebookClassifier,
+        TextClassifier,
+        make_text_classifier,
+        read_labels,
+        zero_shot,
+    )
     from research.codebook import load_codebook
     from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
     from research.embedding import embed
@@ -35,6 +41,7 @@ _MODULE_OF = {
     "Corpus": "corpus",
     "CorpusError": "errors",
     "ResearchError": "errors",
+    "TextClassifier": "classification",
     "TopicModel": "topics",
     "audit_claims": "audit",
     "compare_topics": "topics",
@@ -51,10 +58,12 @@ _MODULE_OF = {
     "make_text_classifier": "classification",
     "nearest_passages": "topics",
     "normalise": "repair",
+    "read_labels": "classification",
     "search": "searching",
     "split_sentences": "sentences",
     "topic_differences": "topics",
     "topics_by": "topics",
+    "zero_shot": "classification",
 }
 
 __all__ = [
@@ -62,6 +71,7 @@ __all__ = [
     "Corpus",
     "CorpusError",
     "ResearchError",
+    "TextClassifier",
     "TopicModel",
     "audit_claims",
     "compare_topics",
@@ -78,10 +88,12 @@ __all__ = [
     "make_text_classifier",
     "nearest_passages",
     "normalise",
+    "read_labels",
     "search",
     "split_sentences",
     "topic_differences",
     "topics_by",
+    "zero_shot",
 ]
 
 __version__ = "0.1.0"

@@ -15,8 +15,7 @@ from research.classification import (
     evaluate,
     make_text_classifier,
 )
-from research.classification.evaluation import bootstrap_interval
-from research.classification.likeness import sentences
+from research.classification.measures import bootstrap_interval
 from research.classification.terms import TermIndex, tokens
 from research.codebook import load_codebook
 from research.corpus import corpus_from_texts
@@ -181,11 +180,6 @@ def test_statement_beside_a_name_counts():
 
 
 # Likeness -------------------------------------------------------------------------------------
-
-
-def test_sentences_slice_back():
-    text = "Один. Two!  «Три» и 1.5 кг.\nFour"
-    assert [text[a:b] for a, b in sentences(text)] == ["Один.", "Two!", "«Три» и 1.5 кг.", "Four"]
 
 
 def test_likeness_gives_the_nearest_sentence():
@@ -384,7 +378,8 @@ def test_text_classifier_repeats_itself():
 
 
 def test_text_classifier_with_a_class_of_one():
-    model = make_text_classifier().fit([*TEXTS, "Цены на нефть выросли."], [*LABELS, "economy"])
+    with pytest.warns(UserWarning, match="not calibrated"):
+        model = make_text_classifier().fit([*TEXTS, "Цены на нефть."], [*LABELS, "economy"])
     assert set(model.classes_) == {"economy", "sport", "weather"}
     assert len(model.predict(TEXTS)) == len(TEXTS)
 
@@ -413,7 +408,7 @@ def test_evaluate():
 
 def test_bootstrap_of_a_perfect_prediction():
     truth = np.array(["a", "b"] * 10)
-    assert bootstrap_interval(truth, truth, accuracy_score, n_boot=20) == (1.0, 1.0)
+    assert bootstrap_interval(truth, truth, accuracy_score, n_boot=20).tolist() == [1.0, 1.0]
 
 
 @pytest.mark.parametrize(
@@ -421,7 +416,7 @@ def test_bootstrap_of_a_perfect_prediction():
     [
         (["a", "b"], ["x"], "2 texts but 1 labels"),
         (["a", "b"], ["x", None], "missing"),
-        (["a", "b"], ["x", "x"], "of two classes; there are 1"),
+        (["a", "b"], ["x", "x"], "of two classes; all labels are"),
         (["a", "b", "c"], ["x", "x", "y"], 'Class "y" has 1 texts'),
     ],
 )

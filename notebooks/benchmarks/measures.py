@@ -217,3 +217,183 @@ def topic_quality(topics, texts, window=10):
     means = [npmi[np.ix_(g, g)][~np.eye(len(g), dtype=bool)].mean() for g in groups if len(g) > 1]
     share = len(column) / max(1, sum(map(len, topics)))
     return pd.Series({"npmi": float(np.mean(means)), "diversity": share})
+
+
+def topic_texts(folder, name):
+    """Return the texts and the classes of a set of OCTIS."""
+    file = Path(folder) / "octis" / name / "corpus.tsv"
+    table = pd.read_csv(file, sep="\t", header=None, keep_default_na=False)
+    return table[0].tolist(), table[2].to_numpy()
+
+
+def topic_sentences(folder, language, part):
+    """Return the sentences of a part of SIB-200: ``category, text``."""
+    return pd.read_csv(Path(folder) / "sib200" / language / f"{part}.tsv", sep="\t")
+
+
+def classifiers():
+    """Return our text classifier and two peers, each with probabilities."""
+    from sklearn.calibration import CalibratedClassifierCV
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import FunctionTransformer
+    from sklearn.svm import LinearSVC
+
+    from research import embed, make_text_classifier
+
+    words = TfidfVectorizer(sublinear_tf=True, ngram_range=(1, 2))
+    svm = CalibratedClassifierCV(LinearSVC(), method="temperature", ensemble=False)
+    head = LogisticRegression(C=10, max_iter=1000)
+    return {
+        "research": make_text_classifier(),
+        "TF-IDF, LinearSVC, temperature": make_pipeline(words, svm),
+        "vectors, logistic regression": make_pipeline(FunctionTransformer(embed), head),
+    }
+
+
+def cross_validated(model, texts, labels):
+    """Return macro-F1 with its interval and the calibration error in five plain folds."""
+    from sklearn.metrics import f1_score
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+
+    from research.classification import calibration_error
+
+    split = StratifiedKFold(5, shuffle=True, random_state=0)
+    chances = cross_val_predict(model, texts, labels, cv=split, method="predict_proba")
+    found = np.unique(labels)[chances.argmax(axis=1)]
+    generator = np.random.default_rng(0)
+    draws = generator.integers(len(labels), size=(200, len(labels)))
+    scores = [f1_score(labels[d], found[d], average="macro") for d in draws]
+    low, high = np.quantile(scores, [0.025, 0.975])
+    return {
+        "macro-F1": f"{f1_score(labels, found, average='macro'):.3f} [{low:.3f}, {high:.3f}]",
+        "calibration error": calibration_error(chances.max(axis=1), found == labels),
+    }
+
+
+def few_labels(model, texts, labels, *, each=8, draws=10, n_test=2000):
+    """Return the accuracy after learning from a few texts a class, one value a draw."""
+    from sklearn.base import clone
+
+    texts, scores = np.asarray(texts, dtype=object), []
+    for draw in range(draws):
+        generator = np.random.default_rng(draw)
+        rows = [np.flatnonzero(labels == one) for one in np.unique(labels)]
+        train = np.concatenate([generator.choice(row, each, replace=False) for row in rows])
+        test = np.setdiff1d(np.arange(len(texts)), train)
+        test = generator.choice(test, min(n_test, len(test)), replace=False)
+        fitted = clone(model).fit(texts[train].tolist(), labels[train])
+        scores.append((fitted.predict(texts[test].tolist()) == labels[test]).mean())
+    return scores
+
+
+def suspects_found(model, texts, labels, *, share=0.1):
+    """Return how many of the most suspected labels are wrong, where a share was made wrong."""
+    from research.classification import suspected_labels
+
+    generator, n = np.random.default_rng(0), int(share * len(labels))
+    wrong = generator.choice(len(labels), n, replace=False)
+    spoilt, classes = labels.copy(), np.unique(labels)
+    spoilt[wrong] = [generator.choice(classes[classes != labels[i]]) for i in wrong]
+    rows = suspected_labels(model, texts, spoilt)["row"].head(n)
+    return int(np.isin(rows, wrong).sum()), n
+
+
+def learning_by_order(model, texts, labels, sizes, *, n_test=800, n_pool=2500):
+    """Return the share of the full macro-F1 by number of labels, chosen by doubt and at random."""
+    from sklearn.base import clone
+    from sklearn.metrics import f1_score
+
+    from research.classification import next_to_label
+
+    texts = np.asarray(texts, dtype=object)
+    order = np.random.default_rng(0).permutation(len(texts))
+    test, pool = order[:n_test], order[n_test : n_test + n_pool]
+    fits = {}
+
+    def score(rows):
+        fits["last"] = clone(model).fit(texts[rows].tolist(), labels[rows])
+        found = fits["last"].predict(texts[test].tolist())
+        return f1_score(labels[test], found, average="macro")
+
+    full, chosen, table = score(pool), list(pool[: sizes[0]]), []
+    for n in sizes:
+        at_random = score(pool[:n])
+        if n > len(chosen):
+            score(chosen)
+            rest = np.setdiff1d(pool, chosen)
+            found = next_to_label(fits["last"], texts[rest].tolist(), n - len(chosen))
+            chosen += rest[found["row"]].tolist()
+        shares = {"in random order": at_random / full, "by doubt": score(chosen) / full}
+        table.append({"labels": n, **shares})
+    return pd.DataFrame(table)
+
+
+SUBJECTS = {
+    "en": {
+        "science/technology": (
+            "Science and technology",
+            "Research, experiments, physics, biology, "
+            "astronomy, animals, computers, engineering, inventions.",
+        ),
+        "travel": (
+            "Travel",
+            "Tourists, journeys, flights, hotels, sightseeing, transport, visas, "
+            "advice for visitors.",
+        ),
+        "politics": (
+            "Politics",
+            "Government, presidents, elections, parliament, parties, laws, "
+            "war, protests, diplomacy.",
+        ),
+        "sports": ("Sports", "Matches, teams, athletes, championships, coaches, goals, medals."),
+        "health": (
+            "Health",
+            "Diseases, patients, hospitals, doctors, medicine, viruses, injuries.",
+        ),
+        "entertainment": ("Entertainment", "Music, films, television, celebrities, concerts, art."),
+        "geography": ("Geography", "Countries, cities, islands, mountains, rivers, seas, climate."),
+    },
+    "ru": {
+        "science/technology": (
+            "Наука и технологии",
+            "Исследования, опыты, физика, биология, "
+            "астрономия, животные, компьютеры, техника, изобретения.",
+        ),
+        "travel": (
+            "Путешествия",
+            "Туристы, поездки, перелёты, отели, достопримечательности, "
+            "транспорт, визы, советы приезжим.",
+        ),
+        "politics": (
+            "Политика",
+            "Правительство, президенты, выборы, парламент, партии, законы, "
+            "война, протесты, дипломатия.",
+        ),
+        "sports": ("Спорт", "Матчи, команды, спортсмены, чемпионаты, тренеры, голы, медали."),
+        "health": ("Здоровье", "Болезни, пациенты, больницы, врачи, медицина, вирусы, травмы."),
+        "entertainment": ("Развлечения", "Музыка, фильмы, телевидение, знаменитости, концерты."),
+        "geography": ("География", "Страны, города, острова, горы, реки, моря, климат."),
+    },
+}
+
+
+def sorted_by_description(texts, truth, language, rounds):
+    """Return how many texts `zero_shot` sorts right, by names and descriptions in one language."""
+    from research import zero_shot
+
+    found = zero_shot(texts, dict(SUBJECTS[language].values()), rounds).idxmax(axis=1)
+    keys = {name: key for key, (name, _) in SUBJECTS[language].items()}
+    return int((found.map(keys).to_numpy() == np.asarray(truth)).sum())
+
+
+def labels_of_texts(texts):
+    """Return for each text the set of codebook keys, apart from genres and vague quantities."""
+    import research
+
+    corpus = research.corpus_from_texts(texts)
+    table = research.CodebookClassifier().predict_documents(corpus)
+    table = table[~table["key"].str.startswith("genre.") & (table["key"] != "flag.vague_quantity")]
+    keys = table.groupby("doc_id")["key"].agg(set)
+    return [keys.get(doc_id, set()) for doc_id in corpus.documents.index]

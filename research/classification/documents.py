@@ -41,3 +41,25 @@ def document_labels(
         headline_only=groups["in_title"].transform("all"),
     )
     return table.drop_duplicates(["place", "key"])[_COLUMNS].reset_index(drop=True)
+
+
+def unsure_labels(
+    labels: pd.DataFrame, corpus: Corpus, min_probability: float = 0.5
+) -> pd.DataFrame:
+    """Return where the classifier abstains, and why: what `document_labels` leaves out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns doc_id, key (missing where nothing was found), reason (``name``: only in the name
+        of an organ; ``weak``: only a weak term; ``similarity``; ``learned``; ``nothing found``),
+        probability and text, the surest evidence.
+    """
+    surest = labels.sort_values("probability", ascending=False, kind="stable")
+    surest = surest.drop_duplicates(["doc_id", "key"])
+    surest = surest[surest["probability"] < min_probability]
+    silent = corpus.documents.index.difference(pd.Index(labels["doc_id"]), sort=False)
+    nothing = pd.DataFrame({"doc_id": silent, "method": "nothing found"})
+    table = pd.concat([surest, nothing]).rename(columns={"method": "reason"})
+    columns = ["doc_id", "key", "reason", "probability", "text"]
+    return table.reindex(columns=columns).reset_index(drop=True)

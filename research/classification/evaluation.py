@@ -13,14 +13,15 @@ from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import accuracy_score, f1_score
-from sklearn.model_selection import StratifiedKFold, cross_val_predict
+from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
+from research.classification.measures import bootstrap_interval, calibration_error
+from research.classification.targets import checked_labels, checked_texts, copy_groups
 from research.errors import ResearchError
 
 _Labels = npt.NDArray[Any]
-
 
 _MEASURES = {
     "macro_f1": partial(f1_score, average="macro", zero_division=0),
@@ -28,38 +29,68 @@ _MEASURES = {
 }
 
 
-def bootstrap_interval(
-    truth: _Labels, predicted: _Labels, measure: Any, n_boot: int = 500, random_state: int = 0
-) -> tuple[float, float]:
-    """Return the 95 % interval of `measure` over texts drawn with replacement."""
-    rng = np.random.default_rng(random_state)
-    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
-    low, high = np.quantile([measure(truth[d], predicted[d]) for d in draws], [0.025, 0.975])
-    return float(low), float(high)
+def _gap(correct: _Labels, probability: _Labels) -> float:
+    return calibration_error(probability, correct)
 
 
-def _checked(texts: Sequence[str], labels: Sequence[Any], folds: int) -> _Labels:
-    if len(texts) != len(labels):
-        raise ResearchError(f"There are {len(texts)} texts but {len(labels)} labels.")
-    sizes = pd.Series(labels).value_counts(dropna=False)
-    if sizes.index.hasnans:
-        raise ResearchError("Some labels are missing; drop those texts or label them.")
-    if len(sizes) < 2:
-        raise ResearchError(f"A classifier needs labels of two classes; there are {len(sizes)}.")
-    if sizes.min() < folds:
-        raise ResearchError(
-            f'Class "{sizes.idxmin()}" has {sizes.min()} texts, fewer than the {folds} folds; '
-            "label more, merge it or give a smaller `folds`."
-        )
-    return np.asarray(labels)
+def _checked(texts: Sequence[str], labels: Sequence[Any]) -> _Labels:
+    classes, target = checked_labels(checked_texts(texts), labels)
+    if target.ndim > 1:
+        raise ResearchError("Several labels a text were given; evaluate one of them at a time.")
+    return np.asarray(classes[target])
+
+
+def held_out(
+    model: Any,
+    texts: Sequence[str],
+    labels: Any,
+    *,
+    folds: int = 5,
+    groups: Any = None,
+    random_state: int = 0,
+) -> pd.DataFrame:
+    """Return what a classifier says of each text when it has not learned from it.
+
+    The parameters are those of `evaluate`. Columns text, truth, predicted, probability (of what is
+    predicted) and given (that of the truth): ``query("truth != predicted")`` lists the errors, and
+    ``pandas.crosstab`` of truth and predicted is the confusion.
+    """
+    truth = _checked(texts, labels)
+    split = _folds(texts, truth, folds, groups, random_state)
+    chances = cross_val_predict(clone(model), list(texts), truth, cv=split, method="predict_proba")
+    classes, rows = np.unique(truth, return_inverse=True)
+    return pd.DataFrame(
+        {
+            "text": list(texts),
+            "truth": truth,
+            "predicted": classes[chances.argmax(axis=1)],
+            "probability": chances.max(axis=1),
+            "given": chances[np.arange(len(rows)), rows],
+        }
+    )
+
+
+def _folds(
+    texts: Sequence[str], truth: _Labels, folds: int, groups: Any, random_state: int
+) -> list[tuple[_Labels, _Labels]]:
+    groups = copy_groups(texts) if groups is None else np.asarray(groups)
+    for one in np.unique(truth):
+        if (n := len(np.unique(groups[truth == one]))) < folds:
+            raise ResearchError(
+                f'Class "{one}" has {n} texts (copies aside), fewer than the {folds} folds; '
+                "label more, merge it or give a smaller `folds`."
+            )
+    split = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
+    return list(split.split(truth, truth, groups))
 
 
 def evaluate(
     model: Any,
     texts: Sequence[str],
-    labels: Sequence[Any],
+    labels: Any,
     *,
     folds: int = 5,
+    groups: Any = None,
     n_boot: int = 500,
     random_state: int = 0,
 ) -> pd.DataFrame:
@@ -73,27 +104,31 @@ def evaluate(
         The texts and one label for each.
     folds, n_boot, random_state
         Stratified folds, bootstrap draws and the seed of both.
+    groups
+        Texts of one group stay in one fold; by default copies and near copies, so that no
+        system is tested on what it has learned by heart.
 
     Returns
     -------
     pandas.DataFrame
         Columns system (``model``; ``tf-idf``: words with a linear SVM; ``majority``; ``shuffled
         labels``: the model trained on labels in random order, which must score as chance),
-        measure (``macro_f1``, ``accuracy``), value, low and high (95 % bootstrap interval over
-        texts) and n.
+        measure (``macro_f1``, ``accuracy``, for ``model`` also ``calibration_error``), value,
+        low and high (95 % bootstrap interval over texts) and n.
 
     Examples
     --------
     >>> from sklearn.feature_extraction.text import CountVectorizer
     >>> from sklearn.naive_bayes import MultinomialNB
     >>> model = make_pipeline(CountVectorizer(), MultinomialNB())
-    >>> table = evaluate(model, ["a goal", "a bribe"] * 10, ["sport", "crime"] * 10, n_boot=20)
-    >>> table[["system", "measure", "value", "n"]].head(2)
+    >>> texts, labels = ["a goal", "a bribe"] * 10, ["sport", "crime"] * 10
+    >>> table = evaluate(model, texts, labels, groups=range(20), n_boot=20)
+    >>> table[["system", "measure", "value", "n"]].iloc[1:3]
       system   measure  value   n
-    0  model  macro_f1    1.0  20
-    1  model  accuracy    1.0  20
+    1  model  macro_f1    1.0  20
+    2  model  accuracy    1.0  20
     """
-    truth = _checked(texts, labels, folds)
+    truth = _checked(texts, labels)
     tfidf = make_pipeline(TfidfVectorizer(sublinear_tf=True), LinearSVC(random_state=random_state))
     systems = {
         "model": (model, truth),
@@ -101,10 +136,19 @@ def evaluate(
         "majority": (DummyClassifier(strategy="most_frequent"), truth),
         "shuffled labels": (model, np.random.default_rng(random_state).permutation(truth)),
     }
-    split = StratifiedKFold(folds, shuffle=True, random_state=random_state)
     rows = []
     for system, (estimator, target) in systems.items():
-        predicted = cross_val_predict(clone(estimator), list(texts), target, cv=split)
+        if system == "model" and hasattr(model, "predict_proba"):
+            table = held_out(
+                model, texts, truth, folds=folds, groups=groups, random_state=random_state
+            )
+            predicted, sure = table["predicted"].to_numpy(), table["probability"].to_numpy()
+            ends = bootstrap_interval(truth == predicted, sure, _gap, n_boot, random_state)
+            found = (_gap(truth == predicted, sure), *ends)
+            rows.append((system, "calibration_error", *found, len(truth)))
+        else:
+            split = _folds(texts, target, folds, groups, random_state)
+            predicted = cross_val_predict(clone(estimator), list(texts), target, cv=split)
         for name, measure in _MEASURES.items():
             ends = bootstrap_interval(target, predicted, measure, n_boot, random_state)
             rows.append((system, name, measure(target, predicted), *ends, len(truth)))

@@ -42,11 +42,13 @@ def judgements(labels: pd.DataFrame, passages: pd.DataFrame, codebook: Codebook)
             'The labels table needs the column "key" and either "passage_id" or '
             '"doc_id", "start" and "end"; it may have "value".'
         )
-    _check_known(labels["key"], codebook.keys, "categories that the codebook lacks")
+    check_known(labels["key"], codebook.keys, "categories that the codebook lacks")
     rows = _with_passages(labels, passages)
     if "value" not in rows:
         return pd.crosstab(rows["passage_id"], rows["key"]).astype(bool)
-    rows = rows.assign(value=_truth(rows["value"])).drop_duplicates(["passage_id", "key", "value"])
+    rows = rows.assign(value=as_truth(rows["value"])).drop_duplicates(
+        ["passage_id", "key", "value"]
+    )
     twice = rows[rows.duplicated(["passage_id", "key"])]
     if not twice.empty:
         passage, key = twice.iloc[0][["passage_id", "key"]]
@@ -56,7 +58,8 @@ def judgements(labels: pd.DataFrame, passages: pd.DataFrame, codebook: Codebook)
     return rows.pivot(index="passage_id", columns="key", values="value")
 
 
-def _check_known(values: Iterable[object], known: Iterable[object], what: str) -> None:
+def check_known(values: Iterable[object], known: Iterable[object], what: str) -> None:
+    """Refuse values that are not known; `what` says what they would be."""
     if unknown := sorted(set(map(str, values)) - set(map(str, known))):
         shown = ", ".join(f'"{value}"' for value in unknown[:5])
         more = ", ..." if len(unknown) > 5 else ""
@@ -66,15 +69,16 @@ def _check_known(values: Iterable[object], known: Iterable[object], what: str) -
 def _with_passages(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Give every label its passage; a span counts for each passage that it overlaps."""
     if "passage_id" in labels:
-        _check_known(labels["passage_id"], passages.index, "passages that the corpus lacks")
+        check_known(labels["passage_id"], passages.index, "passages that the corpus lacks")
         return labels
-    _check_known(labels["doc_id"], passages["doc_id"], "documents that the corpus lacks")
+    check_known(labels["doc_id"], passages["doc_id"], "documents that the corpus lacks")
     places = passages[["doc_id", "start", "end"]].rename_axis("passage_id").reset_index()
     joined = labels.merge(places, on="doc_id", suffixes=("", "_passage"))
     return joined.query("start < end_passage and start_passage < end")
 
 
-def _truth(values: pd.Series) -> pd.Series:
+def as_truth(values: pd.Series) -> pd.Series:
+    """Return true and false as people write them, or refuse what is neither."""
     truth = values.astype(str).str.strip().str.lower().str.removesuffix(".0").map(_TRUTH)
     if truth.isna().any():
         value = values[truth.isna()].iloc[0]

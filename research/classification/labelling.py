@@ -1,0 +1,139 @@
+"""The labelling loop: a file that people edit, what to label next, doubtful labels, agreement."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from research.classification.evaluation import held_out
+from research.classification.learning import as_truth, check_known
+from research.codebook import Codebook
+from research.corpus import Corpus
+from research.embedding import embed
+from research.errors import ResearchError
+from research.paths import PathLike, write_atomically
+
+LABEL_FILE = ["doc_id", "start", "end", "key", "value", "annotator", "date", "note"]
+_PLACE = ["doc_id", "start", "end", "key"]
+
+
+def read_labels(
+    path: PathLike, corpus: Corpus | None = None, codebook: Codebook | None = None
+) -> pd.DataFrame:
+    """Read the labels that people gave, and check them.
+
+    The file at `path` is a CSV with the columns doc_id, start, end, key and value (true or false),
+    and perhaps annotator, date and note. Documents, places and keys must be in `corpus` and
+    `codebook` where those are given; what cannot be used is named in a `ResearchError`.
+    """
+    try:
+        table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
+    if missing := [column for column in LABEL_FILE[:5] if column not in table]:
+        raise ResearchError(f"The labels in {path} lack the column {', '.join(missing)}.")
+    table = table.reindex(columns=LABEL_FILE, fill_value="")
+    places = table[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    sizes = corpus.documents["text"].str.len() if corpus else pd.Series(dtype=int)
+    limits = table["doc_id"].map(sizes).fillna(np.inf)
+    is_good = (places["start"] >= 0) & (places["start"] < places["end"]) & (places["end"] <= limits)
+    if not is_good.all():
+        line = int(np.flatnonzero(~is_good)[0]) + 2
+        raise ResearchError(f"Line {line} of {path} has no place within its document (start, end).")
+    if corpus is not None:
+        check_known(table["doc_id"], corpus.documents.index, "documents that the corpus lacks")
+    if codebook is not None:
+        check_known(table["key"], codebook.keys, "categories that the codebook lacks")
+    return table.assign(value=as_truth(table["value"]), **places.astype(int))
+
+
+def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
+    """Add labels to a file, made if need be; what is in it stays. Return all of them.
+
+    What is there already is not added twice; a label that contradicts another is added and can be
+    seen with `conflicts`.
+    """
+    new = labels.reindex(columns=LABEL_FILE).astype(object)
+    new = new.where(new.notna(), "")
+    everything = pd.concat([read_labels(path), new]) if Path(path).exists() else new
+    everything = everything.assign(value=as_truth(everything["value"]))
+    everything = everything.drop_duplicates([*_PLACE, "value", "annotator"], ignore_index=True)
+    buffer = io.StringIO()
+    everything.to_csv(buffer, index=False, lineterminator="\n")
+    write_atomically(path, buffer.getvalue())
+    return everything
+
+
+def conflicts(labels: pd.DataFrame) -> pd.DataFrame:
+    """Return the labels that say both true and false of one key in one place.
+
+    >>> table = pd.DataFrame({"doc_id": "d", "start": 0, "end": 9, "key": ["a", "a", "b"]})
+    >>> conflicts(table.assign(value=[True, False, True]))["key"].tolist()
+    ['a', 'a']
+    """
+    differ = labels.groupby(_PLACE)["value"].transform("nunique") > 1
+    return labels[differ].sort_values(_PLACE, kind="stable")
+
+
+def agreement(labels: pd.DataFrame) -> float:
+    """Return Krippendorff's alpha of the annotators for true and false (Krippendorff 2011).
+
+    1 is full agreement, 0 what chance gives; missing where nothing was judged twice.
+
+    >>> places = pd.DataFrame({"doc_id": list("aabbcc"), "start": 0, "end": 9, "key": "k"})
+    >>> round(agreement(places.assign(value=[True, True, False, False, True, False])), 3)
+    0.444
+    """
+    counts = labels.groupby([*_PLACE, "value"]).size().unstack(fill_value=0)
+    counts = counts[counts.sum(axis=1) > 1]
+    judged, totals = counts.sum(axis=1), counts.sum()
+    observed = ((judged**2 - (counts**2).sum(axis=1)) / (judged - 1)).sum()
+    expected = (totals.sum() ** 2 - (totals**2).sum()) / max(1, totals.sum() - 1)
+    return float(1 - observed / expected) if expected else float("nan")
+
+
+def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame:
+    """Return the texts whose labels would teach the most: in doubt, and unlike one another.
+
+    `model` is fitted and has probabilities. Columns row (the number of the text), text, predicted
+    and doubt (0 sure, 1 at even odds): the first is the most in doubt, each next one weighs doubt
+    by its distance to those before.
+    """
+    if not len(texts):
+        raise ResearchError("There are no texts to choose from.")
+    chances, vectors = np.sort(model.predict_proba(texts), axis=1), embed(texts)
+    doubt = 1 - (chances[:, -1] - chances[:, -2])
+    distance = np.ones(len(texts))
+    rows: list[int] = []
+    while len(rows) < min(n, len(texts)):
+        value = np.round(doubt * distance, 9)
+        value[rows] = -1
+        rows.append(int(value.argmax()))
+        distance = np.minimum(distance, 1 - vectors @ vectors[rows[-1]])
+    table = pd.DataFrame({"row": rows, "text": [texts[i] for i in rows]})
+    return table.assign(predicted=model.predict(table["text"].tolist()), doubt=doubt[rows])
+
+
+def suspected_labels(
+    model: Any, texts: Sequence[str], labels: Sequence[Any], folds: int = 5
+) -> pd.DataFrame:
+    """Rank the labels by how likely they are wrong, the likeliest first.
+
+    A label is suspected where models that have not learned from it predict another one (Northcutt
+    et al. 2021). Copies of a text may speak against its label.
+
+    The parameters are those of `evaluate`. Columns row (the number of the text), text, label,
+    suggested, probability (of what is suggested) and given (of the label): the least probable
+    label comes first.
+    """
+    table = held_out(model, texts, labels, folds=folds, groups=range(len(texts)))
+    table = table.rename_axis("row").reset_index()
+    table = table.rename(columns={"truth": "label", "predicted": "suggested"})
+    wrong = table[table["label"] != table["suggested"]].round(4)
+    wrong = wrong.sort_values(["given", "row"], ignore_index=True)
+    return wrong[["row", "text", "label", "suggested", "probability", "given"]]

@@ -1,0 +1,120 @@
+"""Measures of predictions: per label, calibration, difference of two models."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from sklearn.metrics import precision_recall_fscore_support
+
+from research.intervals import share_interval
+
+_Labels = npt.NDArray[Any]
+_MEASURES = ["precision", "recall", "f1"]
+
+
+def bootstrap_interval(
+    truth: _Labels, predicted: _Labels, measure: Any, n_boot: int = 500, random_state: int = 0
+) -> Any:
+    """Return the ends of the 95 % interval of `measure` over texts drawn with replacement."""
+    rng = np.random.default_rng(random_state)
+    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
+    return np.quantile([measure(truth[d], predicted[d]) for d in draws], [0.025, 0.975], axis=0)
+
+
+def _per_label(truth: _Labels, predicted: _Labels, labels: Any) -> _Labels:
+    """Return precision, recall, F1 and number of texts of each label, then macro and micro."""
+    numbers = range(len(labels)) if truth.ndim == 2 else labels
+    options: dict[str, Any] = {"labels": list(numbers), "zero_division": 0}
+    each = np.array(precision_recall_fscore_support(truth, predicted, **options))
+    micro = precision_recall_fscore_support(truth, predicted, average="micro", **options)
+    total = each[3].sum()
+    return np.asarray(np.c_[each, [*each[:3].mean(axis=1), total], [*micro[:3], total]].T)
+
+
+def label_scores(
+    truth: Any, predicted: Any, *, labels: Any = None, n_boot: int = 500, random_state: int = 0
+) -> pd.DataFrame:
+    """Return precision, recall and F1 of each label, with their macro and micro means.
+
+    `truth` and `predicted` hold one label a text or, if several, a column of 0 and 1 for each of
+    `labels`. F1 has a 95 % bootstrap interval over texts.
+
+    >>> scores = label_scores(["a", "a", "b"], ["a", "b", "b"], n_boot=20)
+    >>> scores[["label", "recall", "f1", "n"]].round(2)
+       label  recall      f1  n
+    0      a    0.50  0.67  2
+    1      b    1.00  0.67  1
+    2  macro    0.75  0.67  3
+    3  micro    0.67  0.67  3
+    """
+    truth, predicted = np.asarray(truth), np.asarray(predicted)
+    if labels is None:
+        labels = range(truth.shape[1]) if truth.ndim == 2 else np.union1d(truth, predicted)
+    values = _per_label(truth, predicted, labels)
+    low, high = bootstrap_interval(
+        truth, predicted, lambda t, p: _per_label(t, p, labels)[:, 2], n_boot, random_state
+    )
+    table = pd.DataFrame(values, columns=[*_MEASURES, "n"]).round(4).astype({"n": int})
+    table.insert(0, "label", [*map(str, labels), "macro", "micro"])
+    return table.assign(f1_low=low.round(4), f1_high=high.round(4))
+
+
+def reliability(probability: Any, correct: Any, bins: int = 10) -> pd.DataFrame:
+    """Return how often predictions of each probability came true, with Wilson intervals.
+
+    >>> reliability([0.9, 0.95, 0.6], [True, True, False])[["probability", "share", "n"]]
+       probability  share  n
+    0        0.600    0.0  1
+    1        0.925    1.0  2
+    """
+    table = pd.DataFrame({"probability": np.ravel(probability), "share": np.ravel(correct) * 1.0})
+    table["bin"] = np.minimum((table["probability"] * bins).astype(int), bins - 1)
+    means = table.groupby("bin").mean()
+    means["n"] = table.groupby("bin").size()
+    hits = (means["share"] * means["n"]).round().astype(int)
+    ends = [share_interval(hit, n) for hit, n in zip(hits, means["n"], strict=True)]
+    means[["low", "high"]] = np.array(ends)
+    return means.round(4).reset_index(drop=True)
+
+
+def calibration_error(probability: Any, correct: Any, bins: int = 10) -> float:
+    """Return the expected calibration error (Naeini et al. 2015): the mean gap of the bins.
+
+    >>> calibration_error([0.9, 0.9, 0.9, 0.9], [True, True, True, False])
+    0.15
+    """
+    probability, correct = np.ravel(probability), np.ravel(correct)
+    numbers = np.minimum((probability * bins).astype(int), bins - 1)
+    gaps = np.bincount(numbers, weights=probability - correct)
+    return round(float(np.abs(gaps).sum() / len(probability)), 4)
+
+
+def compare(
+    truth: Any, one: Any, other: Any, measure: Any, n_boot: int = 1000, random_state: int = 0
+) -> pd.Series:
+    """Return by how much `one` scores above `other`: a paired bootstrap, its interval and p.
+
+    >>> from sklearn.metrics import accuracy_score
+    >>> found = compare([1, 0] * 20, [1, 0] * 20, [1, 1] * 20, accuracy_score, n_boot=100)
+    >>> found[["difference", "n"]]
+    difference     0.5
+    n             40.0
+    dtype: float64
+    """
+    truth, both = np.asarray(truth), np.stack([one, other], axis=1)
+
+    def difference(t: _Labels, p: _Labels) -> float:
+        return float(measure(t, p[:, 0]) - measure(t, p[:, 1]))
+
+    rng = np.random.default_rng(random_state)
+    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
+    found = np.array([difference(truth[d], both[d]) for d in draws])
+    low, high = np.quantile(found, [0.025, 0.975])
+    tails = min((found <= 0).sum(), (found >= 0).sum()) + 1
+    p = min(1.0, 2 * tails / (n_boot + 1))
+    return pd.Series(
+        {"difference": difference(truth, both), "low": low, "high": high, "p": p, "n": len(truth)}
+    ).round(4)

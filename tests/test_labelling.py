@@ -1,0 +1,241 @@
+"""The labelling loop, measures of predictions, saved models and sorting by description."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.metrics import accuracy_score
+
+from research import (
+    TextClassifier,
+    corpus_from_texts,
+    load_codebook,
+    make_text_classifier,
+    read_labels,
+    zero_shot,
+)
+from research.classification import (
+    add_labels,
+    agreement,
+    calibration_error,
+    compare,
+    conflicts,
+    document_labels,
+    held_out,
+    label_scores,
+    next_to_label,
+    reliability,
+    suspected_labels,
+    unsure_labels,
+)
+from research.classification.codebook_classifier import CodebookClassifier
+from research.classification.targets import copy_groups
+from research.errors import ResearchError
+
+SPORT = [
+    "The team won the match.", "Вратарь отбил удар.", "A goal in the last minute.",
+    "Сборная выиграла чемпионат.", "The runner broke a record.", "Тренер похвалил игроков.",
+]  # fmt: skip
+CRIME = [
+    "The court jailed the smuggler.", "Полиция задержала банду.", "He took a bribe from a firm.",
+    "Суд вынес приговор вору.", "Officers seized heroin.", "Мошенник похитил деньги.",
+]  # fmt: skip
+TEXTS, LABELS = SPORT + CRIME, ["sport"] * 6 + ["crime"] * 6
+
+
+@pytest.fixture(scope="module")
+def model():
+    return make_text_classifier().fit(TEXTS, LABELS)
+
+
+def test_a_saved_model_predicts_as_before(model, tmp_path):
+    model.save(tmp_path / "model.npz")
+    loaded = TextClassifier.load(tmp_path / "model.npz")
+    np.testing.assert_array_equal(loaded.predict_proba(TEXTS), model.predict_proba(TEXTS))
+    card = json.loads((tmp_path / "model.json").read_text("utf-8"))
+    assert card == json.loads(json.dumps(model.card_))
+    assert card["labels"] == {"crime": 6, "sport": 6}
+    assert card["n_held_out"] == 12
+    assert {"scores", "calibration", "data_sha256", "limits"} <= set(card)
+
+
+def test_what_is_no_saved_model(tmp_path):
+    (tmp_path / "other.npz").write_bytes(b"nothing")
+    with pytest.raises(ResearchError, match="not a saved text classifier"):
+        TextClassifier.load(tmp_path / "other.npz")
+
+
+def test_the_order_of_texts_changes_nothing(model):
+    order = np.random.default_rng(0).permutation(len(TEXTS))
+    other = make_text_classifier().fit([TEXTS[i] for i in order], [LABELS[i] for i in order])
+    np.testing.assert_array_equal(other.predict_proba(TEXTS), model.predict_proba(TEXTS))
+    assert other.card_ == model.card_
+
+
+def test_several_labels_a_text():
+    keys = [["sport"] if i < 6 else ["crime", "court"][: 1 + i % 2] for i in range(12)]
+    model = make_text_classifier().fit(TEXTS, keys)
+    assert model.is_multilabel_
+    assert model.classes_.tolist() == ["court", "crime", "sport"]
+    table = pd.DataFrame([[key in row for key in model.classes_] for row in keys])
+    table.columns = model.classes_
+    other = make_text_classifier().fit(TEXTS, table)
+    np.testing.assert_array_equal(model.predict_proba(TEXTS), other.predict_proba(TEXTS))
+    assert model.predict(TEXTS).shape == (12, 3)
+    assert accuracy_score(table["sport"], model.predict(TEXTS)[:, 2]) > 0.8
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels", "message"),
+    [
+        (["a", ""], ["x", "y"], "Text number 1 is empty of words"),
+        (["a", float("nan")], ["x", "y"], "Text number 1 is nan"),
+        (["a", "b"], ["x", float("nan")], "Some labels are missing"),
+        (["a", "b"], ["x", "x"], "of two classes"),
+        ([], [], "there are no labels"),
+        (["a", "b"], [["x"], ["x"]], '"x" is given to every text'),
+        (["a", "b"], np.array([[0, 1], [0, 0]]), '"0" is given to no text'),
+        (["a", "b"], np.array([[0.5, 1], [0, 0]]), "only true and false"),
+    ],
+)
+def test_what_cannot_be_learned_from(texts, labels, message):
+    with pytest.raises(ResearchError, match=message):
+        make_text_classifier().fit(texts, labels)
+
+
+def test_near_copies_stay_together():
+    text = "Police in the northern city seized twelve stolen weapons from smugglers yesterday"
+    groups = copy_groups([text, "It rained all night.", text.lower() + " morning", "Sun."])
+    assert groups[0] == groups[2]
+    assert len(set(groups)) == 3
+
+
+def test_held_out_lists_errors():
+    table = held_out(make_text_classifier(), TEXTS, LABELS, folds=2)
+    assert table["text"].tolist() == TEXTS
+    is_right = table["truth"] == table["predicted"]
+    np.testing.assert_allclose(table["given"][is_right], table["probability"][is_right])
+
+
+def test_scores_of_each_label():
+    table = label_scores(["a", "a", "b"], ["a", "b", "b"], n_boot=50).set_index("label")
+    assert table.loc["a", ["precision", "recall", "n"]].tolist() == [1, 0.5, 2]
+    assert (table["f1_low"] <= table["f1_high"]).all()
+    both = label_scores(np.array([[1, 0], [1, 1]]), np.array([[1, 0], [1, 0]]), labels=["a", "b"])
+    assert both.set_index("label")["recall"].to_dict() == {
+        "a": 1.0, "b": 0.0, "macro": 0.5, "micro": 0.6667,
+    }  # fmt: skip
+
+
+def test_calibration():
+    probability, correct = (
+        [0.95] * 10 + [0.55] * 10,
+        [True] * 9 + [False] + [True] * 5 + [False] * 5,
+    )
+    assert calibration_error(probability, correct) == 0.05
+    table = reliability(probability, correct)
+    assert table["share"].tolist() == [0.5, 0.9]
+    assert (table["low"] < table["share"]).all()
+
+
+def test_two_models_that_are_alike_do_not_differ():
+    truth = [0, 1] * 20
+    found = compare(truth, truth, truth, accuracy_score, n_boot=50)
+    assert found[["difference", "p"]].tolist() == [0, 1]
+    assert compare(truth, truth, [0] * 40, accuracy_score, n_boot=200)["p"] < 0.05
+
+
+def test_the_next_to_label_are_in_doubt_and_differ(model):
+    texts = ["Rain fell.", "The striker was jailed for fraud.", "Цены выросли.", "Rain fell."]
+    table = next_to_label(model, texts, n=9)
+    assert table["row"].is_unique
+    assert len(table) == 4
+    assert table["doubt"][0] == pytest.approx(table["doubt"].max(), abs=1e-6)
+    assert table["text"].iloc[3] == "Rain fell."
+
+
+def test_a_wrong_label_is_suspected():
+    texts = [f"{text} {i}" for i in range(4) for text in TEXTS]
+    labels = np.array(LABELS * 4)
+    labels[0] = "crime"
+    found = suspected_labels(make_text_classifier(), texts, labels, folds=3)
+    assert found.loc[0, ["row", "label", "suggested"]].tolist() == [0, "crime", "sport"]
+
+
+# The file of labels ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def corpus():
+    return corpus_from_texts(["Two gangs smuggled weapons.", "The sun shone."])
+
+
+@pytest.fixture
+def labels(corpus):
+    row = {"doc_id": corpus.documents.index[0], "start": 0, "end": 8, "value": True}
+    return pd.DataFrame([row | {"key": "actor.criminal_networks", "annotator": "one"}])
+
+
+def test_labels_are_added_and_nothing_is_overwritten(tmp_path, corpus, labels):
+    path = tmp_path / "labels.csv"
+    add_labels(path, labels)
+    add_labels(path, labels)
+    add_labels(path, labels.assign(value=False, annotator="two"))
+    table = read_labels(path, corpus, load_codebook())
+    assert table["value"].tolist() == [True, False]
+    assert len(conflicts(table)) == 2
+    assert table["note"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"key": "market.tulips"}, "market.tulips"),
+        ({"doc_id": "nowhere"}, "nowhere"),
+        ({"end": 999}, "Line 2 .* no place"),
+        ({"start": "x"}, "Line 2 .* no place"),
+        ({"value": "perhaps"}, '"perhaps" is neither'),
+    ],
+)
+def test_a_file_of_labels_that_cannot_be_used(tmp_path, corpus, labels, change, message):
+    path = tmp_path / "labels.csv"
+    labels.assign(**change).to_csv(path, index=False)
+    with pytest.raises(ResearchError, match=message):
+        read_labels(path, corpus, load_codebook())
+
+
+@pytest.mark.parametrize("content", ["", "key\na\n", "\x00\xff"])
+def test_what_is_no_file_of_labels(tmp_path, content):
+    (tmp_path / "labels.csv").write_text(content, encoding="latin-1")
+    with pytest.raises(ResearchError, match="labels"):
+        read_labels(tmp_path / "labels.csv")
+
+
+def test_agreement():
+    places = pd.DataFrame({"doc_id": list("aabb"), "start": 0, "end": 9, "key": "k"})
+    assert agreement(places.assign(value=[True, True, False, False])) == 1
+    assert agreement(places.assign(value=[True, False, True, False])) < 0
+    assert np.isnan(agreement(places[::2].assign(value=True)))
+
+
+def test_abstentions_are_said(corpus):
+    texts = ["The Anti-Corruption Agency opened an office.", "The sun shone on the garden."]
+    corpus = corpus_from_texts(texts)
+    found = CodebookClassifier(min_similarity=1).predict(corpus)
+    assert document_labels(found, corpus).empty
+    unsure = unsure_labels(found, corpus).set_index("doc_id").loc[corpus.documents.index]
+    assert unsure["reason"].tolist() == ["name", "nothing found"]
+    assert unsure["key"].iloc[0] == "enabler.corruption"
+
+
+# Sorting by description -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rounds", [0, 5])
+def test_texts_are_sorted_by_description(rounds):
+    subjects = {"sport": ["Matches, teams, athletes."], "crime": "Police, courts, thieves."}
+    table = zero_shot(TEXTS, subjects, rounds)
+    assert table.columns.tolist() == ["sport", "crime"]
+    np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)
+    assert (table.idxmax(axis=1) == LABELS).mean() >= 0.75
