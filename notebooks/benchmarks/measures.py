@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import time
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -313,7 +314,8 @@ def learning_by_order(model, texts, labels, sizes, *, n_test=800, n_pool=2500):
     fits = {}
 
     def score(rows):
-        fits["last"] = clone(model).fit(texts[rows].tolist(), labels[rows])
+        with warnings.catch_warnings(action="ignore"):  # of a class with one text so far
+            fits["last"] = clone(model).fit(texts[rows].tolist(), labels[rows])
         found = fits["last"].predict(texts[test].tolist())
         return f1_score(labels[test], found, average="macro")
 
