@@ -1,7 +1,8 @@
 """Title, date, author and publisher of a document, where its text states them.
 
 What the text does not state stays empty: nothing is looked up, nothing is inferred from the
-content. Dates in the running text are the subject's dates and are not used.
+content. Dates in the running text are the subject's dates and are not used, unless they
+open a paragraph after a place.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from research.cleaning import ABOUT_PUBLISHER, is_dateline
-from research.dates import find_dates
+from research.dates import DateMention, find_dates
 from research.lines import Line, ends_sentence, is_list_item
 
 MarkedLines = Sequence[tuple[Line, str | None]]
@@ -22,6 +23,8 @@ _RIGHTS = re.compile(
     r",?\s*(?P<name>[^.,|]{3,60})",
     re.IGNORECASE,
 )
+_PLACE_BEFORE = re.compile(r"(?:[^\W\d_a-zа-яё][\w.'’-]*[\s,(]+){1,4}")
+_AFTER_DATELINE = re.compile(r"(?:\s+года?|\s+г\.)?\)?\s*(?:[.:(]|\s[-–—/]|[–—])")
 _UNIT = re.compile(
     r"^(?:пресс|прес|прэс)-(?:служба|центр|секретарь|сектор)\s+"
     r"|^.*?\bof the\s+(?=[A-Z])|^.*?\bof\s+(?=[A-Z])",
@@ -51,7 +54,17 @@ def find_date(marked: MarkedLines) -> str | None:
     """
     lines = [line.text for line, kind in marked if kind == "dateline"]
     lines += [line.text for line, kind in marked if kind == "byline"]
-    return _one_reading(date.iso for line in lines for date in find_dates(line))
+    said = [line.text for line, kind in marked if kind is None][:3]
+    opening = (date for text in said if (date := _opening_dateline(text)))
+    stated = (date.iso for line in lines for date in find_dates(line))
+    return _one_reading([*stated, *(date.iso for date in opening)])
+
+
+def _opening_dateline(text: str) -> DateMention | None:
+    """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
+    date = next(find_dates(text[:100]), None)
+    is_place = date and _PLACE_BEFORE.fullmatch(text[: date.start])
+    return date if date and is_place and _AFTER_DATELINE.match(text, date.end) else None
 
 
 def find_author(marked: MarkedLines) -> str | None:

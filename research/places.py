@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from research.corpus import Corpus, corpus_from_texts
+from research.corpus import Corpus, as_corpus
 from research.language import dictionary_forms
 
 PLACE_COLUMNS = ["doc_id", "start", "end", "text", "name", "kind", "iso", "language"]
@@ -188,9 +188,8 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1   Minsk  BY-HM
     2    U.S.     US
     """
-    corpus = corpus if isinstance(corpus, Corpus) else corpus_from_texts(corpus)
-    rows = []
-    columns = [corpus.passages[name] for name in ("doc_id", "start", "text", "language")]
+    rows, passages = [], as_corpus(corpus).passages
+    columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
     for doc_id, at, text, language in zip(*columns, strict=True):
         for start, end, place, _ in find_mentions(text):
             rows.append((doc_id, at + start, at + end, text[start:end], *place, language))

@@ -1,5 +1,6 @@
 """Engines: the same tables, whoever does the work."""
 
+import distributed
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -27,7 +28,6 @@ def test_two_processes_give_the_same_tables(tmp_path, monkeypatch):
 
 
 def test_dask_gives_the_same_tables(tmp_path, monkeypatch):
-    distributed = pytest.importorskip("distributed")
     expected = load_corpus("seeds")
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
@@ -52,7 +52,6 @@ def test_an_unknown_engine_is_refused():
 
 
 def test_a_silent_scheduler_is_named(monkeypatch):
-    distributed = pytest.importorskip("distributed")
 
     def silent(*_, **__):
         raise OSError("Timed out")

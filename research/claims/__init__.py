@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from importlib import import_module
-from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -29,9 +28,8 @@ from research.claims.numbers import Tokens
 from research.claims.periods import Bounds, find_periods
 from research.claims.quantities import Quantity, find_quantities
 from research.claims.units import direction
-
-if TYPE_CHECKING:
-    from research.corpus import Corpus
+from research.corpus import Corpus, as_corpus
+from research.places import find_places
 
 CLAIM_COLUMNS = [
     "claim_id",
@@ -147,50 +145,47 @@ class _Reader:
 
 
 def _places(corpus: Corpus) -> dict[str, list[tuple[int, str]]]:
-    """Return where each document names which place; nothing where places cannot be found."""
-    if find_spec("research.places") is None:
-        return {}
-    found = import_module("research.places").find_places(corpus)
+    """Return where each document names which place."""
+    found = find_places(corpus)
     named: dict[str, list[tuple[int, str]]] = {}
     for doc_id, start, iso in zip(found["doc_id"], found["start"], found["iso"], strict=True):
         named.setdefault(doc_id, []).append((start, iso))
     return named
 
 
-def _place(named: list[tuple[int, str]], at: int, *spans: tuple[int, int]) -> list[str]:
-    """Return the place last named before a number, or else next, in the first span that has one."""
-    for start, end in spans:
-        inside = [place for place in named if start <= place[0] < end]
-        if inside:
-            return [min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]]
-    return []
+def _place(named: list[tuple[int, str]], at: int, start: int, end: int) -> list[str]:
+    """Return the place last named before a number in its sentence, or else next.
+
+    Where the sentence names none, it speaks of the country that the document names most.
+    """
+    inside = [place for place in named if start <= place[0] < end]
+    if inside:
+        iso = min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
+        return [iso] if iso else []
+    countries = Counter(iso[:2] for _, iso in named if iso)
+    return [country for country, n in countries.most_common(1) if n > 1]
 
 
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
     passages, named = corpus.passages, _places(corpus)
-    titles = passages[passages["kind"] == "title"].drop_duplicates("doc_id").set_index("doc_id")
     years = corpus.documents["date"].str[:4]
     columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
-    reader, reading, title = _Reader(None), None, (0, 0)
+    reader, reading = _Reader(None), None
     for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
         if doc_id != reading:
             year = years[doc_id]
             reader, reading = _Reader(int(year) if isinstance(year, str) else None), doc_id
-            title = (
-                tuple(titles.loc[doc_id, ["start", "end"]]) if doc_id in titles.index else (0, 0)
-            )
         for start, end in _pieces(text) if may_hold_numbers(text) else ():
             sentence = text[start:end]
             if not may_hold_numbers(sentence):
                 continue
             found = reader.read(sentence, "en" if language in ("en", "und") else "ru", passage_id)
             source = attribution(sentence) if found else ""
-            spans = [(at + start, at + end), (at, at + len(text)), title]
             for _, m in found:
                 m.claim_id = f"{doc_id}:{at + start + m.start}"
             for q, m in found:
                 begin, stop = at + start + m.start, at + start + m.end
-                places = _place(named.get(doc_id, []), begin, *spans)
+                places = _place(named.get(doc_id, []), begin, at + start, at + end)
                 related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
                 yield [
                     m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
@@ -199,13 +194,13 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
                 ]  # fmt: skip
 
 
-def extract_claims(corpus: Corpus) -> pd.DataFrame:
+def extract_claims(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     """Return the quantities that the texts of a corpus state, one row each.
 
     Parameters
     ----------
     corpus
-        The corpus; noise is not read.
+        A corpus, or texts; noise is not read.
 
     Returns
     -------
@@ -222,5 +217,5 @@ def extract_claims(corpus: Corpus) -> pd.DataFrame:
     >>> claims[["text", "value", "comparator", "unit_kind", "unit"]].values.tolist()
     [['more than 3 kg', 3.0, 'gt', 'mass', 'kg']]
     """
-    claims = pd.DataFrame(list(_rows(corpus)), columns=CLAIM_COLUMNS)
+    claims = pd.DataFrame(list(_rows(as_corpus(corpus))), columns=CLAIM_COLUMNS)
     return claims.astype({"value": float, "value_high": float, "start": int, "end": int})

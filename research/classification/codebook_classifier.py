@@ -21,9 +21,8 @@ from research.classification.likeness import (
 )
 from research.classification.rules import Evidence, find_terms
 from research.codebook import Codebook, load_codebook
-from research.corpus import Corpus, corpus_from_texts
+from research.corpus import Corpus, as_corpus
 from research.embedding import embed
-from research.errors import ResearchError
 from research.paths import PathLike
 
 LABEL_COLUMNS = ["passage_id", "doc_id", "key", "probability", "method", "start", "end", "text"]
@@ -111,7 +110,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
             the codebook marks so; ``name``: only in the name of an organ; ``similarity``;
             ``learned``), start, end, text.
         """
-        passages, codebook = _as_corpus(corpus).passages, _as_codebook(self.codebook)
+        passages, codebook = as_corpus(corpus).passages, _as_codebook(self.codebook)
         terms = find_terms(passages, codebook)
         vectors = embed(passages["text"], progress=self.progress)
         descriptions = description_vectors(codebook)
@@ -158,7 +157,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         self, corpus: Corpus | Iterable[str], min_probability: float = 0.5
     ) -> pd.DataFrame:
         """Return the labels of whole documents; see `document_labels`."""
-        corpus = _as_corpus(corpus)
+        corpus = as_corpus(corpus)
         return document_labels(self.predict(corpus), corpus, min_probability)
 
     def fit(self, corpus: Corpus | Iterable[str], labels: pd.DataFrame) -> Self:
@@ -183,7 +182,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         ResearchError
             Keys, passages or documents that are unknown, or labels that contradict each other.
         """
-        passages, codebook = _as_corpus(corpus).passages, _as_codebook(self.codebook)
+        passages, codebook = as_corpus(corpus).passages, _as_codebook(self.codebook)
         known = judgements(labels, passages, codebook)
         vectors = embed(passages["text"].loc[known.index], progress=self.progress)
         self.learned_ = learn(known, vectors, self.min_examples)
@@ -192,12 +191,3 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
 
 def _as_codebook(codebook: Codebook | PathLike | None) -> Codebook:
     return codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
-
-
-def _as_corpus(corpus: Corpus | Iterable[str]) -> Corpus:
-    if isinstance(corpus, str):
-        raise ResearchError(
-            "One text was given where several are expected; write it in a list, or give "
-            "research.load_corpus(path) for a folder."
-        )
-    return corpus if isinstance(corpus, Corpus) else corpus_from_texts(corpus)

@@ -4,7 +4,7 @@ Cleaning marks, it never deletes. Every span in every table slices back:
 ``documents.text[doc_id][start:end] == text``.
 """
 
-from research.corpus.loading import corpus_from_texts, iter_corpus, load_corpus
+from research.corpus.loading import as_corpus, corpus_from_texts, iter_corpus, load_corpus
 from research.corpus.tables import (
     DOCUMENT_COLUMNS,
     METADATA_COLUMNS,
@@ -21,6 +21,7 @@ __all__ = [
     "PASSAGE_COLUMNS",
     "PROBLEM_COLUMNS",
     "Corpus",
+    "as_corpus",
     "corpus_from_texts",
     "iter_corpus",
     "load_corpus",

@@ -11,7 +11,7 @@ import pandas as pd
 
 from research.corpus.analysis import Source, analyse_all
 from research.corpus.tables import METADATA_COLUMNS, Corpus, Document, make_corpus
-from research.errors import CorpusError
+from research.errors import CorpusError, ResearchError
 from research.paths import PathLike
 from research.readers import Problem, Record, Unreadable, holds_many, iter_files, read
 from research.readers.base import checked, digest
@@ -183,12 +183,6 @@ def _frame_of_texts(texts: Iterable[str] | pd.DataFrame, languages: Any) -> pd.D
     return frame if "path" in frame else frame.assign(path=[f"text {i + 1}" for i in frame.index])
 
 
-def _record_of_text(text: Any) -> Record:
-    if not isinstance(text, str) or not text.strip():
-        raise Unreadable("There is no text.")
-    return Record(checked(text), "str", digest(text))
-
-
 def _source_of_text(text: Any) -> Source:
     try:
         if not isinstance(text, str) or not text.strip():
@@ -243,3 +237,19 @@ def corpus_from_texts(
     if corpus is None or not len(corpus):
         raise _nothing_to_read("the texts given", None if corpus is None else corpus.problems)
     return corpus
+
+
+def as_corpus(corpus: Corpus | Iterable[str]) -> Corpus:
+    """Return a corpus as it is, and several texts as a corpus.
+
+    Raises
+    ------
+    ResearchError
+        It is one text, or there is no text.
+    """
+    if isinstance(corpus, str):
+        raise ResearchError(
+            "One text was given where several are expected; write it in a list, or give "
+            "research.load_corpus(path) for a folder."
+        )
+    return corpus if isinstance(corpus, Corpus) else corpus_from_texts(corpus)

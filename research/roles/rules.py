@@ -16,6 +16,7 @@ _LISTS = (
     r"включая)\b|[—–:])\W*(?:the\s+)?"
 )
 _SMALL_WORDS = r"(?:the\s+|neighbou?ring\s+|other\s+|ports? of\s+|соседн\w+\s+){0,3}"
+_CITY = r"(?:(?-i:[A-ZА-ЯЁ])[\w-]+,\s+)?"  # from Guayaquil, Ecuador
 _INTO = re.compile(r"\b(?:в|во|на)\s+(?:(?P<word>[а-яё]+)\s+(?:[а-яё]+\s+)?)?$", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|;|/)?\s*(?:\b(?:and|or|as well as|и|или|а также)\b)?\s*(?:the\s+)?")
 
@@ -28,6 +29,7 @@ class Found(NamedTuple):
     start: int
     end: int
     negated: bool = False
+    is_called: bool = False  # by what the country is called, not by a route
 
 
 class Sentence(NamedTuple):
@@ -81,12 +83,12 @@ def _called_roles(sentence: Sentence) -> Iterator[Found]:
                 whole = (min(ends), max(ends)) if at else (0, len(sentence.text))
                 denied = says("denied", sentence.text[: match.end()])
                 for role in roles_in(match["roles"]):
-                    yield Found(country, role, *whole, denied)
+                    yield Found(country, role, *whole, denied, is_called=True)
 
 
 def _role_before(section: str, before: str) -> tuple[str, int] | None:
     """Return the role that the words right before a country give it, and where they start."""
-    inner = r"(?:[^\W\d]+\s+){0,2}" if section == "done" else _SMALL_WORDS
+    inner = r"(?:[^\W\d]+\s+){0,2}" if section == "done" else _SMALL_WORDS + _CITY
     gap, tail = rf"(?!\w)\s*{inner}$", before[-90:]
     for role in ROLES:
         words = lists()[section].get(role)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from research.codebook import load_codebook
-from research.corpus import Corpus, corpus_from_texts
+from research.corpus import Corpus, as_corpus
 from research.lines import is_list_item
 from research.places import find_mentions
 from research.roles.rules import Found, Sentence, country_of, find_roles
@@ -66,10 +66,10 @@ def _rows(clauses: pd.DataFrame, markets: Sequence[dict[str, Any]]) -> Iterator[
         heading = (around or heading) if row["kind"] == "title" else heading
         mentions = [mention for mention in find_mentions(text) if mention.place.iso]
         goes_on = row["goes_on"] or is_list_item(text)
-        shown = here or market_of_goods(text)
-        context = shown or around or heading
-        if context and (shown or goes_on or says("persons", text)):
-            for found in find_roles(Sentence(text, mentions, subject, goes_on)):
+        context = here or around or heading
+        is_flow = here or goes_on or says("persons", text)
+        for found in find_roles(Sentence(text, mentions, subject, goes_on)) if context else ():
+            if is_flow or (around and found.is_called):
                 yield _row(row, found, _nearest(context, found.start))
         names = [mention for mention in mentions if not mention.is_adjective]
         subject = country_of(names[0]) if names and not goes_on else subject
@@ -107,10 +107,11 @@ def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1      TJ      transit  market.heroin_trade
     2      RU  destination  market.heroin_trade
     """
-    corpus = corpus if isinstance(corpus, Corpus) else corpus_from_texts(corpus)
-    clauses = _clauses(corpus.passages)
-    clauses["kind"] = clauses["passage_id"].map(corpus.passages["kind"])
-    markets = _markets(clauses)
+    passages = as_corpus(corpus).passages
+    clauses = _clauses(passages)
+    clauses["kind"] = clauses["passage_id"].map(passages["kind"])
+    pairs = zip(_markets(clauses), clauses["text"], strict=True)
+    markets = [here or market_of_goods(text) for here, text in pairs]
     rows = [
         row
         for places in clauses.groupby("doc_id", sort=False).indices.values()
