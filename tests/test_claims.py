@@ -6,7 +6,7 @@ import claim_sentences
 import pytest
 from test_gold import GOLD, overlaps
 
-from research import corpus_from_texts, extract_claims
+from research import audit_claims, corpus_from_texts, extract_claims
 
 
 def claims_of(text, language="en"):
@@ -168,3 +168,26 @@ def test_the_order_of_documents_does_not_matter():
 
 def test_no_text_gives_the_same_columns(claims):
     assert list(claims_of("Nothing here.").columns) == list(claims.columns)
+
+
+def test_this_year_is_the_document_s_and_the_place_the_one_it_names_most():
+    text = (
+        "Бишкек, 3 апреля 2025 года. Власти Кыргызстана отчитались. С начала года выявлено 37 "
+        "случаев, что в 1,8 раза больше, чем годом ранее (21). Гости прибыли из России."
+    )
+    claims = extract_claims([text]).set_index("value")
+    assert claims["places"].tolist() == [["KG"]] * 3
+    assert claims.loc[37, "period_start"] == "2025-01-01"
+    assert claims.loc[21, "period_start"] == "2024-01-01"
+    checks = audit_claims(extract_claims([text]))
+    assert "consistent" in checks.loc[checks["relation"] == "ratio", "verdict"].tolist()
+
+
+def test_places_of_the_annotated_claims(seeds):
+    claims = extract_claims(seeds)
+    for document in GOLD["documents"]:
+        ours = claims[claims["doc_id"] == document["sha256"][:12]]
+        for claim in document["claims"]:
+            span = claim["span"]
+            hits = ours[(ours["start"] < span["end"]) & (span["start"] < ours["end"])]
+            assert hits["places"].tolist() == [claim["place"]], span["text"]

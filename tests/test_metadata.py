@@ -2,7 +2,7 @@
 
 import pytest
 
-from research import load_corpus
+from research import corpus_from_texts, load_corpus
 from research.cleaning import mark_lines
 from research.metadata import find_author, find_date, find_publisher, find_title
 
@@ -94,3 +94,18 @@ def test_author(line, author):
 )
 def test_publisher(line, publisher):
     assert find_publisher(mark_lines(f"Arms seized\n{PARAGRAPH}\n{line}")) == publisher
+
+
+@pytest.mark.parametrize(
+    ("opening", "date"),
+    [
+        ("ROTTERDAM, 14 March 2025 - Police detained nine men in the port.", "2025-03-14"),
+        ("Бишкек, 3 апреля 2025 года. Задержаны пятеро жителей Оша.", "2025-04-03"),
+        ("MINSK (May 3, 2024) — Two men were arrested.", "2024-05-03"),
+        ("On 14 March 2025 police detained nine men in the port.", None),
+        ("The law of 3 May 2024 - a long one - came into force.", None),
+    ],
+)
+def test_a_dateline_that_opens_a_paragraph_dates_the_document(opening, date):
+    documents = corpus_from_texts(["Nine men held\n\n" + opening]).documents
+    assert documents["date"].fillna("none").tolist() == [date or "none"]

@@ -116,3 +116,17 @@ def test_hedges_and_sources_are_told():
 def test_no_texts_and_no_places():
     assert len(find_places(["Nothing here."])) == 0
     assert len(country_roles(["Nothing here."])) == 0
+
+
+def test_what_a_passage_is_about_counts_for_its_later_sentences():
+    text = (
+        "Cocaine was found in containers shipped from Guayaquil, Ecuador, and bound for buyers in "
+        "Sweden. We have no evidence that Belgium served as a transit country in this case."
+    )
+    roles = country_roles([text])
+    found = set(zip(roles["country"], roles["role"], roles["negated"], strict=True))
+    assert found == {
+        ("EC", "source", False),
+        ("SE", "destination", False),
+        ("BE", "transit", True),
+    }

@@ -13,6 +13,7 @@ from research.claims.periods import Bounds, Period, year_before
 LEVELS = frozenset({"count", "money", "mass", "volume", "share", "percent"})
 CHANGES = frozenset({"percent_change", "percentage_points", "ratio"})
 UNKNOWN: Bounds = (None, None)
+_YEARS_BACK = {2: 1, 3: 0}  # "last year" and "this year", as `numbers.toml` marks them
 
 
 @dataclass
@@ -72,18 +73,20 @@ def measure(sentence: str, mention: Mention) -> tuple[str, bool]:
     return "", False
 
 
+def _in_year(period: Period, year: int | None) -> Period:
+    """Give "this year" and "last year" their dates, where the document's year is known."""
+    if period.shift not in _YEARS_BACK or year is None:
+        return period
+    told = year - _YEARS_BACK[period.shift]
+    return period._replace(first=f"{told}-01-01", last=f"{told}-12-31")
+
+
 def resolve(periods: Sequence[Period], year: int | None, current: Bounds) -> list[Period]:
     """Give relative periods their dates: a year earlier, last year."""
-    own = next(((p.first, p.last) for p in periods if (p.first or p.last) and not p.shift), current)
-    resolved = []
-    for period in periods:
-        bounds: Bounds = (period.first, period.last)
-        if period.shift == 1:
-            bounds = year_before(own)
-        elif period.shift == 2 and year:
-            bounds = (f"{year - 1}-01-01", f"{year - 1}-12-31")
-        resolved.append(period._replace(first=bounds[0], last=bounds[1]))
-    return resolved
+    known = [_in_year(period, year) for period in periods]
+    own = ((p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3))
+    first, last = year_before(next(own, current))
+    return [p._replace(first=first, last=last) if p.shift == 1 else p for p in known]
 
 
 def _is_compared(sentence: str, period: Period) -> bool:
