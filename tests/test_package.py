@@ -39,21 +39,11 @@ def test_type_checkers_see_the_same_names(root):
     assert sorted(imported) == research.__all__
 
 
-def lines_of_code(source):
-    """Count the lines that are code: not empty, no comment, no docstring."""
-    described = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docs = {
-        line
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, described) and ast.get_docstring(node)
-        for line in range(node.body[0].lineno, node.body[0].end_lineno + 1)
-    }
-    lines = enumerate(map(str.strip, source.splitlines()), 1)
-    return sum(bool(line) and line[0] != "#" and i not in docs for i, line in lines)
-
-
 def test_package_stays_thin(root):
-    modules = [path.read_text(encoding="utf-8") for path in (root / "research").rglob("*.py")]
-    # The aim is about 4,000 lines in all; this is far above it: cut before adding.
-    assert sum(map(lines_of_code, modules)) < 7100
-    assert max(len(source.splitlines()) for source in modules) <= 300
+    modules = {
+        path: len(path.read_text(encoding="utf-8").splitlines())
+        for path in (root / "research").rglob("*.py")
+    }
+    # The aim is about 4,000 lines, and this is far above it: the bound may only come down.
+    assert sum(modules.values()) < 10_800
+    assert {path.name: n for path, n in modules.items() if n > 300} == {}
