@@ -32,7 +32,9 @@ if TYPE_CHECKING:
         compare_topics,
         distinctive_terms,
         nearest_passages,
+        passage_groups,
         topic_differences,
+        topic_prevalence,
         topics_by,
     )
 
@@ -58,10 +60,12 @@ _MODULE_OF = {
     "make_text_classifier": "classification",
     "nearest_passages": "topics",
     "normalise": "repair",
+    "passage_groups": "topics",
     "read_labels": "classification",
     "search": "searching",
     "split_sentences": "sentences",
     "topic_differences": "topics",
+    "topic_prevalence": "topics",
     "topics_by": "topics",
     "zero_shot": "classification",
 }
@@ -88,10 +92,12 @@ __all__ = [
     "make_text_classifier",
     "nearest_passages",
     "normalise",
+    "passage_groups",
     "read_labels",
     "search",
     "split_sentences",
     "topic_differences",
+    "topic_prevalence",
     "topics_by",
     "zero_shot",
 ]

@@ -196,6 +196,17 @@ def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
     ax.grid(visible=False, axis="y")
 
 
+def prevalence(table: pd.DataFrame, names: pd.Series, ax: Axes) -> None:
+    """Draw the mean weight of each topic as a dot with its interval (see `topic_prevalence`)."""
+    ax.hlines(table["topic"], table["low"], table["high"], color=MUTED, linewidth=3)
+    ax.plot(table["mean"], table["topic"], "o", color=ACCENT)
+    ax.set_yticks(table["topic"], [f"{topic}: {name}" for topic, name in names.items()])
+    ax.set_xlim(left=0)
+    ax.invert_yaxis()
+    ax.set(xlabel="mean weight over documents, with its 95 % interval", ylabel="")
+    ax.grid(visible=False, axis="y")
+
+
 def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
     """Draw the silhouette for each number of topics, beside vectors without structure."""
     if selection.empty:

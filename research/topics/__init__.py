@@ -8,7 +8,9 @@ from research.topics.groups import (
     compare_topics,
     distinctive_terms,
     nearest_passages,
+    passage_groups,
     topic_differences,
+    topic_prevalence,
     topics_by,
 )
 from research.topics.inputs import passages_of
@@ -19,7 +21,9 @@ __all__ = [
     "compare_topics",
     "distinctive_terms",
     "nearest_passages",
+    "passage_groups",
     "passages_of",
     "topic_differences",
+    "topic_prevalence",
     "topics_by",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
+from research.corpus import Corpus
 from research.embedding import embed
-from research.errors import ResearchError
+from research.errors import ResearchError, check_choice
 from research.topics.inputs import Texts, passages_of
 from research.topics.model import TopicModel
 from research.topics.solver import Array
@@ -45,12 +48,58 @@ def topics_by(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
     return by_group.mean().assign(n=by_group.size())
 
 
+def passage_groups(
+    corpus: Corpus, by: Literal["document", "language", "publisher", "year", "country"]
+) -> pd.Series:
+    """Return the group of each passage, by ``passage_id``; missing where it is not known.
+
+    A document's country is the one that it names most often.
+
+    Raises
+    ------
+    ResearchError
+        There is no such way to group.
+    """
+    check_choice("by", by, ["document", "language", "publisher", "year", "country"])
+    doc_id = corpus.passages["doc_id"]
+    if by == "document":
+        return doc_id
+    if by == "language":
+        return corpus.passages["language"]
+    if by == "country":
+        from research.places import find_places
+
+        named = find_places(corpus).groupby("doc_id")["iso"]
+        return doc_id.map(named.agg(lambda codes: codes.str[:2].mode().min())).rename(by)
+    documents = corpus.documents
+    values = documents["date"].str[:4] if by == "year" else documents[by]
+    return doc_id.map(values).rename(by)
+
+
+def topic_prevalence(model: TopicModel) -> pd.DataFrame:
+    """Return the mean weight of each topic over documents, with Student's 95 % interval.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``topic, n, mean, low, high``; of one document there is no interval.
+    """
+    from scipy.stats import t as student
+
+    weights = pd.DataFrame(model.weights_).groupby(model.passages_["doc_id"].to_numpy()).mean()
+    n, mean = len(weights), weights.mean()
+    half = student.ppf(0.975, n - 1) * weights.std() / np.sqrt(n) if n > 1 else np.nan
+    ends = {"low": (mean - half).clip(lower=0), "high": (mean + half).clip(upper=1)}
+    return pd.DataFrame({"n": n, "mean": mean, **ends}).rename_axis("topic").reset_index()
+
+
 def topic_differences(
     model: TopicModel, groups: pd.Series, *, resamples: int = 999, random_state: int = 0
 ) -> pd.DataFrame:
     """Return how far each topic's weight in each group lies from that in the other groups.
 
-    Documents are the units. Intervals are Welch's, for the difference of two means; p-values come
+    Documents are the units. Intervals are Welch's, for the difference of two means: in simulated
+    groups of 5 to 20 documents they cover better than bootstrap intervals do. p-values come
     from permuting the groups of documents, with the largest studentised difference of all topics
     and groups as the statistic (Westfall and Young 1993), so that many topics are corrected for.
 

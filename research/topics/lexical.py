@@ -1,14 +1,11 @@
 """Topics in the words of one language: non-negative factors of TF-IDF.
 
-Lee and Seung 1999 (https://doi.org/10.1038/44565), as scikit-learn has it, started from the
-non-negative double SVD (Boutsidis and Gallopoulos 2008,
-https://doi.org/10.1016/j.patcog.2007.09.010). Counts enter by their logarithm, so that a word said
-often in one text does not make a topic of its own.
+Lee and Seung 1999 (https://doi.org/10.1038/44565), as scikit-learn has it. Counts enter by their
+logarithm, so that a word said often in one text does not make a topic of its own.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise
@@ -18,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from research.language import lemma
+from research.topics.factors import TINY, consensus, factors, mixture
 from research.topics.solver import Array, unit
 from research.topics.terms import (
     TERM_COLUMNS,
@@ -29,7 +27,7 @@ from research.topics.terms import (
 )
 
 MOST_WORDS = 20_000
-_FEW_TEXTS, _TINY = 10, 1e-12
+_FEW_TEXTS = 10
 
 
 class LexicalSpace:
@@ -82,14 +80,11 @@ class LexicalSpace:
             return np.ones((1, 0))
         rows = self.rows if chosen is None else self.rows[chosen]
         k = min(k, *rows.shape)
-        topics = _factors(rows, k, random_state)
+        runs = max(5, min(20, 400 // k)) if chosen is None else 3
+        topics = consensus(rows, k, random_state, runs)
         if seeds is not None and len(seeds):
-            topics = _factors(rows, k, random_state, _led_by(seeds[:k], topics))
-        return unit(topics)
-
-    def similarity(self, topics: Array) -> Array:
-        """Return the cosine similarity of each distinct text with each topic."""
-        return np.asarray(self.rows @ topics.T)
+            topics = factors(rows, _led_by(seeds[:k], topics))
+        return topics
 
     def weights(self, topics: Array, similarity: Array) -> Array:
         """Return for each row the shares of the topics whose mixture is nearest to it."""
@@ -106,15 +101,13 @@ class LexicalSpace:
             "language": self.language,
         }
 
-    def transform(self, passages: pd.DataFrame, topics: Array, arrays: dict[str, Any]) -> Array:
-        """Return the weights of the topics in new texts."""
-        texts = pd.DataFrame({"text": passages["text"].to_list(), "language": arrays["language"]})
-        words = word_counts(texts)
+    def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
+        """Return the rows of new texts."""
+        words = word_counts(pd.DataFrame({"text": texts, "language": arrays["language"]}))
         codes = pd.Index(arrays["vocabulary"], dtype=object).get_indexer(words["lemma"])
         known = codes >= 0
         shape = (len(texts), len(arrays["vocabulary"]))
-        rows = _tf_idf(_table(words["position"][known], codes[known], shape), arrays["idf"])
-        return mixture(np.asarray(rows @ topics.T), topics @ topics.T)
+        return _tf_idf(_table(words["position"][known], codes[known], shape), arrays["idf"])
 
     def shuffled(self, random_state: int) -> Self:
         """Return the same space without structure: each word's counts shuffled over texts."""
@@ -134,9 +127,9 @@ def lexical_terms(
 ) -> pd.DataFrame:
     """Return the first words of each topic."""
     names = pd.Index(arrays["vocabulary"], dtype=object)
-    shares = topics / np.maximum(topics.sum(axis=1, keepdims=True), _TINY)
+    shares = topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY)
     scores = score(shares, arrays["overall"], ranking, lambda_)
-    found = first_terms(scores, topics > _TINY, names, n)
+    found = first_terms(scores, topics > TINY, names, n)
     form = dict(zip(names, arrays["forms"], strict=True))
     found = found.assign(term=found["lemma"].map(form), language=arrays["language"])
     return pd.DataFrame(found[TERM_COLUMNS])
@@ -158,38 +151,8 @@ def _tf_idf(counts: Any, idf: Array) -> Any:
     return normalize(logs.multiply(idf).tocsr())
 
 
-def _factors(rows: Any, k: int, random_state: int, start: Array | None = None) -> Array:
-    from sklearn.decomposition import NMF
-    from sklearn.exceptions import ConvergenceWarning
-
-    init = "nndsvd" if start is None else "custom"
-    model = NMF(k, init=init, random_state=random_state, max_iter=400)
-    given = {} if start is None else {"W": np.maximum(rows @ start.T, _TINY), "H": start}
-    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
-        warnings.simplefilter("ignore", ConvergenceWarning)  # the last steps change no term
-        model.fit_transform(rows, **given)
-    return np.asarray(model.components_)
-
-
 def _led_by(seeds: Array, topics: Array) -> Array:
     """Return the seeds, and the topics that are least like them."""
     likeness = (unit(topics) @ seeds.T).max(axis=1).round(9)
     rest = np.argsort(likeness, kind="stable")[: len(topics) - len(seeds)]
     return np.concatenate([seeds, topics[np.sort(rest)]])
-
-
-def mixture(products: Array, overlaps: Array, sweeps: int = 100) -> Array:
-    """Return non-negative least squares by coordinates, each row then summing to one.
-
-    A row that shares nothing with any topic gets equal shares: it fits nothing.
-    """
-    scale = products.max(axis=1, initial=0)
-    found = np.zeros(products.T.shape)
-    target = (products / np.where(scale > 0, scale, 1)[:, None]).T
-    for _ in range(sweeps):
-        for j, row in enumerate(overlaps):
-            step = (target[j] - row @ found) / row[j] if row[j] > 0 else 0.0
-            found[j] = np.maximum(found[j] + step, 0)
-    total = found.sum(axis=0)
-    even = 1 / max(1, len(overlaps))
-    return np.where(total > _TINY, found / np.where(total > _TINY, total, 1), even).T

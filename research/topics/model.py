@@ -25,6 +25,10 @@ from research.topics.semantic import SemanticSpace
 from research.topics.solver import Array
 from research.topics.tables import FittedTopics
 
+MOST_TEXTS = 20_000  # a model of more is fitted on so many of them, and places the others
+_BATCH = 10_000
+_SAVED = ("topics_", "similarity_", "weights_", "sample_")
+
 
 class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
     """Find the topics that passages share.
@@ -51,6 +55,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         Number of topics; after those of `seed_terms`, the largest comes first.
     passages_ : pandas.DataFrame
         The passages that the model was fitted on.
+    sample_ : numpy.ndarray of int
+        Rows of `passages_` from which the topics were found: all of them up to 20,000 texts.
     weights_, similarity_ : numpy.ndarray of shape (n_passages, n_topics)
         Memberships, of which each row sums to one, and cosine similarity with the topics.
     selection_ : pandas.DataFrame
@@ -91,7 +97,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         self._check_parameters()
         self.passages_ = passages_of(data)
         with threadpool_limits(limits=1):
-            self._space = self._new_space().fit(self.passages_)
+            self.sample_ = self._sample()
+            self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
             seeds = self._space.seeds(self.seed_terms or ())
             k = max(self._choose(), len(seeds))
             topics = self._space.solve(k, self.random_state, seeds=seeds)
@@ -113,6 +120,16 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
     def _new_space(self) -> Any:
         return LexicalSpace() if self.features == "lexical" else SemanticSpace(self.temperature)
 
+    def _sample(self) -> Array:
+        """Return the places of the passages to fit on: all, or many, chosen by their content."""
+        texts = self.passages_["text"].astype(object)
+        distinct = np.sort(texts.unique())
+        if len(distinct) <= MOST_TEXTS:
+            return np.arange(len(texts))
+        generator = np.random.default_rng(self.random_state)
+        chosen = generator.choice(distinct, MOST_TEXTS, replace=False)
+        return np.flatnonzero(texts.isin(chosen))
+
     def _choose(self) -> int:
         self.selection_, self.note_ = selection_table(), ""
         if self.n_topics == "auto":
@@ -125,28 +142,36 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
 
     def _largest_first(self, topics: Array, fixed: int) -> Array:
         """Order topics by the texts of which they are the main one, then by their weight."""
-        similarity = self._space.similarity(topics)
+        similarity = self._space.rows @ topics.T
         weights = self._space.weights(topics, similarity).round(6)
         counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
         free = np.where(np.arange(len(topics)) < fixed, np.arange(len(topics)), fixed)
         return topics[np.lexsort((-weights.sum(axis=0).round(4), -counts, free))]
 
     def _keep(self, topics: Array) -> None:
-        space = self._space
-        similarity = space.similarity(topics)
-        self.topics_ = topics
-        self.n_topics_ = len(topics)
-        self.similarity_ = similarity[space.inverse]
-        self.weights_ = space.weights(topics, similarity)[space.inverse]
-        self._arrays = space.arrays(topics)
+        self.topics_, self.n_topics_ = topics, len(topics)
+        self._arrays = self._space.arrays(topics)
+        if len(self.sample_) == len(self.passages_):
+            self.similarity_ = (self._space.rows @ topics.T)[self._space.inverse]
+        else:
+            self.similarity_ = self._near(self.passages_["text"])
+        self.weights_ = self._space.weights(topics, self.similarity_)
+
+    def _near(self, texts: pd.Series) -> Array:
+        """Return the similarity of texts with the topics, a batch at a time to save memory."""
+        space = self._space or self._new_space()
+        starts = range(0, len(texts), _BATCH)
+        batches = (texts.iloc[start : start + _BATCH].to_list() for start in starts)
+        return np.concatenate(
+            [space.place(each, self._arrays) @ self.topics_.T for each in batches]
+        )
 
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
         with threadpool_limits(limits=1):
-            return np.asarray(
-                self._new_space().transform(passages_of(data), self.topics_, self._arrays)
-            )
+            similarity = self._near(passages_of(data)["text"])
+            return np.asarray(self._new_space().weights(self.topics_, similarity))
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
@@ -198,7 +223,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
     def _fitted_space(self) -> Any:
         """Return the space of the passages, made anew in a model that was loaded."""
         if self._space is None:
-            self._space = self._new_space().fit(self.passages_)
+            self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
         return self._space
 
     def merge(self, groups: Sequence[Sequence[int]]) -> Self:
@@ -218,6 +243,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         sizes = self.weights_.sum(axis=0)
         merged = type(self)(**self.get_params())
         merged.passages_, merged._space = self.passages_, self._fitted_space()
+        merged.sample_ = self.sample_
         merged.selection_, merged.note_ = self.selection_, f"Merged from {self.n_topics_} topics."
         with threadpool_limits(limits=1):
             topics = np.stack([sizes[part] @ self.topics_[part] for part in parts])
@@ -236,7 +262,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
             "words": {k: v for k, v in self._arrays.items() if not isinstance(v, np.ndarray)},
         }
         arrays = {k: v for k, v in self._arrays.items() if isinstance(v, np.ndarray)}
-        fitted = {name: getattr(self, name) for name in ("topics_", "similarity_", "weights_")}
+        fitted = {name: getattr(self, name) for name in _SAVED}
         storage.write(path, header, {**arrays, **fitted})
 
     @classmethod
@@ -251,7 +277,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         header, arrays = storage.read(path)
         try:
             model = cls(**header["parameters"])
-            for name in ("topics_", "similarity_", "weights_"):
+            for name in _SAVED:
                 setattr(model, name, arrays.pop(name))
             model._space, model._arrays = None, {**arrays, **header["words"]}
             model.n_topics_, model.note_ = len(model.topics_), header["note"]

@@ -50,10 +50,6 @@ class SemanticSpace:
             self.rows[rows], k, random_state, self.mass[rows], most_starts=starts, first=seeds
         )
 
-    def similarity(self, topics: Array) -> Array:
-        """Return the cosine similarity of each distinct text with each topic."""
-        return np.asarray(self.rows @ topics.T)
-
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
         return soften(similarity, self.temperature)
@@ -62,10 +58,9 @@ class SemanticSpace:
         """Return what `transform` needs beside the topics."""
         return {"mean": self.mean}
 
-    def transform(self, passages: pd.DataFrame, topics: Array, arrays: dict[str, Any]) -> Array:
-        """Return the weights of the topics in new texts."""
-        rows = unit(embed(passages["text"]).astype(np.float64) - arrays["mean"])
-        return soften(rows @ topics.T, self.temperature)
+    def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Array:
+        """Return the rows of new texts."""
+        return unit(embed(texts).astype(np.float64) - arrays["mean"])
 
     def shuffled(self, random_state: int) -> Self:
         """Return the same space without structure: each coordinate shuffled on its own."""

@@ -14,7 +14,7 @@ import pandas as pd
 from research.errors import ResearchError
 from research.paths import PathLike, write_atomically
 
-FORMAT = "research.TopicModel 2"
+FORMAT = "research.TopicModel 3"
 
 
 def write(path: PathLike, header: dict[str, Any], arrays: dict[str, Any]) -> None:

@@ -29,6 +29,7 @@ class FittedTopics:
     n_topics_: int
     passages_: pd.DataFrame
     topics_: Array
+    sample_: Array
     weights_: Array
     similarity_: Array
     _arrays: dict[str, Any]
@@ -71,8 +72,8 @@ class FittedTopics:
         lambda_ = {"semantic": 0.6, "lexical": 0.8}[self.features] if lambda_ is None else lambda_
         if self.features == "lexical":
             return lexical_terms(self.topics_, self._arrays, n, rank_by, lambda_)
-        words = phrases(without_common(word_counts(self.passages_)))
-        topics = self.weights_.argmax(axis=1)
+        words = phrases(without_common(word_counts(self.passages_.iloc[self.sample_])))
+        topics = self.weights_[self.sample_].argmax(axis=1)
         return counted_terms(words, topics, self.n_topics_, n, rank_by, lambda_)
 
     def map(self) -> pd.DataFrame:
@@ -86,19 +87,34 @@ class FittedTopics:
         columns = dict(zip("xy", np.pad(places, ((0, 0), (0, 2)))[:, :2].T, strict=True))
         return pd.DataFrame(columns, index=self.passages_.index)
 
-    def labels(self, n: int = 3) -> pd.Series:
-        """Return a short name for each topic: its first terms in the language with most of it."""
+    def labels(self, n: int = 3, codes: pd.DataFrame | None = None) -> pd.Series:
+        """Return a short name for each topic: its first terms in the language with most of it.
+
+        With `codes`, the labels that a classifier gave to the same passages, the key that marks
+        the topic (in three of ten of its passages, and half as often again as in all) leads.
+        """
         terms = self.terms(n)
         pairs = pd.DataFrame({"topic": self.top_topics(), "language": self.passages_["language"]})
         sizes = pairs.value_counts(sort=False).sort_values(kind="stable").reset_index()
         language = sizes.drop_duplicates("topic", keep="last").set_index("topic")["language"]
-        names = {}
-        for topic, rows in terms.groupby("topic"):
+        keys = self._keys(codes) if codes is not None else {}
+        names = []
+        for topic in range(self.n_topics_):
+            rows = terms[terms["topic"] == topic]
             own = rows[rows["language"] == language.get(topic)]
-            names[topic] = ", ".join((own if len(own) else rows)["term"])
-        return pd.Series(
-            [names.get(k) or f"topic {k}" for k in range(self.n_topics_)], name="label"
-        )
+            name = ", ".join((own if len(own) else rows)["term"]) or f"topic {topic}"
+            names.append(f"{keys[topic]}: {name}" if topic in keys else name)
+        return pd.Series(names, name="label")
+
+    def _keys(self, codes: pd.DataFrame) -> dict[int, str]:
+        """Return the key that marks each topic, where one does."""
+        said = codes.drop_duplicates(["passage_id", "key"])
+        topics = self.top_topics()
+        counts = pd.crosstab(said["passage_id"].map(topics), said["key"])
+        share = counts.div(topics.value_counts(), axis=0).dropna()
+        marked = share[(share >= 0.3) & (share >= 1.5 * counts.sum() / len(topics))]
+        best = marked.dropna(how="all").idxmax(axis=1)
+        return dict(zip(best.index.to_list(), best.to_list(), strict=True))
 
     def representatives(self, n: int = 3) -> pd.DataFrame:
         """Return the passages nearest to each topic, with their place in the document.
