@@ -41,9 +41,14 @@ def _encode(text: str) -> Vectors:
     return np.asarray(_model().encode([valid])[0], dtype=np.float32)
 
 
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return version(_PACKAGE)
+
+
 def _key(text: str) -> bytes:
     return hashlib.sha256(
-        f"{_PACKAGE} {version(_PACKAGE)} normalised\n{text}".encode(errors="replace")
+        f"{_PACKAGE} {_version()} normalised\n{text}".encode(errors="replace")
     ).digest()
 
 

@@ -209,7 +209,7 @@ def test_auto_keeps_the_evidence(seeds):
     model = TopicModel("auto").fit(seeds)
     scores = model.selection_.set_index("n_topics")["silhouette"]
     assert list(model.selection_) == EVIDENCE
-    assert scores[model.n_topics_] >= 0.95 * scores.max()
+    assert scores[model.n_topics_] >= 0.91 * scores.max()
     assert "do about as well" in model.note_
 
 
