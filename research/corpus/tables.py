@@ -16,26 +16,13 @@ from research.corpus.analysis import Finding, signature_of
 from research.duplicates import COPY_COLUMNS, SIZE, find_copies
 from research.lines import Line
 
-DOCUMENT_COLUMNS = [
-    "path",
-    "title",
-    "language",
-    "date",
-    "author",
-    "publisher",
-    "text",
-    "encoding",
-    "sha256",
-    "n_chars",
-    "duplicate_of",
-    "near_duplicate_of",
-    "url",
-]
+METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
+_AS_READ = ["text", "encoding", "sha256"]
+_COPY_OF = {"exact": "duplicate_of", "near": "near_duplicate_of"}
+DOCUMENT_COLUMNS = [*METADATA_COLUMNS[:-1], *_AS_READ, "n_chars", *_COPY_OF.values(), "url"]
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
-_AS_READ = ["text", "encoding", "sha256"]
-METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,16 +69,10 @@ class Corpus:
         return len(self.documents)
 
     def __repr__(self) -> str:
-        counts = ", ".join(
-            f"{len(table):,} {name}"
-            for name, table in (
-                ("documents", self.documents),
-                ("passages", self.passages),
-                ("spans of noise", self.noise),
-                ("problems", self.problems),
-            )
+        return (
+            f"Corpus of {len(self):,} documents, {len(self.passages):,} passages, "
+            f"{len(self.noise):,} spans of noise, {len(self.problems):,} problems"
         )
-        return f"Corpus of {counts}"
 
 
 class Document(NamedTuple):
@@ -166,14 +147,15 @@ def _without(document: Document, lines: Sequence[Line]) -> Document:
 def _without_recurring(documents: Sequence[Document]) -> list[Document]:
     """Mark what recurs over the documents of a publisher."""
     publishers = list(map(_publisher, documents))
-    known = [i for i, publisher in enumerate(publishers) if publisher]
-    lines = [_lines(documents[i].finding) for i in known]
-    found = recurring_lines([(publishers[i], each) for i, each in zip(known, lines, strict=True)])
-    cleaned = list(documents)
-    for i, of_document, places in zip(known, lines, found, strict=True):
-        if places:
-            cleaned[i] = _without(documents[i], [of_document[place][0] for place in places])
-    return cleaned
+    lines = [
+        _lines(document.finding) if publisher else []
+        for document, publisher in zip(documents, publishers, strict=True)
+    ]
+    found = recurring_lines(list(zip(publishers, lines, strict=True)))
+    return [
+        _without(document, [own[place][0] for place in places]) if places else document
+        for document, own, places in zip(documents, lines, found, strict=True)
+    ]
 
 
 def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, str]]) -> Corpus:
@@ -183,7 +165,7 @@ def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, s
     words = [document.finding["words"] for document in documents]
     signatures = np.array([signature_of(document.finding) for document in documents], np.uint32)
     copies = find_copies(table, words, signatures.reshape(-1, SIZE))
-    for column, kind in (("duplicate_of", "exact"), ("near_duplicate_of", "near")):
+    for kind, column in _COPY_OF.items():
         original = copies[copies["kind"] == kind].set_index("doc_id")["original"]
         table[column] = original.reindex(table.index)
     return Corpus(
