@@ -97,7 +97,7 @@ def _findings(source: Source) -> list[Finding]:
 
 
 def _task(sources: Sequence[Source]) -> list[list[Finding]]:
-    return [_findings(source) for source in sources]
+    return list(map(_findings, sources))
 
 
 @lru_cache(maxsize=1)
@@ -123,8 +123,8 @@ def _key(source: Source) -> bytes | None:
     return None
 
 
-def _kept(keys: Sequence[bytes | None], cache: Cache) -> dict[bytes, list[Finding]]:
-    kept = {}
+def _kept(keys: Iterable[bytes | None], cache: Cache) -> dict[bytes | None, list[Finding]]:
+    kept: dict[bytes | None, list[Finding]] = {}
     for key, value in cache.get(key for key in keys if key).items():
         with suppress(ValueError):
             kept[key] = json.loads(value)
@@ -136,14 +136,14 @@ def _as_json(findings: Sequence[Finding]) -> bytes:
 
 
 def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> list[list[Finding]]:
-    keys = [_key(source) for source in sources]
+    keys = list(map(_key, sources))
     kept = _kept(keys, cache)
-    new = [i for i, key in enumerate(keys) if key is None or key not in kept]
+    new = [i for i, key in enumerate(keys) if key not in kept]
     tasks = [[sources[i] for i in new[at : at + _TASK]] for at in range(0, len(new), _TASK)]
     found = [findings for task in run(_task, tasks, n_jobs) for findings in task]
     made = dict(zip(new, found, strict=True))
     cache.put({key: _as_json(made[i]) for i in new if (key := keys[i])})
-    return [made[i] if i in made else kept[keys[i] or b""] for i in range(len(sources))]
+    return [made[i] if i in made else kept[key] for i, key in enumerate(keys)]
 
 
 def analyse_all(
