@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+import tomllib
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 PathLike = str | os.PathLike[str]
 
@@ -29,6 +32,12 @@ def find_input(path: PathLike) -> Path:
         return given
     within_project = project_root() / given
     return within_project if within_project.exists() else given
+
+
+@lru_cache
+def read_toml(name: str) -> dict[str, Any]:
+    """Return what one of this package's data files says."""
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def cache_dir() -> Path:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
+
+from research.paths import read_toml
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -15,16 +15,10 @@ def fold(text: str) -> str:
     return text.lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=1)
-def _source() -> dict[str, dict[str, list[str]]]:
-    source = files("research").joinpath("cleaning.toml").read_text(encoding="utf-8")
-    return tomllib.loads(fold(source))
-
-
 @lru_cache
 def entries(kind: str, name: str) -> frozenset[str]:
     """Return one list of `cleaning.toml`."""
-    return frozenset(_source()[kind][name])
+    return frozenset(map(fold, read_toml("cleaning.toml")[kind][name]))
 
 
 @lru_cache
