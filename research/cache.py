@@ -50,21 +50,16 @@ class Cache:
         for i in range(0, len(wanted), _AT_ONCE):
             part = wanted[i : i + _AT_ONCE]
             marks = ",".join("?" * len(part))
+            query = f"SELECT key, value FROM kept WHERE key IN ({marks})"  # noqa: S608
             with suppress(sqlite3.DatabaseError):
-                found.update(
-                    self._connection.execute(
-                        f"SELECT key, value FROM kept WHERE key IN ({marks})",  # noqa: S608
-                        part,
-                    )
-                )
+                found.update(self._connection.execute(query, part))
         return found
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values for the next time."""
         with suppress(sqlite3.DatabaseError), self._connection:
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?)", values.items()
-            )
+            rows = values.items()
+            self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
 
 
 @contextmanager

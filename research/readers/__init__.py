@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from research.paths import iter_files
 from research.readers.archives import MAX_DEPTH, read_gzip, read_zip
 from research.readers.base import Item, Problem, Record, Unreadable, digest
 from research.readers.encodings import decode
-from research.readers.files import iter_files
 from research.readers.office import read_docx, read_email, read_pdf
 from research.readers.tables import (
     read_csv,
