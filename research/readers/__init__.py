@@ -101,13 +101,7 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
 
 
 def read(path: Path) -> Iterator[Item]:
-    """Read one file with the reader for its ending.
-
-    Yields
-    ------
-    Record or Problem
-        At least one: what cannot be read is a problem with its reason and never an exception.
-    """
+    """Yield what is in one file; what cannot be read is a problem and never an exception."""
     try:
         if not path.is_file() and not path.name.startswith("."):
             yield Problem("It is no file that can be read; links to folders are left out.")
