@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 
 from research.cleaning.line_rules import LINE_RULES, is_dateline, kind_of_line
-from research.cleaning.page import ABOUT_PUBLISHER, Page
-from research.cleaning.page_rules import PAGE_RULES
+from research.cleaning.page import Page
+from research.cleaning.page_rules import ABOUT_PUBLISHER, PAGE_RULES
 from research.cleaning.vocabulary import after
 from research.lines import Line, join_wrapped, split_lines
 
@@ -74,7 +74,7 @@ def mark_lines(text: str) -> list[Part]:
     parts = _cut_field_prefix(lines[0])
     for line in lines[1:]:
         parts += _cut_glued(line)
-    page = Page.of(text, parts)
+    page = Page(text, parts)
     for rule in PAGE_RULES:
         rule(page)
     return list(zip(page.lines, page.kinds, strict=True))
