@@ -95,7 +95,7 @@ def mark_menu(page: Page) -> None:
     end = labels[-1] + 1 if len(labels) > 1 else 0
     while 0 < end < above.stop and page.n_words(end) <= 2:
         end += 1
-    if end and page.has_blocks:
+    if page.has_blocks:
         end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
     short = (i for i in range(end) if page.n_words(i) <= 4 and not page.says[i])
     page.mark([*known, *short], "navigation")

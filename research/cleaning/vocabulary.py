@@ -22,13 +22,7 @@ def entries(kind: str, name: str) -> frozenset[str]:
 
 
 @lru_cache
-def vocabulary(kind: str, *names: str) -> frozenset[str]:
-    """Return the single words of lists of `cleaning.toml`."""
-    return frozenset(word for name in names for e in entries(kind, name) for word in words(e))
-
-
-@lru_cache
-def any_of(kind: str, name: str) -> re.Pattern[str]:
+def _any_of(kind: str, name: str) -> re.Pattern[str]:
     """Return what finds any entry of a list, the longest first."""
     longest_first = sorted(entries(kind, name), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
@@ -41,7 +35,7 @@ def words(line: str) -> list[str]:
 
 def after(line: str, kind: str, name: str) -> str | None:
     """Return what follows one of the words that a line starts with, or None."""
-    start = any_of(kind, name).match(fold(line))
+    start = _any_of(kind, name).match(fold(line))
     return line[start.end() :].lstrip() if start else None
 
 
