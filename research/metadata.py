@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from research.cleaning import ABOUT_PUBLISHER, is_dateline
+from research.cleaning.line_rules import is_dateline
+from research.cleaning.page_rules import ABOUT_PUBLISHER
 from research.dates import find_dates
 from research.lines import Line, ends_sentence, is_list_item
 

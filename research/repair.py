@@ -21,14 +21,10 @@ _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
 def _in_one_alphabet(word: re.Match[str]) -> str:
-    cyrillic = word[0].translate(_TO_CYRILLIC)
-    latin = word[0].translate(_TO_LATIN)
-    whole = [
-        text
-        for text, other in ((cyrillic, _LATIN_LETTER), (latin, _CYRILLIC_LETTER))
-        if not other.search(text)
-    ]
-    return whole[0] if whole else word[0]
+    cyrillic, latin = word[0].translate(_TO_CYRILLIC), word[0].translate(_TO_LATIN)
+    if not _LATIN_LETTER.search(cyrillic):
+        return cyrillic
+    return word[0] if _CYRILLIC_LETTER.search(latin) else latin
 
 
 def unify_letters(text: str) -> str:

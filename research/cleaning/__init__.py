@@ -9,20 +9,11 @@ from __future__ import annotations
 
 import re
 
-from research.cleaning.line_rules import LINE_RULES, is_dateline, kind_of_line
+from research.cleaning.line_rules import kind_of_line
 from research.cleaning.page import Page
-from research.cleaning.page_rules import ABOUT_PUBLISHER, PAGE_RULES
+from research.cleaning.page_rules import PAGE_RULES
 from research.cleaning.vocabulary import after
 from research.lines import Line, join_wrapped, split_lines
-
-__all__ = [
-    "ABOUT_PUBLISHER",
-    "LINE_RULES",
-    "PAGE_RULES",
-    "is_dateline",
-    "kind_of_line",
-    "mark_lines",
-]
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\")]*\s*(?=[^\W\d_])")
 _GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
@@ -41,8 +32,8 @@ def _cut(line: Line, at: int, kinds: tuple[str | None, str | None]) -> list[Part
 
 
 def _cut_field_prefix(line: Line) -> list[Part]:
-    rest = after(line.text, "field_prefix", "starts")
-    if rest is None or not rest.startswith(":"):
+    rest = after(line.text, "field_prefix", "starts") or ""
+    if not rest.startswith(":"):
         return _cut_glued(line)
     at = len(line.text) - len(rest) + 1
     return _cut(line, at, ("field_prefix", kind_of_line(line.text[at:])))

@@ -38,27 +38,23 @@ _ENOUGH = 200  # characters that tell the language of a passage
 _TASK = 16  # sources
 _TASKS_AT_ONCE = 8  # for each worker
 # What decides what a finding says: a change of any of these makes all findings anew.
-_RULES = ("cleaning", "corpus/analysis", "dates", "duplicates", "language", "lines", "metadata")
+_RULES = (
+    *("cleaning.toml", "cleaning/*.py", "readers.toml", "readers/*.py", "corpus/analysis.py"),
+    *("dates.py", "duplicates.py", "language.py", "languages.toml", "lines.py", "metadata.py"),
+)
 _PACKAGES = ("babel", "datasketch", "lxml", "py3langid", "pymorphy3", "pypdfium2", "trafilatura")
 
 
-def _language_of_passage(text: str) -> str | None:
-    """Return the language of a passage, or None for a short or doubtful one."""
-    found = identify(text[:_ENOUGH], min_confidence=0.95) if len(text) >= 100 else UNDETERMINED
-    return None if found == UNDETERMINED else found
-
-
 def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
-    last = len(lines) - 1
-    return [
-        [
-            line.start,
-            line.end,
-            _language_of_passage(line.text) if last else None,
-            kind_of_passage(line, title, is_last=i == last),
-        ]
-        for i, line in enumerate(lines)
-    ]
+    """Return the start, end, language and kind of passages; a short or doubtful one has none."""
+    passages = []
+    for line in lines:
+        is_long = len(lines) > 1 and len(line.text) >= 100
+        found = identify(line.text[:_ENOUGH], min_confidence=0.95) if is_long else UNDETERMINED
+        language = None if found == UNDETERMINED else found
+        kind = kind_of_passage(line, title, is_last=line is lines[-1])
+        passages.append([line.start, line.end, language, kind])
+    return passages
 
 
 def analyse(record: Record) -> Finding:
@@ -104,8 +100,7 @@ def _task(sources: Sequence[Source]) -> list[list[Finding]]:
 def rules_version() -> str:
     """Return a hash of the rules: of the code and data, and of the libraries, that they are."""
     folder = Path(__file__).parents[1]
-    files = [file for name in _RULES for file in folder.glob(f"{name}*") if file.is_file()]
-    files += [file for name in ("cleaning", "readers") for file in folder.glob(f"{name}/*.py")]
+    files = [file for pattern in _RULES for file in folder.glob(pattern)]
     content = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
     for file in sorted(files):
         content.update(file.read_bytes())
@@ -131,10 +126,6 @@ def _kept(keys: Iterable[bytes | None], cache: Cache) -> dict[bytes | None, list
     return kept
 
 
-def _as_json(findings: Sequence[Finding]) -> bytes:
-    return json.dumps(findings, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
 def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> list[list[Finding]]:
     keys = list(map(_key, sources))
     kept = _kept(keys, cache)
@@ -142,7 +133,8 @@ def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> lis
     tasks = [[sources[i] for i in new[at : at + _TASK]] for at in range(0, len(new), _TASK)]
     found = [findings for task in run(_task, tasks, n_jobs) for findings in task]
     made = dict(zip(new, found, strict=True))
-    cache.put({key: _as_json(made[i]) for i in new if (key := keys[i])})
+    texts = {key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])}
+    cache.put({key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()})
     return [made[i] if i in made else kept[key] for i, key in enumerate(keys)]
 
 

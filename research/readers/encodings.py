@@ -14,6 +14,7 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from research.paths import read_toml
 from research.readers.base import Unreadable, checked
 
 _MARKS = (
@@ -30,18 +31,9 @@ _HIGH_BYTES = re.compile(rb"[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]?")
 _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 
-# The first letter of a frequent pair, then the second ones; "_" is the edge of a word. They make
-# nine in ten of the pairs in Russian and Ukrainian news.
-_ROWS = """
-_абвгдежзиклмнопрстуфхцчшщэяіїє а_бвгдежзийклмнпрстхцчюя б_аеилоруыі в_аеилносыяі г_аилору
-д_аежинорувьі е_вбгджзийклмнрстч ж_аеин з_аадвнио и_вгдезийклмнрстхчмя й_нсш к_аилнторуі
-л_аеиоуыьюяії м_аеиоупыяі н_адеинотсуыьяі о_бвгдежзийклмнпрстхчшю п_аеилоруряі р_аеинмостуыяі
-с_авеиклмнопстуьяі т_аевиноруыьяі у_бвгджклпрстчюш ф_иорі х_оіа ц_еиіія ч_аеикнту ш_аеилкноь
-щ_еоиа ы_вейлмнстх ь_кншсям э_тк ю_тчщдн я_вджзктнмщсл і_вдяйклмнстзрч ї_хвнї є_тюмд ґ_аур ё_тмнр
-"""
-_FREQUENT = frozenset(row[0] + second for row in _ROWS.split() for second in row[1:])
-_OPENING, _CLOSING = "«„‚‹", "»”›"
-_SIGNS = "§°©®™€£±×½№•·"
+_KNOWN = read_toml("readers.toml")["encodings"]
+_FREQUENT = frozenset(row[0] + second for row in _KNOWN["pairs"].split() for second in row[1:])
+_OPENING, _CLOSING, _SIGNS = _KNOWN["opening"], _KNOWN["closing"], _KNOWN["signs"]
 _LOOK_LATIN = frozenset("асеорхуі")
 _LONE_LETTER = re.compile(r"(?<!\w)(?![авикосуяжбієйзАВИКОСУЯЖБІЄЙЗ])[\u0400-\u052f](?![\w.)])")
 _TYPOGRAPHIC = frozenset(_OPENING + _CLOSING + _SIGNS + "–—‐‑‒―“‘’…\xa0\xad")

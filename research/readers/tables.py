@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile, islice
 from typing import Any
 
+from research.paths import read_toml
 from research.readers.archives import MAX_UNPACKED, open_office
 from research.readers.base import (
     Item,
@@ -29,15 +30,7 @@ from research.readers.encodings import decode, decode_table
 
 Row = tuple[str, dict[str, Any] | Problem]
 
-_COLUMNS = {
-    "text": "text content body article fulltext articlebody текст содержание статья",
-    "title": "title headline subject заголовок название",
-    "date": "date published datepublished pubdate дата опубликовано",
-    "author": "author byline creator автор",
-    "publisher": "publisher source outlet sitename издание источник издатель",
-    "url": "url link href ссылка адрес",
-    "language": "language lang язык",
-}
+_COLUMNS = read_toml("readers.toml")["columns"]
 _ROLES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 _SLASHED = re.compile(r"\s*(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
 _LONGEST_NAME = 60  # characters of a column's name
