@@ -4,8 +4,6 @@ Several notebooks may use a file at once. A damaged file is made anew; where non
 it is full or locked, the results stay in memory: the cache costs time, never results.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress

@@ -3,8 +3,6 @@
 Month and weekday names come from the Unicode CLDR by way of `babel`.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator

@@ -6,8 +6,6 @@ are `datasketch`'s. Words of fewer than four letters are passed over, so that an
 shares pairs with its original.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache

@@ -6,8 +6,6 @@ which needs no download. Texts are encoded one at a time: a batch changes the la
 vector with the texts around it, and the same text must give the same vector everywhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from functools import lru_cache

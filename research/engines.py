@@ -3,8 +3,6 @@
 `joblib` hands the work out in every case, so that the results are the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module

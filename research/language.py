@@ -5,8 +5,6 @@ restricted to the languages of `languages.toml`, with their priors and alphabets
 `pymorphy3`'s for Russian and `simplemma`'s for the other languages that it covers.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Lines of a text, with their places, and what their form shows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise

@@ -5,8 +5,6 @@ content. Dates in the running text are the subject's dates and are not used, unl
 open a paragraph after a place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Where things lie: the project's folder, inputs, data files, the cache; and safe writing."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 import tomllib

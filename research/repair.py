@@ -5,8 +5,6 @@ only look right (Latin in a Cyrillic word, or the reverse) are put right where e
 has a twin in the alphabet of the rest of the word (Unicode Technical Standard #39, confusables).
 """
 
-from __future__ import annotations
-
 import re
 
 from research.lines import plain

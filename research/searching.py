@@ -5,8 +5,6 @@ Passages are ranked by their sentence vectors and by the words that they share w
 by their reciprocals (Cormack et al. 2009, https://doi.org/10.1145/1571941.1572114).
 """
 
-from __future__ import annotations
-
 from typing import Any
 from weakref import WeakKeyDictionary
 

@@ -4,8 +4,6 @@ The breaks are `razdel`'s, whose rules know Russian abbreviations, initials, dec
 quotes; the abbreviations in `sentences.toml` are added to them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import pandas as pd

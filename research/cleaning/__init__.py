@@ -5,8 +5,6 @@ the words that both look for are in `cleaning.toml`. A line that no rule knows i
 doubt a line stays text: lost text is worse than noise that is kept.
 """
 
-from __future__ import annotations
-
 import re
 
 from research.cleaning.line_rules import kind_of_line

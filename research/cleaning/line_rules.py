@@ -3,8 +3,6 @@
 Each rule is a small function over a line as it looks (`plain`); the words are in `cleaning.toml`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

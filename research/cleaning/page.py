@@ -1,7 +1,5 @@
 """A page as the rules of cleaning see it: its lines, their order and their kinds of noise."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 

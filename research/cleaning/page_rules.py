@@ -1,7 +1,5 @@
 """Rules of cleaning for a page: what shows only among the lines around, one function each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """The words that the rules of cleaning look for: the lists of `cleaning.toml`."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

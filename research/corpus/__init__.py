@@ -4,8 +4,6 @@ Cleaning marks, it never deletes. Every span in every table slices back:
 ``documents.text[doc_id][start:end] == text``.
 """
 
-from __future__ import annotations
-
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -5,8 +5,6 @@ on the content and nothing else: not on names, folders or other documents. It is
 the input or, with the key ``reason``, a part of the input that cannot be read.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

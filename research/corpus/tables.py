@@ -1,7 +1,5 @@
 """The tables of a corpus, and how they are made of what the inputs say."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -57,7 +55,7 @@ class Corpus:
         return hashlib.sha256(together.encode()).hexdigest()
 
     @property
-    def originals(self) -> Corpus:
+    def originals(self) -> "Corpus":
         """The corpus without its copies, for figures in which each text counts once."""
         documents = self.documents.drop(index=self.copies["doc_id"].tolist())
         passages, noise = (

@@ -6,8 +6,6 @@ metadata only: nothing in a file is executed, and nothing that it names is fetch
 format, write its function and name its endings in `READERS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 

@@ -1,7 +1,5 @@
 """Files within files, unpacked in memory and within bounds of depth, size and ratio."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 import zlib

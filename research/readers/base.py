@@ -1,7 +1,5 @@
 """What every reader gives: records, and problems with a sentence that a person understands."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ frequent in Russian and Ukrainian, how many stand where no writing has them (a c
 small letter, Cyrillic beside Latin, a box-drawing sign).
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter

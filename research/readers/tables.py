@@ -3,8 +3,6 @@
 A row is named by its number, the first one below the header being 1; in JSON lines, by its line.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json

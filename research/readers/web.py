@@ -5,8 +5,6 @@ that stands before it: spans of the corpus refer to this text. `trafilatura` fin
 precision it is nearer to the articles of a public gold standard than with its defaults.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from copy import deepcopy
