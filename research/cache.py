@@ -5,8 +5,8 @@ it is full or locked, the results stay in memory: the cache costs time, never re
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from research.paths import cache_dir
@@ -36,10 +36,11 @@ def _open(name: str) -> sqlite3.Connection:
 
 
 class Cache:
-    """The values kept under one name; bytes by key. Made by `open_cache`."""
+    """The values kept under one name; bytes by key. It is used `with closing(Cache(name))`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, name: str) -> None:
+        self._connection = _open(name)
+        self.close = self._connection.close
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the values that are kept for `keys`."""
@@ -58,16 +59,6 @@ class Cache:
         with suppress(sqlite3.DatabaseError), self._connection:
             rows = values.items()
             self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
-
-
-@contextmanager
-def open_cache(name: str) -> Iterator[Cache]:
-    """Open the file of the cache with a name, for a block."""
-    connection = _open(name)
-    try:
-        yield Cache(connection)
-    finally:
-        connection.close()
 
 
 def remove_caches(pattern: str, keep: str) -> None:

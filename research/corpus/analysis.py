@@ -9,7 +9,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import islice
@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from research.cache import Cache, open_cache, remove_caches
+from research.cache import Cache, remove_caches
 from research.cleaning import mark_lines
 from research.duplicates import signature
 from research.engines import count_workers, run
@@ -146,7 +146,7 @@ def analyse_all(
     name = f"findings-{rules_version()}"
     remove_caches("findings-*", keep=name)
     rest, size = iter(inputs), _TASK * _TASKS_AT_ONCE * count_workers(n_jobs)
-    with open_cache(name) as cache:
+    with closing(Cache(name)) as cache:
         while part := list(islice(rest, size)):
             findings = _at_once([source for source, _ in part], cache, n_jobs)
             yield from zip((given for _, given in part), findings, strict=True)

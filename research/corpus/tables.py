@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -11,7 +11,7 @@ import pandas as pd
 
 from research.cleaning.recurring import recurring_lines
 from research.corpus.analysis import Finding, signature_of
-from research.duplicates import COPY_COLUMNS, SIZE, find_copies
+from research.duplicates import SIZE, find_copies
 from research.lines import Line
 
 METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
@@ -46,7 +46,7 @@ class Corpus:
     passages: pd.DataFrame
     noise: pd.DataFrame
     problems: pd.DataFrame
-    copies: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COPY_COLUMNS))
+    copies: pd.DataFrame
 
     @property
     def content_hash(self) -> str:
@@ -61,7 +61,7 @@ class Corpus:
         passages, noise = (
             table[table["doc_id"].isin(documents.index)] for table in (self.passages, self.noise)
         )
-        return Corpus(documents, passages, noise, self.problems)
+        return Corpus(documents, passages, noise, self.problems, self.copies.iloc[:0])
 
     def __len__(self) -> int:
         return len(self.documents)
