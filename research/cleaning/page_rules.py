@@ -23,10 +23,7 @@ ABOUT_PUBLISHER = re.compile(
     r"(?:издание|газета|журнал|информационное агентство|портал|агентство)\b"
 )
 _STAMP = re.compile(r"\d\d?:\d\d\b|\d\d?\.\d\d?\.\d{2,4}\b|\d{4}-\d\d-\d\d\b")
-_CAPITAL_SURNAME = re.compile(
-    r"[^\W\d_]+\.?(?:\s+[^\W\d_]\.)?\s+(?P<surname>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
-    r"(?:\s*,\s*[^,]{3,40})?\.?"
-)
+_NAME = re.compile(NAMES)
 _NAME_IS = re.compile(
     rf"({NAMES})\s+(?:is|was|has|covers|reports|writes|works|can be|joined|—|–|-)\s"
 )
@@ -112,7 +109,7 @@ def mark_labels(page: Page) -> None:
             is_row = in_a_row or beside in _NEAR or (beside and i in page.head)
             if (weak[i] and is_row) or (beside and far and is_interface(page.texts[i])):
                 page.mark([i], "share_button")
-    lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
+    lists = page.introduces(page.tail.start - 1)
     for i in page.tail:
         if is_interface(page.texts[i]) and (not lists or page.kinds[i - 1]):
             page.mark([i], "navigation")
@@ -154,28 +151,19 @@ def mark_repeated(page: Page) -> None:
             seen.add(text)
 
 
-def _has_capital_surname(text: str) -> bool:
-    from research.language import is_person
-
-    match = _CAPITAL_SURNAME.fullmatch(text) if len(text) <= 100 else None
-    first = text.split(maxsplit=1)[0] if match else ""
-    return bool(match and match["surname"].isupper() and first.istitle() and is_person(first))
-
-
-def _is_person_alone(text: str) -> bool:
-    from research.language import is_person
-
-    name = text.rstrip(".").split(",")[0]
-    return len(text) <= 60 and re.fullmatch(NAMES, name) is not None and is_person(name)
-
-
 def mark_names(page: Page) -> None:
     """Mark a person who stands alone: 'Иван ПЕТРОВ, Минск', or 'Иван Петров' below the text."""
+    from research.language import is_person
+
     first = page.first_text()
     for i in page.edges:
-        closes = i in page.tail and page.says[page.text_before(i)]
-        is_name = closes and _is_person_alone(page.texts[i])
-        if is_name or (i != first and _has_capital_surname(page.texts[i])):
+        name = page.texts[i].rstrip(".").split(",")[0]
+        if len(page.texts[i]) > 60 or not _NAME.fullmatch(name):
+            continue
+        given, *_, surname = name.split()
+        is_signed = i != first and given.istitle() and surname.isupper() and is_person(given)
+        closes = i in page.tail and page.says[page.text_before(i)] and is_person(name)
+        if is_signed or closes:
             page.mark([i], "byline")
 
 
