@@ -180,17 +180,21 @@ def _calls_reader(line: str, at_edge: bool = False) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _notice() -> re.Pattern[str]:
-    """Return what matches a line in which all forms of an entry stand, in any order."""
-    rows = [entry.replace("*", r"\w*").split() for entry in entries("notice", "together")]
-    looks = ("".join(rf"(?=.*\b(?:{form})(?!\w))" for form in row) for row in sorted(rows))
-    return re.compile("|".join(looks))
+def _notices() -> tuple[re.Pattern[str], list[list[re.Pattern[str]]]]:
+    """Return the forms that stand together in notices, and before them what finds any first."""
+    rows = [
+        [rf"\b(?:{form})(?!\w)" for form in entry.replace("*", r"\w*").split()]
+        for entry in sorted(entries("notice", "together"))
+    ]
+    return re.compile("|".join(row[0] for row in rows)), [list(map(re.compile, r)) for r in rows]
 
 
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
     own = fold(_QUOTED.sub("", line)) if len(line) <= 400 else ""
-    together = " " in own and _notice().match(own)
+    first, rows = _notices()
+    may_be = " " in own and first.search(own)
+    together = may_be and any(all(form.search(own) for form in row) for row in rows)
     is_label = " " in line and line.endswith((".", ":")) and is_interface(line[:-1])
     return bool(own and (together or is_label or _calls_reader(line, True)))
 

@@ -28,7 +28,7 @@ def _any_of(kind: str, name: str) -> re.Pattern[str]:
 
 def words(line: str) -> list[str]:
     """Return the words of a line as they are compared."""
-    return [fold(word) for word in WORD.findall(line)]
+    return WORD.findall(fold(line))
 
 
 def after(line: str, kind: str, name: str) -> str | None:
