@@ -22,11 +22,9 @@ Part = tuple[Line, str | None]
 def _cut(line: Line, at: int, kinds: tuple[str | None, str | None]) -> list[Part]:
     """Return the two parts of a line that is cut after `at` characters, without white space."""
     head, tail = line.text[:at].rstrip(), line.text[at:].lstrip()
-    parts = [
-        Line(line.start, line.start + len(head), head),
-        Line(line.end - len(tail), line.end, tail),
-    ]
-    return [(part, kind) for part, kind in zip(parts, kinds, strict=True) if part.text]
+    before = Line(line.start, line.start + len(head), head), kinds[0]
+    after_it = Line(line.end - len(tail), line.end, tail), kinds[1]
+    return [part for part in (before, after_it) if part[0].text]
 
 
 def _cut_field_prefix(line: Line) -> list[Part]:

@@ -14,13 +14,7 @@ from research.readers.archives import MAX_DEPTH, read_gzip, read_zip
 from research.readers.base import Item, Problem, Record, Unreadable, digest
 from research.readers.encodings import decode
 from research.readers.office import read_docx, read_email, read_pdf
-from research.readers.tables import (
-    read_csv,
-    read_excel,
-    read_json,
-    read_json_lines,
-    read_parquet,
-)
+from research.readers.tables import read_csv, read_excel, read_json, read_json_lines, read_parquet
 from research.readers.web import read_html
 
 __all__ = [

@@ -32,6 +32,9 @@ _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 _KNOWN = read_toml("readers.toml")["encodings"]
 _FREQUENT = frozenset(row[0] + second for row in _KNOWN["pairs"].split() for second in row[1:])
 _OPENING, _CLOSING, _SIGNS = _KNOWN["opening"], _KNOWN["closing"], _KNOWN["signs"]
+_WRONG_SIDE = re.compile(
+    rf"[^\W\d_][{_OPENING}{_SIGNS}]|[{_CLOSING}{_SIGNS}][^\W\d_]|[{_OPENING}]\s|\s[{_CLOSING}]"
+)
 _LOOK_LATIN = frozenset("асеорхуі")
 _LONE_LETTER = re.compile(r"(?<!\w)(?![авикосуяжбієйзАВИКОСУЯЖБІЄЙЗ])[\u0400-\u052f](?![\w.)])")
 _TYPOGRAPHIC = frozenset(_OPENING + _CLOSING + _SIGNS + "–—‐‑‒―“‘’…\xa0\xad")
@@ -49,12 +52,7 @@ def _is_misplaced(first: str, second: str) -> bool:
         if _is_cyrillic(first) != _is_cyrillic(second):
             return first not in _LOOK_LATIN and second not in _LOOK_LATIN
         return _is_cyrillic(first) and first.islower() and second.isupper()
-    return (
-        (second in _OPENING + _SIGNS and first.isalpha())
-        or (first in _CLOSING + _SIGNS and second.isalpha())
-        or (first in _OPENING and second.isspace())
-        or (second in _CLOSING and first.isspace())
-    )
+    return _WRONG_SIDE.match(first + second) is not None
 
 
 @lru_cache(maxsize=20_000)
