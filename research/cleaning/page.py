@@ -18,8 +18,9 @@ class Page:
         self.lines = [line for line, _ in parts]
         self.kinds = [kind for _, kind in parts]
         self.texts = [plain(line.text) for line in self.lines]
-        self.opens = [True, *(opens_block(text, a, b) for a, b in pairwise(self.lines))]
-        self.has_blocks = any(self.opens[1:])
+        opens = [True, *(opens_block(text, a, b) for a, b in pairwise(self.lines))]
+        # Where no line is blank, each line is a block.
+        self.opens = opens if any(opens[1:]) else [True] * len(opens)
         self.says = [
             kind is None and is_statement(text) and not is_dateline(text)
             for text, kind in zip(self.texts, self.kinds, strict=True)

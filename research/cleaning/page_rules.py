@@ -90,8 +90,7 @@ def mark_menu(page: Page) -> None:
     end = labels[-1] + 1 if len(labels) > 1 else 0
     while 0 < end < above.stop and page.n_words(end) <= 2:
         end += 1
-    if page.has_blocks:
-        end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
+    end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
     short = (i for i in range(end) if page.n_words(i) <= 4 and not page.says[i])
     page.mark([*known, *short], "navigation")
 
@@ -128,10 +127,9 @@ def mark_lone_counts(page: Page) -> None:
     """Mark a number alone above the text, or just below its last statement, as a counter."""
     first = page.first_text()
     for i in page.edges:
-        is_count = bool(_COUNT.fullmatch(page.texts[i])) and len(page.texts[i]) <= 14
-        above = page.kind_at(i - 1) is not None or i - 1 in (-1, first)
-        below = page.kind_at(i - 1) is not None or page.says[i - 1]
-        if is_count and len(page.texts) > 1 and (above if i in page.head else below):
+        beside = i - 1 in (-1, first) if i in page.head else page.says[i - 1]
+        is_count = len(page.texts) > 1 and _COUNT.fullmatch(page.texts[i])
+        if is_count and (beside or page.kind_at(i - 1)):
             page.mark([i], "counter")
 
 
@@ -183,10 +181,10 @@ def mark_signature(page: Page) -> None:
             before = page.text_before(i)
             if page.says[before] or before == first or page.n_words(before) > 4:
                 page.mark([i], "signature")
-        elif page.kinds[i] is None and page.says[i]:
+        elif page.says[i]:
             break
     for i in range(1, len(page.texts)):
-        continues = page.texts[i][:1].islower() or (page.has_blocks and not page.opens[i])
+        continues = page.texts[i][:1].islower() or not page.opens[i]
         if page.kinds[i - 1] == "signature" and continues and not page.says[i]:
             page.mark([i], "signature")
 
@@ -195,7 +193,7 @@ def mark_comments(page: Page) -> None:
     """Mark what readers wrote: all after 'Comments', where most of the text stands before it."""
     said = [len(text) if says else 0 for text, says in zip(page.texts, page.says, strict=True)]
     for i, text in enumerate(page.texts):
-        is_marker = page.kinds[i] is not None and label(text) in entries("end_marker", "comments")
+        is_marker = label(text) in entries("end_marker", "comments")
         if is_marker and sum(said[:i]) > 0.6 * sum(said):
             page.mark(range(i + 1, len(page.texts)), "comment")
 
@@ -203,10 +201,9 @@ def mark_comments(page: Page) -> None:
 def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
     """Return the lines right after 'Read also' or 'Other news' that are its list."""
     end = first = pointer + 1
-    bulleted = any(map(is_list_item, page.texts[first : first + 1]))
     for i in range(first, len(page.texts)):
         text = page.texts[i]
-        goes_on = (page.has_blocks and not page.opens[i]) or (bulleted and is_list_item(text))
+        goes_on = not page.opens[i] or is_list_item(text)
         is_link = i == first and (page.n_words(i) >= 4 or page.introduces(pointer))
         listed = (below_text and (goes_on or is_link)) or _STAMP.match(text)
         if page.says[i] or page.kinds[i] in _POINTERS or not listed:
