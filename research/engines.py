@@ -10,6 +10,8 @@ from typing import Any, Self, TypeVar
 
 from research.errors import ResearchError, check_choice
 
+_TOGETHER = 16  # tasks that a worker gets at a time
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
@@ -89,4 +91,5 @@ def run(
     """
     from joblib import Parallel, delayed
 
-    return list(Parallel(n_jobs=n_jobs)(delayed(function)(task) for task in tasks))
+    work = Parallel(n_jobs=n_jobs, batch_size=_TOGETHER)
+    return list(work(delayed(function)(task) for task in tasks))

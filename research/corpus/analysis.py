@@ -33,8 +33,7 @@ Source = Path | Record | Problem
 Given = TypeVar("Given")
 
 _ENOUGH = 200  # characters that tell the language of a passage
-_TASK = 16  # sources
-_TASKS_AT_ONCE = 8  # for each worker
+_AT_ONCE = 128  # sources, for each worker
 # What decides what a finding says: a change of any of these makes all findings anew.
 _RULES = (
     *("cleaning.toml", "cleaning/*.py", "readers.toml", "readers/*.py", "corpus/analysis.py"),
@@ -90,10 +89,6 @@ def _findings(source: Source) -> list[Finding]:
     return [item._asdict() if isinstance(item, Problem) else analyse(item) for item in items]
 
 
-def _task(sources: Sequence[Source]) -> list[list[Finding]]:
-    return list(map(_findings, sources))
-
-
 @lru_cache(maxsize=1)
 def rules_version() -> str:
     """Return a hash of the rules: of the code and data, and of the libraries, that they are."""
@@ -128,9 +123,7 @@ def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> lis
     keys = list(map(_key, sources))
     kept = _kept(keys, cache)
     new = [i for i, key in enumerate(keys) if key not in kept]
-    tasks = [[sources[i] for i in new[at : at + _TASK]] for at in range(0, len(new), _TASK)]
-    found = [findings for task in run(_task, tasks, n_jobs) for findings in task]
-    made = dict(zip(new, found, strict=True))
+    made = dict(zip(new, run(_findings, [sources[i] for i in new], n_jobs), strict=True))
     texts = {key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])}
     cache.put({key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()})
     return [made[i] if i in made else kept[key] for i, key in enumerate(keys)]
@@ -145,7 +138,7 @@ def analyse_all(
     """
     name = f"findings-{rules_version()}"
     remove_caches("findings-*", keep=name)
-    rest, size = iter(inputs), _TASK * _TASKS_AT_ONCE * count_workers(n_jobs)
+    rest, size = iter(inputs), _AT_ONCE * count_workers(n_jobs)
     with closing(Cache(name)) as cache:
         while part := list(islice(rest, size)):
             findings = _at_once([source for source, _ in part], cache, n_jobs)
