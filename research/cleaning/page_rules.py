@@ -159,9 +159,9 @@ def mark_names(page: Page) -> None:
         if len(page.texts[i]) > 60 or not _NAME.fullmatch(name):
             continue
         given, *_, surname = name.split()
-        is_signed = i != first and given.istitle() and surname.isupper() and is_person(given)
-        closes = i in page.tail and page.says[page.text_before(i)] and is_person(name)
-        if is_signed or closes:
+        is_signed = i != first and given.istitle() and surname.isupper() and len(surname) > 2
+        closes = i in page.tail and page.says[page.text_before(i)]
+        if (is_signed and is_person(given)) or (closes and is_person(name)):
             page.mark([i], "byline")
 
 
