@@ -4,11 +4,9 @@ Several notebooks may use a file at once. A damaged file is made anew; where non
 it is full or locked, the results stay in memory: the cache costs time, never results.
 """
 
-from __future__ import annotations
-
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from research.paths import cache_dir
@@ -38,10 +36,11 @@ def _open(name: str) -> sqlite3.Connection:
 
 
 class Cache:
-    """The values kept under one name; bytes by key. Made by `open_cache`."""
+    """The values kept under one name; bytes by key. It is used `with closing(Cache(name))`."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    def __init__(self, name: str) -> None:
+        self._connection = _open(name)
+        self.close = self._connection.close
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the values that are kept for `keys`."""
@@ -50,31 +49,16 @@ class Cache:
         for i in range(0, len(wanted), _AT_ONCE):
             part = wanted[i : i + _AT_ONCE]
             marks = ",".join("?" * len(part))
+            query = f"SELECT key, value FROM kept WHERE key IN ({marks})"  # noqa: S608
             with suppress(sqlite3.DatabaseError):
-                found.update(
-                    self._connection.execute(
-                        f"SELECT key, value FROM kept WHERE key IN ({marks})",  # noqa: S608
-                        part,
-                    )
-                )
+                found.update(self._connection.execute(query, part))
         return found
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values for the next time."""
         with suppress(sqlite3.DatabaseError), self._connection:
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?)", values.items()
-            )
-
-
-@contextmanager
-def open_cache(name: str) -> Iterator[Cache]:
-    """Open the file of the cache with a name, for a block."""
-    connection = _open(name)
-    try:
-        yield Cache(connection)
-    finally:
-        connection.close()
+            rows = values.items()
+            self._connection.executemany("INSERT OR REPLACE INTO kept VALUES (?, ?)", rows)
 
 
 def remove_caches(pattern: str, keep: str) -> None:

@@ -3,8 +3,6 @@
 Month and weekday names come from the Unicode CLDR by way of `babel`.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Iterator
@@ -58,39 +56,28 @@ def _pattern() -> re.Pattern[str]:
         rf"""\b(?:(?P<y1>{year})-(?P<m1>\d\d?)-(?P<d1>\d\d?)
         | (?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{month})\.?,?\s+(?P<y2>{year})
         | (?P<m3>{month})\.?\s+(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y3>{year})
-        | (?P<y6>{year})\s+(?:жылғы\s+|жылы\s+|ж\.\s*)?(?P<d6>\d\d?)\s+(?P<m6>{month})
-        | (?P<d4>\d\d?)\.(?P<m4>\d\d?)\.(?P<y4>{year})
-        | (?P<a>\d\d?)/(?P<b>\d\d?)/(?P<y5>{year}))(?!\d)""",
+        | (?P<y4>{year})\s+(?:жылғы\s+|жылы\s+|ж\.\s*)?(?P<d4>\d\d?)\s+(?P<m4>{month})
+        | (?P<d5>\d\d?)\.(?P<m5>\d\d?)\.(?P<y5>{year})
+        | (?P<first>\d\d?)/(?P<second>\d\d?)/(?P<year>{year}))(?!\d)""",
         re.IGNORECASE | re.VERBOSE,
     )
 
 
-def _iso(year: str, month: int, day: str) -> str | None:
+def _iso(year: str, month: str, day: str) -> str | None:
     try:
-        return datetime.date(int(year), month, int(day)).isoformat()
+        number = int(month) if month.isdigit() else month_numbers()[month.lower()]
+        return datetime.date(int(year), number, int(day)).isoformat()
     except ValueError:
         return None
 
 
-def _slashed(first: str, second: str, year: str) -> str | None:
-    readings = {_iso(year, int(second), first), _iso(year, int(first), second)} - {None}
-    return readings.pop() if len(readings) == 1 else None
-
-
 def _read(match: re.Match[str]) -> str | None:
-    part = match.groupdict()
-    months = month_numbers()
-    if part["y1"]:
-        return _iso(part["y1"], int(part["m1"]), part["d1"])
-    if part["y2"]:
-        return _iso(part["y2"], months[part["m2"].lower()], part["d2"])
-    if part["y3"]:
-        return _iso(part["y3"], months[part["m3"].lower()], part["d3"])
-    if part["y6"]:
-        return _iso(part["y6"], months[part["m6"].lower()], part["d6"])
-    if part["y4"]:
-        return _iso(part["y4"], int(part["m4"]), part["d4"])
-    return _slashed(part["a"], part["b"], part["y5"])
+    for form in range(1, 6):
+        if match[f"y{form}"]:
+            return _iso(match[f"y{form}"], match[f"m{form}"], match[f"d{form}"])
+    first, second, year = match["first"], match["second"], match["year"]
+    readings = {_iso(year, second, first), _iso(year, first, second)} - {None}
+    return readings.pop() if len(readings) == 1 else None
 
 
 def find_dates(text: str) -> Iterator[DateMention]:

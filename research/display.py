@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +19,13 @@ if TYPE_CHECKING:
     from research.corpus import Corpus
 
 _DOTS_PER_INCH = 120
+_CONTEXT = 120  # characters on each side of a quote
 
 
-def _publish(data: Mapping[str, str], metadata: Mapping[str, Any] | None = None) -> None:
+def _publish(data: dict[str, str], metadata: dict[str, Any] | None = None) -> None:
     from IPython.display import display
 
-    display(dict(data), raw=True, metadata=dict(metadata or {}))  # type: ignore[no-untyped-call]
+    display(data, raw=True, metadata=metadata or {})  # type: ignore[no-untyped-call]
 
 
 def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
@@ -62,62 +62,45 @@ def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
 
 def _with_dashes(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table with a dash for each text that is missing."""
-    texts = table.select_dtypes(exclude=["number", "bool"])
-    return table.assign(
-        **{
-            str(name): column.astype(object).where(column.notna(), "–")
-            for name, column in texts.items()
-        }
-    ).rename_axis(columns=None)
+    texts = table.select_dtypes(exclude=["number", "bool"]).astype(object)
+    table = table.rename_axis(columns=None)
+    table[texts.columns] = texts.where(texts.notna(), "–")
+    return table
 
 
-def table_html(table: pd.DataFrame, caption: str, *, index: bool = False, digits: int = 2) -> str:
+def table_html(table: pd.DataFrame, caption: str, *, digits: int = 2) -> str:
     """Return a table as HTML with a caption; every cell and name in it is escaped.
 
     >>> table_html(pd.DataFrame({"title": ["<b>"]}), "One & all").splitlines()[1]
     '<caption>One &amp; all</caption>'
     """
     table = _with_dashes(table)
+    whole_numbers = [name for name, kind in table.dtypes.items() if kind.kind in "iu"]
     with pd.option_context("display.max_colwidth", None):
         html = table.to_html(
-            index=index,
-            border=0,
-            classes="research-table",
+            index=False,
             na_rep="–",
-            float_format=lambda number: f"{number:,.{digits}f}",
-            formatters={
-                name: "{:,}".format for name, kind in table.dtypes.items() if kind.kind in "iu"
-            },
+            float_format=f"{{:,.{digits}f}}".format,
+            formatters=dict.fromkeys(whole_numbers, "{:,}".format),
         )
-    opening, rest = html.split("\n", 1)
-    opening = opening.replace(' border="0"', "")
-    return f"{opening}\n<caption>{escape(caption)}</caption>\n{rest}"
+    rows = html.partition("\n")[2]
+    opening = '<table class="dataframe research-table">'
+    return f"{opening}\n<caption>{escape(caption)}</caption>\n{rows}"
 
 
-def _plain(table: pd.DataFrame, caption: str, *, index: bool, digits: int) -> str:
-    text = _with_dashes(table).to_string(
-        index=index,
-        na_rep="–",
-        max_colwidth=60,
-        float_format=lambda number: f"{number:,.{digits}f}",
-    )
-    return f"{caption}\n{text}"
-
-
-def show_table(table: pd.DataFrame, caption: str, *, index: bool = False, digits: int = 2) -> None:
+def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
     """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
-    _publish(
-        {
-            "text/html": table_html(table, caption, index=index, digits=digits),
-            "text/plain": _plain(table, caption, index=index, digits=digits),
-        }
+    plain = _with_dashes(table).to_string(
+        index=False, na_rep="–", max_colwidth=60, float_format=f"{{:,.{digits}f}}".format
     )
+    html = table_html(table, caption, digits=digits)
+    _publish({"text/html": html, "text/plain": f"{caption}\n{plain}"})
 
 
-def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str]:
+def _context(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Return the words before a span, the span, and the words after it, within one paragraph."""
-    before = text[max(0, start - width) : start].rpartition("\n")[2]
-    after = text[end : end + width].partition("\n")[0]
+    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
+    after = text[end : end + _CONTEXT].partition("\n")[0]
     if start - len(before) > 0 and text[start - len(before) - 1] != "\n":
         before = "…" + before.partition(" ")[2]
     if end + len(after) < len(text) and text[end + len(after)] != "\n":
@@ -126,12 +109,7 @@ def _context(text: str, start: int, end: int, width: int) -> tuple[str, str, str
 
 
 def show_quotes(
-    evidence: pd.DataFrame,
-    corpus: Corpus,
-    caption: str,
-    *,
-    heading: str | None = None,
-    width: int = 120,
+    evidence: pd.DataFrame, corpus: Corpus, caption: str, *, heading: str | None = None
 ) -> None:
     """Show spans of documents as quotes in their context, the span marked.
 
@@ -145,21 +123,18 @@ def show_quotes(
         What the quotes show.
     heading
         A column of `evidence` that stands above each quote.
-    width
-        Characters of context on each side.
     """
     html, plain = [f"<p>{escape(caption)}</p>"], [caption]
     for row in evidence.to_dict("records"):
         document = corpus.documents.loc[row["doc_id"]]
-        parts = _context(document["text"], row["start"], row["end"], width)
-        before, span, after = map(escape, parts)
+        before, span, after = _context(document["text"], row["start"], row["end"])
         name = document["title"] if isinstance(document["title"], str) else document["path"]
         source = f"{name}, characters {row['start']}–{row['end']}"
         above = str(row[heading]) if heading else ""
         html.append(
             f'<figure class="quote"><p><strong>{escape(above)}</strong></p><blockquote>'
-            f"{before}<mark>{span}</mark>{after}</blockquote>"
+            f"{escape(before)}<mark>{escape(span)}</mark>{escape(after)}</blockquote>"
             f"<figcaption>{escape(source)}</figcaption></figure>"
         )
-        plain.append(f"{above}: {parts[0]}[{parts[1]}]{parts[2]} ({source})".removeprefix(": "))
+        plain.append(f"{above}: {before}[{span}]{after} ({source})".removeprefix(": "))
     _publish({"text/html": "\n".join(html), "text/plain": "\n".join(plain)})

@@ -6,11 +6,11 @@ are `datasketch`'s. Words of fewer than four letters are passed over, so that an
 shares pairs with its original.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zlib import crc32
 
@@ -25,6 +25,7 @@ COPY_COLUMNS = ["doc_id", "original", "kind", "similarity"]
 
 _ROWS = 2  # numbers of a band: texts that share a band are compared
 _NEIGHBOURS = 8  # texts before it that a text is compared with in each band, beside the first
+_AT_ONCE = 10_000  # pairs whose similarity is counted
 _WORD = re.compile(r"\w+")
 
 Array = npt.NDArray[Any]
@@ -38,15 +39,10 @@ def _empty() -> Any:
 
 
 def signature(text: str) -> Array:
-    """Return the MinHash signature of the pairs of neighbouring long words of a text.
+    """Return the MinHash signature of the pairs of neighbouring long words of a text, as uint32.
 
-    Returns
-    -------
-    numpy.ndarray of shape (SIZE,), uint32
-        All at their maximum for a text that has no such pair.
+    All its numbers are at their maximum for a text that has no such pair.
 
-    Examples
-    --------
     >>> one, other = signature("Police seized the arms."), signature("police seized an ARMS")
     >>> bool((one == other).all())
     True
@@ -77,35 +73,31 @@ def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
     yield order[far], order[first[far]]
 
 
-def _similarity(signatures: Array, later: Array, earlier: Array) -> Array:
-    parts = [
-        (signatures[later[i : i + 10_000]] == signatures[earlier[i : i + 10_000]]).mean(axis=1)
-        for i in range(0, len(later), 10_000)
-    ]
-    return np.concatenate(parts) if parts else np.empty(0)
+def _are_near(signatures: Array, later: Array, earlier: Array) -> Array:
+    parts = [np.empty(0, dtype=bool)]
+    for i in range(0, len(later), _AT_ONCE):
+        equal = signatures[later[i : i + _AT_ONCE]] == signatures[earlier[i : i + _AT_ONCE]]
+        parts.append(equal.mean(axis=1) >= MIN_SIMILARITY)
+    return np.concatenate(parts)
 
 
-def _similar_pairs(signatures: Array) -> pd.DataFrame:
-    """Return the pairs of rows that are near copies: ``later, earlier, similarity``."""
-    found = [np.empty((0, 3))]
+def _similar_pairs(signatures: Array) -> list[tuple[int, int]]:
+    """Return the pairs of rows that are near copies, the later row first, in order."""
+    found = [np.empty(0, dtype=np.int64)]
     for at in range(0, SIZE, _ROWS):
         band = signatures[:, at].astype(np.uint64) << np.uint64(32) | signatures[:, at + 1]
         for later, earlier in _neighbours(band):
-            similarity = _similarity(signatures, later, earlier)
-            near = similarity >= MIN_SIMILARITY
-            found.append(np.c_[later, earlier, similarity][near])
-    pairs = pd.DataFrame(np.concatenate(found), columns=["later", "earlier", "similarity"])
-    pairs = pairs.drop_duplicates(["later", "earlier"]).sort_values(["later", "earlier"])
-    return pairs.astype({"later": int, "earlier": int})
+            near = _are_near(signatures, later, earlier)
+            found.append(later[near] * len(signatures) + earlier[near])
+    pairs = np.unique(np.concatenate(found))
+    return [divmod(pair, len(signatures)) for pair in pairs.tolist()]
 
 
 def _originals(signatures: Array) -> dict[int, tuple[int, float]]:
     """Return for each row that is a near copy the original's row and their similarity."""
     copies: dict[int, tuple[int, float]] = {}
-    pairs = _similar_pairs(signatures)
-    for later, earlier in pairs["earlier"].groupby(pairs["later"].to_numpy()).agg(list).items():
-        near = sorted({copies[i][0] if i in copies else i for i in earlier})
-        row = int(str(later))
+    for row, pairs in groupby(_similar_pairs(signatures), key=itemgetter(0)):
+        near = sorted({copies[i][0] if i in copies else i for _, i in pairs})
         alike = (signatures[near] == signatures[row]).mean(axis=1)
         best = int(alike.argmax())
         if alike[best] >= MIN_SIMILARITY:
@@ -114,37 +106,24 @@ def _originals(signatures: Array) -> dict[int, tuple[int, float]]:
 
 
 def find_copies(documents: pd.DataFrame, words: Sequence[str], signatures: Array) -> pd.DataFrame:
-    """Return which documents are copies, of what, and how alike the two are.
+    """Return which documents are copies, of what, and how alike the two are: `COPY_COLUMNS`.
 
-    Parameters
-    ----------
-    documents
-        With ``date`` and ``n_chars``; the index is ``doc_id``.
-    words
-        A hash of the words of each document; documents with the same one are exact copies.
-    signatures
-        The signature of each document's text without its noise, of shape (n_documents, SIZE).
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``doc_id, original, kind`` (exact or near) and ``similarity``, the estimated share of
-        pairs of long words in either text that are in both. Of several near copies the original
-        is the one with the earliest date, then the longest, then the first by id; of exact ones
-        the first by id. An original is no near copy of another document.
+    Documents with the same `words`, a hash of them, are exact copies of the first by id. Of
+    several near copies, the original is the one with the earliest date, then the longest, then
+    the first by id; an original is no near copy of another document. The similarity is the
+    estimated share of pairs of long words in either text that are in both. A signature, one row
+    a document, is that of the text without its noise.
     """
     table = pd.DataFrame({"words": list(words), "row": np.arange(len(documents))})
     table = table.assign(doc_id=documents.index, date=documents["date"].fillna("9999").to_numpy())
     table = table.assign(size=-documents["n_chars"].to_numpy()).sort_values("doc_id")
     first = table.groupby("words")["doc_id"].transform("first")
     is_copy = first != table["doc_id"]
-    exact = pd.DataFrame({"doc_id": table["doc_id"], "original": first})[is_copy]
-    rest = table[~is_copy & (signatures.min(axis=1) < np.iinfo(np.uint32).max)[table["row"]]]
-    rest = rest.sort_values(["date", "size", "doc_id"])
+    exact = zip(table["doc_id"][is_copy], first[is_copy], strict=True)
+    copies = [(copy, original, "exact", 1.0) for copy, original in exact]
+    has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
+    rest = table[~is_copy & has_pairs[table["row"]]].sort_values(["date", "size", "doc_id"])
     ids = rest["doc_id"].tolist()
-    near = [
-        (ids[copy], ids[original], "near", similarity)
-        for copy, (original, similarity) in _originals(signatures[rest["row"]]).items()
-    ]
-    copies = [(*pair, "exact", 1.0) for pair in exact.itertuples(index=False)] + near
+    near = _originals(signatures[rest["row"]])
+    copies += [(ids[copy], ids[row], "near", alike) for copy, (row, alike) in near.items()]
     return pd.DataFrame(copies, columns=COPY_COLUMNS).sort_values("doc_id", ignore_index=True)

@@ -6,10 +6,9 @@ which needs no download. Texts are encoded one at a time: a batch changes the la
 vector with the texts around it, and the same text must give the same vector everywhere.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from functools import lru_cache
 from importlib.metadata import version
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from research.cache import Cache, open_cache
+from research.cache import Cache
 from research.errors import ResearchError
 from research.repair import normalise
 
@@ -94,7 +93,7 @@ def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
     if not all(isinstance(text, str) for text in texts):
         raise ResearchError("Some of the texts are no strings; leave out what is missing.")
     chunks = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
-    with open_cache("vectors") as cache:
+    with closing(Cache("vectors")) as cache:
         bar = tqdm(chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress)
         parts = [_embed_chunk(chunk, cache) for chunk in bar]
     return np.concatenate(parts) if parts else np.empty((0, DIMENSIONS), dtype=np.float32)

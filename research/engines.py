@@ -3,14 +3,14 @@
 `joblib` hands the work out in every case, so that the results are the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
 from typing import Any, Self, TypeVar
 
 from research.errors import ResearchError, check_choice
+
+_TOGETHER = 16  # tasks that a worker gets at a time
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -91,4 +91,5 @@ def run(
     """
     from joblib import Parallel, delayed
 
-    return list(Parallel(n_jobs=n_jobs)(delayed(function)(task) for task in tasks))
+    work = Parallel(n_jobs=n_jobs, batch_size=_TOGETHER)
+    return list(work(delayed(function)(task) for task in tasks))

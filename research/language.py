@@ -5,14 +5,11 @@ restricted to the languages of `languages.toml`, with their priors and alphabets
 `pymorphy3`'s for Russian and `simplemma`'s for the other languages that it covers.
 """
 
-from __future__ import annotations
-
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
 
+from research.paths import read_toml
 from research.repair import unify_letters
 
 UNDETERMINED = "und"
@@ -35,16 +32,10 @@ class Word(NamedTuple):
     lemma: str
 
 
-class _Language(NamedTuple):
-    prior: float
-    letters: frozenset[str]
-
-
 @lru_cache(maxsize=1)
-def _languages() -> dict[str, _Language]:
-    source = files("research").joinpath("languages.toml").read_text(encoding="utf-8")
-    known = tomllib.loads(source).items()
-    return {code: _Language(row["prior"], frozenset(row["letters"])) for code, row in known}
+def _languages() -> dict[str, tuple[float, frozenset[str]]]:
+    known = read_toml("languages.toml").items()
+    return {code: (row["prior"], frozenset(row["letters"])) for code, row in known}
 
 
 @lru_cache(maxsize=1)
@@ -76,13 +67,11 @@ def identify(text: str, min_confidence: float = 0.5) -> str:
     letters = {character for character in set(sample.lower()) if character.isalpha()}
     if not letters:
         return UNDETERMINED
-    known, doubt = _languages(), max(1, _SHORT / len(sample))
-    weights = {
-        code: p
-        * known[code].prior ** doubt
-        * _FOREIGN_LETTER ** min(2, len(letters - known[code].letters))
-        for code, p in _identifier().rank(sample)
-    }
+    doubt, weights = max(1, _SHORT / len(sample)), {}
+    for code, probability in _identifier().rank(sample):
+        prior, alphabet = _languages()[code]
+        n_foreign = min(2, len(letters - alphabet))
+        weights[code] = probability * prior**doubt * _FOREIGN_LETTER**n_foreign
     language = max(weights, key=weights.__getitem__)
     confidence = weights[language] / sum(weights.values())
     return language if confidence >= min_confidence else UNDETERMINED
@@ -144,13 +133,6 @@ def words(text: str, language: str) -> list[Word]:
     return [Word(m.start(), m.end(), m[0], lemma(m[0], language)) for m in found]
 
 
-@lru_cache(maxsize=1)
-def _english_stop_words() -> frozenset[str]:
-    from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
-
-    return frozenset(ENGLISH_STOP_WORDS)
-
-
 @lru_cache(maxsize=200_000)
 def carries_content(word: str, language: str) -> bool:
     """Tell whether a word can describe a topic: no function word, no single letter.
@@ -167,16 +149,17 @@ def carries_content(word: str, language: str) -> bool:
         tag = _morphology().parse(word.lower())[0].tag
         is_abbreviation = "Abbr" in tag and not word.isupper()  # тыс, млн
         return tag.POS in _RUSSIAN_CONTENT and "Apro" not in tag and not is_abbreviation
-    return not (language == "en" and word.lower() in _english_stop_words())
+    if language == "en":
+        from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
+
+        return word.lower() not in ENGLISH_STOP_WORDS
+    return True
 
 
 def content_words(text: str, language: str) -> list[Word]:
     """Return the words of `text` that carry content (see `carries_content`)."""
-    return [
-        word
-        for word in words(text, language)
-        if carries_content(word.text, language) and len(word.lemma) > 2
-    ]
+    long = (word for word in words(text, language) if len(word.lemma) > 2)
+    return [word for word in long if carries_content(word.text, language)]
 
 
 def is_person(name: str) -> bool:

@@ -1,7 +1,5 @@
 """Lines of a text, with their places, and what their form shows."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from itertools import pairwise
@@ -17,7 +15,7 @@ _CLOSERS = "\"'”’»)]"
 _NARROWEST, _WIDEST = 50, 120  # columns that hard-wrapped text comes in
 
 _QUOTE_OPENS = "\"“„«'"
-_QUOTED = re.compile(r"[\"“„«'](?P<said>[^\"”“»]+)[\"”“»]")
+_QUOTED = re.compile(r"[\"“„«']([^\"”“»]+)[\"”“»]")
 
 
 class Line(NamedTuple):
@@ -71,18 +69,16 @@ def opens_block(text: str, before: Line, line: Line) -> bool:
 def _columns(text: str, lines: Sequence[Line]) -> list[int]:
     """Return for each line the column where it ends, its indentation included."""
     gaps = [text[: lines[0].start], *(text[a.end : b.start] for a, b in pairwise(lines))]
-    indents = [len(_BREAK.split(gap)[-1]) for gap in gaps]
-    return [indent + len(line.text) for indent, line in zip(indents, lines, strict=True)]
+    return [len(_BREAK.split(gap)[-1] + line.text) for gap, line in zip(gaps, lines, strict=True)]
 
 
-def _continued(text: str, lines: Sequence[Line]) -> list[bool]:
-    """Tell for each line whether it was broken because the next one's first word did not fit."""
+def _continued(text: str, lines: Sequence[Line]) -> set[int]:
+    """Return the places of lines that were broken because the next one's first word did not fit."""
     pairs = [(i, a, b) for i, (a, b) in enumerate(pairwise(lines)) if not opens_block(text, a, b)]
     columns = _columns(text, lines)
     width = max((columns[i] for i, _, _ in pairs), default=0)
-    broken = [False] * len(lines)
     if not _NARROWEST <= width <= _WIDEST:
-        return broken
+        return set()
     full = [
         (i, a, b)
         for i, a, b in pairs
@@ -90,10 +86,8 @@ def _continued(text: str, lines: Sequence[Line]) -> list[bool]:
     ]
     mid_sentence = sum(b.text[0].islower() or not ends_sentence(a.text) for _, a, b in full)
     lower = sum(b.text[0].islower() for _, a, b in full)
-    if lower >= 2 and 3 * lower >= len(full) and 3 * mid_sentence >= 2 * len(full):
-        for i, _, _ in full:
-            broken[i] = True
-    return broken
+    is_wrapped = lower >= 2 and 3 * lower >= len(full) and 3 * mid_sentence >= 2 * len(full)
+    return {i for i, _, _ in full} if is_wrapped else set()
 
 
 def join_wrapped(
@@ -110,7 +104,7 @@ def join_wrapped(
     broken = _continued(text, lines)
     joined = [lines[0]]
     for i, (before, line) in enumerate(pairwise(lines)):
-        goes_on = broken[i] and (
+        goes_on = i in broken and (
             line.text[0].islower() or not (stands_alone(before.text) or stands_alone(line.text))
         )
         start = joined.pop().start if goes_on else line.start
@@ -131,18 +125,14 @@ def is_statement(line: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    return (
-        len(line) <= 100
-        and not ends_sentence(line)
-        and not line.endswith(",")
-        and line[:1].isupper()
-    )
+    is_open = not ends_sentence(line) and not line.endswith(",")
+    return len(line) <= 100 and line[:1].isupper() and is_open
 
 
 def _is_quote(line: str) -> bool:
     if line[:1] not in _QUOTE_OPENS or len(line) > 10_000:
         return False
-    return 2 * sum(len(match["said"]) for match in _QUOTED.finditer(line)) > len(line)
+    return 2 * sum(map(len, _QUOTED.findall(line))) > len(line)
 
 
 def kind_of_passage(line: Line, title: Line | None, *, is_last: bool) -> str:

@@ -5,13 +5,12 @@ content. Dates in the running text are the subject's dates and are not used, unl
 open a paragraph after a place.
 """
 
-from __future__ import annotations
-
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from research.cleaning import ABOUT_PUBLISHER, is_dateline
-from research.dates import DateMention, find_dates
+from research.cleaning.line_rules import is_dateline
+from research.cleaning.page_rules import ABOUT_PUBLISHER
+from research.dates import find_dates
 from research.lines import Line, ends_sentence, is_list_item
 
 MarkedLines = Sequence[tuple[Line, str | None]]
@@ -32,6 +31,10 @@ _UNIT = re.compile(
 )
 
 
+def _texts(marked: MarkedLines, kind: str | None) -> list[str]:
+    return [line.text for line, found in marked if found == kind]
+
+
 def find_title(marked: MarkedLines) -> Line | None:
     """Return the line that is the title: the first of the text, where it is a headline in form."""
     text = [line for line, kind in marked if kind is None]
@@ -42,9 +45,12 @@ def find_title(marked: MarkedLines) -> Line | None:
     return first if is_headline else None
 
 
-def _one_reading(dates: Iterable[str | None]) -> str | None:
-    known = [date for date in dates if date]
-    return known[0] if known else None
+def _opening_date(text: str) -> str | None:
+    """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
+    date = next(find_dates(text[:100]), None)
+    if date is None or not _PLACE_BEFORE.fullmatch(text[: date.start]):
+        return None
+    return date.iso if _AFTER_DATELINE.match(text, date.end) else None
 
 
 def find_date(marked: MarkedLines) -> str | None:
@@ -52,45 +58,29 @@ def find_date(marked: MarkedLines) -> str | None:
 
     A date such as 9/1/2010, whose day and month cannot be told apart, is not used.
     """
-    lines = [line.text for line, kind in marked if kind == "dateline"]
-    lines += [line.text for line, kind in marked if kind == "byline"]
-    said = [line.text for line, kind in marked if kind is None][:3]
-    opening = (date for text in said if (date := _opening_dateline(text)))
-    stated = (date.iso for line in lines for date in find_dates(line))
-    return _one_reading([*stated, *(date.iso for date in opening)])
-
-
-def _opening_dateline(text: str) -> DateMention | None:
-    """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
-    date = next(find_dates(text[:100]), None)
-    is_place = date and _PLACE_BEFORE.fullmatch(text[: date.start])
-    return date if date and is_place and _AFTER_DATELINE.match(text, date.end) else None
+    lines = _texts(marked, "dateline") + _texts(marked, "byline")
+    dates = [date.iso for text in lines for date in find_dates(text)]
+    dates += [_opening_date(text) for text in _texts(marked, None)[:3]]
+    return next(filter(None, dates), None)
 
 
 def find_author(marked: MarkedLines) -> str | None:
     """Return the author that the byline names, or None."""
-    for line, kind in marked:
-        if kind == "byline" and not is_dateline(line.text):
-            name = _BYLINE_LABEL.sub("", line.text, count=1)
-            return re.split(r"\s*[,(|/–—]", name)[0].strip().rstrip(".") or None
-    return None
-
-
-def _publisher_of_signature(marked: MarkedLines) -> str | None:
-    lines = [line.text for line, kind in marked if kind == "signature"]
-    return _UNIT.sub("", " ".join(lines), count=1).strip() or None
+    named = (text for text in _texts(marked, "byline") if not is_dateline(text))
+    name = _BYLINE_LABEL.sub("", next(named, ""), count=1)
+    return re.split(r"\s*[,(|/–—]", name)[0].strip().rstrip(".") or None
 
 
 def find_publisher(marked: MarkedLines) -> str | None:
     """Return the publisher: from the byline's issue, the signature, 'about', or the rights."""
-    noise = [(line.text, kind) for line, kind in marked if kind is not None]
-    for text, kind in noise:
-        if kind == "byline" and (match := _ISSUE_OF.search(text)):
+    for text in _texts(marked, "byline"):
+        if match := _ISSUE_OF.search(text):
             return match[1].strip()
-    if signature := _publisher_of_signature(marked):
+    if signature := _UNIT.sub("", " ".join(_texts(marked, "signature")), count=1).strip():
         return signature
-    for text, _ in noise:
+    noise = [line.text for line, kind in marked if kind is not None]
+    for text in noise:
         if match := ABOUT_PUBLISHER.match(text):
             return str(match["en"] or match["ru"]).strip(' «»"')
-    rights = (_RIGHTS.search(text) for text, _ in noise)
+    rights = (_RIGHTS.search(text) for text in noise)
     return next((match["name"].strip() for match in rights if match), None)

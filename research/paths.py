@@ -1,10 +1,16 @@
-"""Where things lie: the project's folder, relative inputs, the cache; and safe writing."""
-
-from __future__ import annotations
+"""Where things lie: the project's folder, inputs, data files, the cache; and safe writing."""
 
 import os
 import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from glob import glob
 from pathlib import Path
+from typing import Any
+
+from research.errors import CorpusError
 
 PathLike = str | os.PathLike[str]
 
@@ -29,6 +35,62 @@ def find_input(path: PathLike) -> Path:
         return given
     within_project = project_root() / given
     return within_project if within_project.exists() else given
+
+
+def _matches(path: PathLike) -> list[Path]:
+    if not str(path).strip():
+        raise CorpusError("The path of the corpus is empty; give a folder, a file or a pattern.")
+    matches = []
+    with suppress(OSError, ValueError):  # a name that no file can have
+        found = find_input(path)
+        if found.exists():
+            return [found]
+        matches = [Path(name) for name in sorted(glob(str(found), recursive=True))]  # noqa: PTH207
+    if not matches:
+        raise CorpusError(
+            f"There is no file or folder '{path}'; give the path of a folder, a file or a pattern."
+        )
+    return matches
+
+
+def _files_below(folder: str | Path, within: str) -> Iterator[tuple[str, Path]]:
+    """List a folder in the order of names; a hidden or closed folder stands for its content."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        entries = []
+        yield within.removesuffix("/") or Path(folder).name, Path(folder)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            yield from _files_below(entry.path, f"{within}{entry.name}/")
+        else:
+            yield within + entry.name, Path(entry.path)
+
+
+def iter_files(paths: PathLike | Iterable[PathLike]) -> Iterator[tuple[str, Path]]:
+    """Yield each file that `paths` (folder, file, glob, or several of them) stand for, once.
+
+    They come in the order given and then of names. A name is the path within the folder that was
+    given, so that it says nothing of the machine, and can be written anywhere. A path or pattern
+    that matches nothing is a `CorpusError`.
+    """
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    found = [match for path in given for match in _matches(path)]
+    seen: set[Path] = set()
+    for path in found:
+        within = f"{path.name}/" if len(found) > 1 else ""
+        for name, file in _files_below(path, within) if path.is_dir() else [(path.name, path)]:
+            if len(found) > 1:
+                if file.absolute() in seen:
+                    continue
+                seen.add(file.absolute())
+            yield name.encode("utf-8", errors="backslashreplace").decode("utf-8"), file
+
+
+@lru_cache
+def read_toml(name: str) -> dict[str, Any]:
+    """Return what one of this package's data files says."""
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))
 
 
 def cache_dir() -> Path:

@@ -5,8 +5,6 @@ only look right (Latin in a Cyrillic word, or the reverse) are put right where e
 has a twin in the alphabet of the rest of the word (Unicode Technical Standard #39, confusables).
 """
 
-from __future__ import annotations
-
 import re
 
 from research.lines import plain
@@ -21,14 +19,10 @@ _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
 def _in_one_alphabet(word: re.Match[str]) -> str:
-    cyrillic = word[0].translate(_TO_CYRILLIC)
-    latin = word[0].translate(_TO_LATIN)
-    whole = [
-        text
-        for text, other in ((cyrillic, _LATIN_LETTER), (latin, _CYRILLIC_LETTER))
-        if not other.search(text)
-    ]
-    return whole[0] if whole else word[0]
+    cyrillic, latin = word[0].translate(_TO_CYRILLIC), word[0].translate(_TO_LATIN)
+    if not _LATIN_LETTER.search(cyrillic):
+        return cyrillic
+    return word[0] if _CYRILLIC_LETTER.search(latin) else latin
 
 
 def unify_letters(text: str) -> str:

@@ -5,8 +5,6 @@ Passages are ranked by their sentence vectors and by the words that they share w
 by their reciprocals (Cormack et al. 2009, https://doi.org/10.1145/1571941.1572114).
 """
 
-from __future__ import annotations
-
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -14,15 +12,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from research.corpus import Corpus
+from research.corpus import PASSAGE_COLUMNS, Corpus
 from research.embedding import embed
 from research.errors import ResearchError
 from research.language import carries_content, words
 
-HIT_COLUMNS = [
-    *("rank", "passage_id", "doc_id", "start", "end", "text", "language"),
-    *("score", "similarity", "words"),
-]
+HIT_COLUMNS = ["rank", "passage_id", *PASSAGE_COLUMNS[:-1], "score", "similarity", "words"]
 
 _K1, _B = 1.2, 0.75  # of BM25, as usual
 _FUSION = 60  # as in the article
@@ -36,56 +31,15 @@ def _lemmas(text: str, language: str) -> list[str]:
     return [w.lemma for w in found if language != "en" or carries_content(w.text, language)]
 
 
-class PassageIndex:
-    """The vectors and words of passages, made once and searched many times.
-
-    Parameters
-    ----------
-    passages
-        As in ``corpus.passages``.
-    progress
-        Show a progress bar while vectors are computed.
-    """
-
-    def __init__(self, passages: pd.DataFrame, *, progress: bool = False) -> None:
-        from sklearn.feature_extraction.text import CountVectorizer
-
-        if passages.empty:
-            raise ResearchError("There is no passage to search in.")
-        self.passages = passages
-        self.vectors = embed(passages["text"], progress=progress)
-        lemmas = list(map(_lemmas, passages["text"], passages["language"]))
-        if not any(lemmas):
-            lemmas[0] = ["-"]
-        self._counter = CountVectorizer(analyzer=lambda lemmas: lemmas)
-        self._weights = self._bm25(self._counter.fit_transform(lemmas).tocsc().astype(float))
-
-    @staticmethod
-    def _bm25(counts: Any) -> Any:
-        """Return the BM25 weight of each word in each passage."""
-        n, lengths = counts.shape[0], np.asarray(counts.sum(axis=1)).ravel()
-        norm = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1))
-        holding = np.diff(counts.indptr)
-        rarity = np.log1p((n - holding + 0.5) / (holding + 0.5))
-        counts.data *= (_K1 + 1) / (counts.data + norm[counts.indices])
-        counts.data *= np.repeat(rarity, holding)
-        return counts
-
-    def _words(self, query: str) -> Scores:
-        lemmas = {lemma for code in ("en", "ru") for lemma in _lemmas(query, code)}
-        known = sorted(lemmas & set(self._counter.vocabulary_))
-        columns = [self._counter.vocabulary_[lemma] for lemma in known]
-        return np.asarray(self._weights[:, columns].sum(axis=1)).ravel()
-
-    def search(self, query: str, n: int = 10) -> pd.DataFrame:
-        """Return the passages that answer a query best; see `search`."""
-        meaning, by_words = self.vectors @ embed([query])[0], self._words(query)
-        score = _reciprocal_ranks(meaning) + np.where(by_words > 0, _reciprocal_ranks(by_words), 0)
-        best = np.lexsort((np.arange(len(score)), -meaning, -score.round(9)))[:n]
-        hits = self.passages.iloc[best].rename_axis("passage_id").reset_index()
-        hits = hits.assign(score=score[best], similarity=meaning[best], words=by_words[best])
-        hits = hits.assign(rank=np.arange(1, len(hits) + 1))[HIT_COLUMNS]
-        return hits.round({"score": 4, "similarity": 3, "words": 2})
+def _bm25(counts: Any) -> Any:
+    """Return the BM25 weight of each word in each passage."""
+    n, lengths = counts.shape[0], np.asarray(counts.sum(axis=1)).ravel()
+    norm = _K1 * (1 - _B + _B * lengths / max(lengths.mean(), 1))
+    holding = np.diff(counts.indptr)
+    rarity = np.log1p((n - holding + 0.5) / (holding + 0.5))
+    counts.data *= (_K1 + 1) / (counts.data + norm[counts.indices])
+    counts.data *= np.repeat(rarity, holding)
+    return counts
 
 
 def _reciprocal_ranks(scores: Scores) -> Scores:
@@ -96,7 +50,39 @@ def _reciprocal_ranks(scores: Scores) -> Scores:
     return ranks
 
 
-_INDEXES: WeakKeyDictionary[Corpus, PassageIndex] = WeakKeyDictionary()
+class _Index:
+    """The vectors and words of passages, made once and searched many times."""
+
+    def __init__(self, passages: pd.DataFrame, progress: bool) -> None:
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        if passages.empty:
+            raise ResearchError("There is no passage to search in.")
+        self.passages = passages
+        self.vectors = embed(passages["text"], progress=progress)
+        lemmas = list(map(_lemmas, passages["text"], passages["language"]))
+        if not any(lemmas):
+            lemmas[0] = ["-"]
+        self._counter = CountVectorizer(analyzer=lambda lemmas: lemmas)
+        self._weights = _bm25(self._counter.fit_transform(lemmas).tocsc().astype(float))
+
+    def _words(self, query: str) -> Scores:
+        lemmas = {lemma for code in ("en", "ru") for lemma in _lemmas(query, code)}
+        known = sorted(lemmas & set(self._counter.vocabulary_))
+        columns = [self._counter.vocabulary_[lemma] for lemma in known]
+        return np.asarray(self._weights[:, columns].sum(axis=1)).ravel()
+
+    def best(self, query: str, n: int) -> pd.DataFrame:
+        meaning, by_words = self.vectors @ embed([query])[0], self._words(query)
+        score = _reciprocal_ranks(meaning) + np.where(by_words > 0, _reciprocal_ranks(by_words), 0)
+        best = np.lexsort((-meaning, -score.round(9)))[:n]
+        hits = self.passages.iloc[best].rename_axis("passage_id").reset_index()
+        hits = hits.assign(score=score[best], similarity=meaning[best], words=by_words[best])
+        hits = hits.assign(rank=np.arange(1, len(hits) + 1))[HIT_COLUMNS]
+        return hits.round({"score": 4, "similarity": 3, "words": 2})
+
+
+_INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
 
 
 def search(
@@ -137,7 +123,7 @@ def search(
     if not query.strip():
         raise ResearchError("The query is empty; give a question or a few words.")
     if not isinstance(corpus, Corpus):
-        return PassageIndex(corpus, progress=progress).search(query, n)
+        return _Index(corpus, progress).best(query, n)
     if corpus not in _INDEXES:
-        _INDEXES[corpus] = PassageIndex(corpus.passages, progress=progress)
-    return _INDEXES[corpus].search(query, n)
+        _INDEXES[corpus] = _Index(corpus.passages, progress)
+    return _INDEXES[corpus].best(query, n)

@@ -4,33 +4,23 @@ The breaks are `razdel`'s, whose rules know Russian abbreviations, initials, dec
 quotes; the abbreviations in `sentences.toml` are added to them.
 """
 
-from __future__ import annotations
-
-import tomllib
 from collections.abc import Iterator
-from functools import lru_cache
-from importlib.resources import files
 
 import pandas as pd
 
 from research.lines import is_list_item
+from research.paths import read_toml
 
 SENTENCE_COLUMNS = ["passage_id", "doc_id", "start", "end", "text", "language"]
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> tuple[frozenset[str], frozenset[str]]:
-    source = files("research").joinpath("sentences.toml").read_text(encoding="utf-8")
-    lists = tomllib.loads(source)
-    return frozenset(lists["always"]), frozenset(lists["before_number"])
 
 
 def _goes_on(before: str, after: str) -> bool:
     """Tell whether a break stands after an abbreviation or an item's number, not a sentence."""
     last = before.rsplit(maxsplit=1)[-1].lower().lstrip("(«“\"'[")
-    always, before_number = _abbreviations()
+    known = read_toml("sentences.toml")
     is_number_of_item = is_list_item(f"{before} ") and len(before.split()) == 1
-    return is_number_of_item or last in always or (last in before_number and after[:1].isdigit())
+    goes_on = last in known["always"] or (last in known["before_number"] and after[:1].isdigit())
+    return is_number_of_item or goes_on
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -44,10 +34,10 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
     start = end = 0
     for part in sentenize(text):
-        if end and not _goes_on(text[start:end], part.text):
-            yield start, end
+        if not end:
             start = part.start
-        elif not end:
+        elif not _goes_on(text[start:end], part.text):
+            yield start, end
             start = part.start
         end = part.stop
     if end:

@@ -5,24 +5,13 @@ the words that both look for are in `cleaning.toml`. A line that no rule knows i
 doubt a line stays text: lost text is worse than noise that is kept.
 """
 
-from __future__ import annotations
-
 import re
 
-from research.cleaning.line_rules import LINE_RULES, is_dateline, kind_of_line
-from research.cleaning.page import ABOUT_PUBLISHER, Page
+from research.cleaning.line_rules import kind_of_line
+from research.cleaning.page import Page
 from research.cleaning.page_rules import PAGE_RULES
 from research.cleaning.vocabulary import after
 from research.lines import Line, join_wrapped, split_lines
-
-__all__ = [
-    "ABOUT_PUBLISHER",
-    "LINE_RULES",
-    "PAGE_RULES",
-    "is_dateline",
-    "kind_of_line",
-    "mark_lines",
-]
 
 _SENTENCE_BREAK = re.compile(r"[.!?…][»”\")]*\s*(?=[^\W\d_])")
 _GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
@@ -33,16 +22,14 @@ Part = tuple[Line, str | None]
 def _cut(line: Line, at: int, kinds: tuple[str | None, str | None]) -> list[Part]:
     """Return the two parts of a line that is cut after `at` characters, without white space."""
     head, tail = line.text[:at].rstrip(), line.text[at:].lstrip()
-    parts = [
-        Line(line.start, line.start + len(head), head),
-        Line(line.end - len(tail), line.end, tail),
-    ]
-    return [(part, kind) for part, kind in zip(parts, kinds, strict=True) if part.text]
+    before = Line(line.start, line.start + len(head), head), kinds[0]
+    after_it = Line(line.end - len(tail), line.end, tail), kinds[1]
+    return [part for part in (before, after_it) if part[0].text]
 
 
 def _cut_field_prefix(line: Line) -> list[Part]:
-    rest = after(line.text, "field_prefix", "starts")
-    if rest is None or not rest.startswith(":"):
+    rest = after(line.text, "field_prefix", "starts") or ""
+    if not rest.startswith(":"):
         return _cut_glued(line)
     at = len(line.text) - len(rest) + 1
     return _cut(line, at, ("field_prefix", kind_of_line(line.text[at:])))
@@ -74,7 +61,7 @@ def mark_lines(text: str) -> list[Part]:
     parts = _cut_field_prefix(lines[0])
     for line in lines[1:]:
         parts += _cut_glued(line)
-    page = Page.of(text, parts)
+    page = Page(text, parts)
     for rule in PAGE_RULES:
         rule(page)
     return list(zip(page.lines, page.kinds, strict=True))

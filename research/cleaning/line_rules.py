@@ -3,22 +3,11 @@
 Each rule is a small function over a line as it looks (`plain`); the words are in `cleaning.toml`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from research.cleaning.vocabulary import (
-    WORD,
-    after,
-    any_of,
-    entries,
-    fold,
-    is_form,
-    vocabulary,
-    words,
-)
+from research.cleaning.vocabulary import WORD, after, entries, fold, is_form, words
 from research.dates import find_dates, weekday_names
 from research.lines import ends_sentence, is_list_item, plain
 
@@ -37,9 +26,13 @@ _WIDGET = re.compile(
 )
 
 
-def _is_of_words(line: str, core: frozenset[str], others: frozenset[str], most: int) -> bool:
-    used = set(words(line)) if len(line) <= 200 else set()
-    return len(used) <= most and bool(used & core) and used <= core | others
+def _is_of_words(line: str, core: frozenset[str], others: frozenset[str]) -> bool:
+    used = set(words(line))
+    return bool(used & core) and used <= core | others
+
+
+def _has_digit(line: str) -> bool:
+    return any(character.isdigit() for character in line)
 
 
 @lru_cache(maxsize=10_000)
@@ -56,7 +49,7 @@ def is_interface(line: str) -> bool:
 
 def is_share_button(line: str) -> bool:
     """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
-    is_label = is_interface(line) and not any(character.isdigit() for character in line)
+    is_label = is_interface(line) and not _has_digit(line)
     used = words(_GLUED.sub(" ", line)) if is_label else []
     row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
     return row or any(is_form(word, "interface", "acts") for word in used)
@@ -69,9 +62,8 @@ def is_weak_label(line: str) -> bool:
 
 def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
-    core, links = vocabulary("counter", "words"), vocabulary("counter", "links")
-    has_number = any(character.isdigit() for character in line) and "%" not in line
-    return bool(_WIDGET.fullmatch(line)) or (has_number and _is_of_words(line, core, links, 8))
+    counts = _is_of_words(line, entries("counter", "words"), entries("counter", "links"))
+    return bool(_WIDGET.fullmatch(line)) or (counts and _has_digit(line) and "%" not in line)
 
 
 def _goes_on(rest: str) -> bool:
@@ -93,15 +85,12 @@ def _credits(rest: str) -> bool:
 
 def is_photo_credit(line: str) -> bool:
     """Know who took a picture: 'Photo: …', 'Фото с сайта …', 'Arms seized. Photo: BelTA'."""
-    bare = line.strip("()[] ") if len(line) <= 250 else ""
+    bare = line.strip("()[] ")
     whole = after(bare, "photo_credit", "phrases")
     rest = after(bare, "photo_credit", "starts")
     aside = fold(line[-40:]).rpartition("(")[2] in entries("photo_credit", "asides")
-    if (
-        aside
-        or (whole is not None and whole[:1] in ".,:;/|")
-        or (rest is not None and _credits(rest))
-    ):
+    is_whole = whole is not None and whole[:1] in ".,:;/|"
+    if aside or is_whole or (rest is not None and _credits(rest)):
         return True
     caption, _, credit = bare.rpartition(". ") if len(bare) <= 150 else ("", "", "")
     rest = after(credit, "photo_credit", "starts")
@@ -121,23 +110,23 @@ def is_byline(line: str) -> bool:
 @lru_cache(maxsize=10_000)
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
-    if len(line) > 120 or not any(character.isdigit() for character in line):
+    if len(line) > 120 or not _has_digit(line):
         return False
-    known = vocabulary("dateline", "words") | weekday_names()
+    known = entries("dateline", "words") | weekday_names()
     dates = list(find_dates(line))
+    if not dates:
+        units = entries("dateline", "units") | known
+        return _is_of_words(line, entries("dateline", "relative"), units)
     rest = line
     for date in reversed(dates):
         rest = rest[: date.start] + rest[date.end :]
     left = [word for word in WORD.findall(rest) if fold(word) not in known]
-    if not dates:
-        ago, units = entries("dateline", "relative"), entries("dateline", "units") | known
-        return _is_of_words(line, ago, units, 5)
     return len(left) <= 2 and all(word[0].isupper() for word in left)
 
 
 def is_tag_list(line: str) -> bool:
     """Know the sections and tags that a text is filed under."""
-    if len(line) > 300 or ends_sentence(line):
+    if ends_sentence(line):
         return False
     labelled = (after(line, "tags", "starts") or "").startswith(":")
     hashed = all(word.startswith("#") for word in line.replace(",", " ").split())
@@ -146,7 +135,7 @@ def is_tag_list(line: str) -> bool:
 
 def is_read_also(line: str) -> bool:
     """Know a pointer to another text: 'Read also: …', 'Читайте также «…»'."""
-    line = line.lstrip("►▶→»>👉📌❗ ") if len(line) <= 300 else ""
+    line = line.lstrip("►▶→»>👉📌❗ ")
     rest = after(line, "read_also", "starts") or ""
     labelled = rest[:1] in tuple(":>»→") and not _goes_on(rest[1:])
     loose = not line.endswith((".", ";", ":")) and after(line, "read_also", "phrases")
@@ -174,7 +163,7 @@ def is_boilerplate(line: str) -> bool:
     """Know consent, subscription, rights and channel notices in the site's own voice."""
     own = fold(_QUOTED.sub("", line))
     sentences = (part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own))
-    says = any(map(any_of("boilerplate", "starts").match, sentences))
+    says = any(after(sentence, "boilerplate", "starts") is not None for sentence in sentences)
     says |= any(part in own for part in entries("boilerplate", "contains"))
     return says or _calls_reader(line)
 

@@ -1,7 +1,5 @@
 """Rules of cleaning for a page: what shows only among the lines around, one function each."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 
@@ -16,19 +14,24 @@ from research.cleaning.line_rules import (
 )
 from research.cleaning.page import Page
 from research.cleaning.vocabulary import after, entries, fold, words
-from research.lines import is_prose
+from research.lines import ends_sentence, is_list_item
 
-_CAPITAL_SURNAME = re.compile(
-    r"[^\W\d_]+\.?(?:\s+[^\W\d_]\.)?\s+(?P<surname>[^\W\d_]{3,}(?:-[^\W\d_]+)?)"
-    r"(?:\s*,\s*[^,]{3,40})?\.?"
+ABOUT_PUBLISHER = re.compile(
+    r"(?:The )?(?P<en>[A-Z][^.,;:]{2,80}?) is an? (?:[\w-]+ ){0,3}"
+    r"(?:publication|newspaper|magazine|journal|news agency|newsletter|portal|news site)\b"
+    r"|(?P<ru>[А-ЯЁ«\"][^.,;:]{2,80}?)\s+[—–-]\s+(?:[\w-]+\s+){0,3}"
+    r"(?:издание|газета|журнал|информационное агентство|портал|агентство)\b"
 )
+_STAMP = re.compile(r"\d\d?:\d\d\b|\d\d?\.\d\d?\.\d{2,4}\b|\d{4}-\d\d-\d\d\b")
+_NAME = re.compile(NAMES)
 _NAME_IS = re.compile(
     rf"({NAMES})\s+(?:is|was|has|covers|reports|writes|works|can be|joined|—|–|-)\s"
 )
 _BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
+_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
 _POINTERS = frozenset(("navigation", "read_also"))
 _NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
-_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
+_ENDERS = _NEAR | {"tags", "signature"}
 
 
 def _is_about_author(page: Page, i: int) -> bool:
@@ -42,10 +45,9 @@ def _is_about_author(page: Page, i: int) -> bool:
 def _is_of_site(page: Page, i: int) -> bool:
     if is_notice(page.texts[i]) or _is_about_author(page, i):
         return True
-    if not (page.introduces(i) and 0 < i < len(page.texts) - 1):
+    if not (page.introduces(i) and 0 < i < len(page.texts) - 1 and page.n_words(i) <= 3):
         return False
-    beside = all(page.kinds[j] or is_interface(page.texts[j]) for j in (i - 1, i + 1))
-    return beside and len(page.texts[i].split()) <= 3
+    return all(page.kinds[j] or is_interface(page.texts[j]) for j in (i - 1, i + 1))
 
 
 def mark_notices(page: Page) -> None:
@@ -59,15 +61,9 @@ def mark_notices(page: Page) -> None:
                 page.says[i] = False
             elif page.says[i]:
                 break
-    page.says = [
-        says or (i > first and page.kinds[i] is None and bool(_BREAK.search(page.texts[i])))
-        for i, says in enumerate(page.says)
-    ]
-    said = [i for i, says in enumerate(page.says) if says]
-    first = next((i for i in said if i in said[1:2] or is_prose(page.texts[i])), len(page.texts))
-    labels = sum(page.kinds[i] is not None or is_interface(page.texts[i]) for i in range(first))
-    page.head = range(min(first, 12 + labels))
-    page.tail = range(max(said[-1] + 1 if said else 0, page.head.stop), len(page.texts))
+    for i in range(first + 1, len(page.texts)):
+        page.says[i] |= page.kinds[i] is None and bool(_BREAK.search(page.texts[i]))
+    page.find_edges()
 
 
 def _title(page: Page) -> int:
@@ -76,7 +72,7 @@ def _title(page: Page) -> int:
     labels = [is_interface(page.texts[i]) for i in range(first)]
     dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
     lines = [i for i in range(first) if page.kinds[i] is None and not labels[i] and i != dated]
-    size = {i: min(len(page.texts[i].split()), 5) for i in lines}
+    size = {i: min(page.n_words(i), 5) for i in lines}
     above = {i: n for i, n in size.items() if i < dated and n > 2 and sum(labels[i:dated]) < 2}
     size = above or size
     longest = [i for i, n in size.items() if n == max(size.values())]
@@ -92,11 +88,10 @@ def mark_menu(page: Page) -> None:
     known = [i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])]
     labels = [i for i in known if page.kinds[i] in (None, "navigation", "share_button")]
     end = labels[-1] + 1 if len(labels) > 1 else 0
-    while 0 < end < above.stop and len(page.texts[end].split()) <= 2:
+    while 0 < end < above.stop and page.n_words(end) <= 2:
         end += 1
-    if end and page.has_blocks:
-        end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
-    short = (i for i in range(end) if len(page.texts[i].split()) <= 4 and not page.says[i])
+    end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
+    short = (i for i in range(end) if page.n_words(i) <= 4 and not page.says[i])
     page.mark([*known, *short], "navigation")
 
 
@@ -113,25 +108,28 @@ def mark_labels(page: Page) -> None:
             is_row = in_a_row or beside in _NEAR or (beside and i in page.head)
             if (weak[i] and is_row) or (beside and far and is_interface(page.texts[i])):
                 page.mark([i], "share_button")
-    lists = page.tail.start > 0 and page.introduces(page.tail.start - 1)
+    lists = page.introduces(page.tail.start - 1)
     for i in page.tail:
         if is_interface(page.texts[i]) and (not lists or page.kinds[i - 1]):
             page.mark([i], "navigation")
 
 
-def mark_datelines(page: Page) -> None:
-    """Mark a line at the beginning or the end that only says when the text came out."""
-    page.mark((i for i in (*page.head, *page.tail) if is_dateline(page.texts[i])), "dateline")
+def mark_origin(page: Page) -> None:
+    """Mark a line at the edges that only says when the text came out, or from which agency."""
+    for i in page.edges:
+        if is_dateline(page.texts[i]):
+            page.mark([i], "dateline")
+        elif label(page.texts[i]) in entries("byline", "agencies"):
+            page.mark([i], "agency")
 
 
 def mark_lone_counts(page: Page) -> None:
     """Mark a number alone above the text, or just below its last statement, as a counter."""
     first = page.first_text()
-    for i in [*page.head, *page.tail]:
-        is_count = bool(_COUNT.fullmatch(page.texts[i])) and len(page.texts[i]) <= 14
-        above = page.kind_at(i - 1) is not None or i - 1 in (-1, first)
-        below = page.kind_at(i - 1) is not None or page.says[i - 1]
-        if is_count and len(page.texts) > 1 and (above if i in page.head else below):
+    for i in page.edges:
+        beside = i - 1 in (-1, first) if i in page.head else page.says[i - 1]
+        is_count = len(page.texts) > 1 and _COUNT.fullmatch(page.texts[i])
+        if is_count and (beside or page.kind_at(i - 1)):
             page.mark([i], "counter")
 
 
@@ -143,7 +141,7 @@ def mark_repeated(page: Page) -> None:
     for i, text in enumerate(comparable):
         at_edge = i in page.head or (i in page.tail and text == title)
         stood = text in seen and (len(text) >= 60 or (len(text) >= 12 and at_edge))
-        is_lead = len(text) >= 30 and not page.is_heading(i)
+        is_lead = len(text) >= 30 and ends_sentence(page.texts[i])
         following = (later for later in comparable[i + 1 : i + 4] if len(later) > len(text))
         if stood or (is_lead and any(later.startswith(text) for later in following)):
             page.mark([i], "repeated")
@@ -151,31 +149,19 @@ def mark_repeated(page: Page) -> None:
             seen.add(text)
 
 
-def _has_capital_surname(text: str) -> bool:
-    from research.language import is_person
-
-    match = _CAPITAL_SURNAME.fullmatch(text) if len(text) <= 100 else None
-    first = text.split(maxsplit=1)[0] if match else ""
-    return bool(match and match["surname"].isupper() and first.istitle() and is_person(first))
-
-
-def mark_agencies(page: Page) -> None:
-    """Mark a news agency that stands alone above or below the text."""
-    agencies = entries("byline", "agencies")
-    page.mark((i for i in (*page.head, *page.tail) if label(page.texts[i]) in agencies), "agency")
-
-
 def mark_names(page: Page) -> None:
     """Mark a person who stands alone: 'Иван ПЕТРОВ, Минск', or 'Иван Петров' below the text."""
     from research.language import is_person
 
     first = page.first_text()
-    for i in [*page.head, *page.tail]:
-        text = page.texts[i]
-        name = text.rstrip(".").split(",")[0]
-        closes = i in page.tail and page.says[page.text_before(i)] and len(text) <= 60
-        closes = closes and re.fullmatch(NAMES, name) is not None and is_person(name)
-        if closes or (i != first and _has_capital_surname(text)):
+    for i in page.edges:
+        name = page.texts[i].rstrip(".").split(",")[0]
+        if len(page.texts[i]) > 60 or not _NAME.fullmatch(name):
+            continue
+        given, *_, surname = name.split()
+        is_signed = i != first and given.istitle() and surname.isupper() and len(surname) > 2
+        closes = i in page.tail and page.says[page.text_before(i)]
+        if (is_signed and is_person(given)) or (closes and is_person(name)):
             page.mark([i], "byline")
 
 
@@ -193,12 +179,12 @@ def mark_signature(page: Page) -> None:
     for i in reversed(range(1, len(page.texts))):
         if page.kinds[i] is None and _opens_signature(page.texts[i]):
             before = page.text_before(i)
-            if page.says[before] or before == first or len(page.texts[before].split()) > 4:
+            if page.says[before] or before == first or page.n_words(before) > 4:
                 page.mark([i], "signature")
-        elif page.kinds[i] is None and page.says[i]:
+        elif page.says[i]:
             break
     for i in range(1, len(page.texts)):
-        continues = page.texts[i][:1].islower() or (page.has_blocks and not page.opens[i])
+        continues = page.texts[i][:1].islower() or not page.opens[i]
         if page.kinds[i - 1] == "signature" and continues and not page.says[i]:
             page.mark([i], "signature")
 
@@ -206,26 +192,21 @@ def mark_signature(page: Page) -> None:
 def mark_comments(page: Page) -> None:
     """Mark what readers wrote: all after 'Comments', where most of the text stands before it."""
     said = [len(text) if says else 0 for text, says in zip(page.texts, page.says, strict=True)]
-    before = 0
     for i, text in enumerate(page.texts):
-        is_marker = page.kinds[i] is not None and label(text) in entries("end_marker", "comments")
-        if is_marker and before > 0.6 * sum(said):
+        is_marker = label(text) in entries("end_marker", "comments")
+        if is_marker and sum(said[:i]) > 0.6 * sum(said):
             page.mark(range(i + 1, len(page.texts)), "comment")
-            return
-        before += said[i]
 
 
 def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
     """Return the lines right after 'Read also' or 'Other news' that are its list."""
-    first = pointer + 1
-    end = first
-    bulleted = first < len(page.texts) and page.is_item(first)
+    end = first = pointer + 1
     for i in range(first, len(page.texts)):
-        goes_on = (page.has_blocks and not page.opens[i]) or (bulleted and page.is_item(i))
-        is_link = len(page.texts[i].split()) >= 4 or page.introduces(pointer)
-        listed = below_text and (goes_on or (i == first and is_link))
-        is_pointer = page.kinds[i] in _POINTERS
-        if page.says[i] or is_pointer or not (listed or page.is_entry(i)):
+        text = page.texts[i]
+        goes_on = not page.opens[i] or is_list_item(text)
+        is_link = i == first and (page.n_words(i) >= 4 or page.introduces(pointer))
+        listed = (below_text and (goes_on or is_link)) or _STAMP.match(text)
+        if page.says[i] or page.kinds[i] in _POINTERS or not listed:
             break
         end = i + 1
     return range(first, end)
@@ -234,32 +215,32 @@ def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
 def mark_other_texts(page: Page) -> None:
     """Mark what 'Read also' or 'Other news' lists: to the end, where no statement follows."""
     first_said = page.says.index(True) if any(page.says) else len(page.says)
-    last = max((i for i in range(len(page.texts)) if page.goes_on(i)), default=-1)
-    for i, text in enumerate(page.texts):
+    texts = list(enumerate(page.texts))
+    own = [i for i, text in texts if page.says[i] and not ABOUT_PUBLISHER.match(text)]
+    items = [i for i, text in texts if page.kinds[i] is None and is_list_item(text)]
+    last = max([*own, *items], default=-1)
+    for i, text in texts:
         if page.kinds[i] in _POINTERS and label(text) in entries("end_marker", "lines"):
             listed = _listed_after(page, i, below_text=first_said < i)
             if first_said < i and last < listed.stop:
-                page.mark(range(i + 1, len(page.texts)), "sidebar")
-                return
+                page.mark(range(i + 1, len(texts)), "sidebar")
             page.mark(listed, "sidebar")
 
 
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
-    enders = _NEAR | {"tags", "signature"} - {"agency"}
     # A long line below a notice may be the last one of the text.
-    last = {i - 1 for i in page.tail if not page.kinds[i] and len(page.texts[i].split()) > 7}
-    ends = (i for i in page.tail if page.kinds[i] in enders)
+    last = {i - 1 for i in page.tail if not page.kinds[i] and page.n_words(i) > 7}
+    ends = (i for i in page.tail if page.kinds[i] in _ENDERS)
     ends = (i for i in ends if page.kinds[i] != "boilerplate" or i not in last)
     rest = range(next(ends, len(page.texts)) + 1, len(page.texts))
-    page.mark((i for i in rest if not page.is_item(i)), "sidebar")
+    page.mark((i for i in rest if not is_list_item(page.texts[i])), "sidebar")
 
 
 PAGE_RULES: tuple[Callable[[Page], None], ...] = (
     mark_notices,
     mark_menu,
-    mark_datelines,
-    mark_agencies,
+    mark_origin,
     mark_other_texts,
     mark_labels,
     mark_lone_counts,

@@ -1,7 +1,5 @@
 """Boilerplate that no list knows: lines that recur over the documents of one publisher."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Hashable, Sequence
 

@@ -1,11 +1,9 @@
 """The words that the rules of cleaning look for: the lists of `cleaning.toml`."""
 
-from __future__ import annotations
-
 import re
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
+
+from research.paths import read_toml
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -15,26 +13,14 @@ def fold(text: str) -> str:
     return text.lower().replace("ё", "е")
 
 
-@lru_cache(maxsize=1)
-def _source() -> dict[str, dict[str, list[str]]]:
-    source = files("research").joinpath("cleaning.toml").read_text(encoding="utf-8")
-    return tomllib.loads(fold(source))
-
-
 @lru_cache
 def entries(kind: str, name: str) -> frozenset[str]:
     """Return one list of `cleaning.toml`."""
-    return frozenset(_source()[kind][name])
+    return frozenset(map(fold, read_toml("cleaning.toml")[kind][name]))
 
 
 @lru_cache
-def vocabulary(kind: str, *names: str) -> frozenset[str]:
-    """Return the single words of lists of `cleaning.toml`."""
-    return frozenset(word for name in names for e in entries(kind, name) for word in words(e))
-
-
-@lru_cache
-def any_of(kind: str, name: str) -> re.Pattern[str]:
+def _any_of(kind: str, name: str) -> re.Pattern[str]:
     """Return what finds any entry of a list, the longest first."""
     longest_first = sorted(entries(kind, name), key=len, reverse=True)
     return re.compile(rf"(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
@@ -42,12 +28,12 @@ def any_of(kind: str, name: str) -> re.Pattern[str]:
 
 def words(line: str) -> list[str]:
     """Return the words of a line as they are compared."""
-    return [fold(word) for word in WORD.findall(line)]
+    return WORD.findall(fold(line))
 
 
 def after(line: str, kind: str, name: str) -> str | None:
     """Return what follows one of the words that a line starts with, or None."""
-    start = any_of(kind, name).match(fold(line))
+    start = _any_of(kind, name).match(fold(line))
     return line[start.end() :].lstrip() if start else None
 
 

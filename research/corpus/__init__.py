@@ -4,7 +4,14 @@ Cleaning marks, it never deletes. Every span in every table slices back:
 ``documents.text[doc_id][start:end] == text``.
 """
 
-from research.corpus.loading import as_corpus, corpus_from_texts, iter_corpus, load_corpus
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from research.corpus.analysis import Source, analyse_all
 from research.corpus.tables import (
     DOCUMENT_COLUMNS,
     METADATA_COLUMNS,
@@ -12,7 +19,13 @@ from research.corpus.tables import (
     PASSAGE_COLUMNS,
     PROBLEM_COLUMNS,
     Corpus,
+    Document,
+    make_corpus,
 )
+from research.errors import CorpusError, ResearchError
+from research.paths import PathLike
+from research.readers import Problem, Record, Unreadable, holds_many, iter_files, read
+from research.readers.base import checked, digest
 
 __all__ = [
     "DOCUMENT_COLUMNS",
@@ -26,3 +39,229 @@ __all__ = [
     "iter_corpus",
     "load_corpus",
 ]
+
+Inputs = Iterable[tuple[Source, Mapping[Any, Any]]]
+
+_MANY = 200  # files
+
+
+def _batches(
+    inputs: Inputs, size: int | None, n_jobs: int | None, name: object
+) -> Iterator[Corpus]:
+    """Yield corpora of `size` documents, or one of all that there is; at last refuse to be empty.
+
+    A document's id is the first 12 digits of its hash; a byte-identical copy gets -2, -3 and so on.
+    """
+    seen: Counter[str] = Counter()
+    documents: list[Document] = []
+    problems: list[dict[str, str]] = []
+    for given, findings in analyse_all(inputs, n_jobs=n_jobs):
+        for finding in findings:
+            if "reason" in finding:
+                path = given["path"] + finding["part"]
+                problems.append({"path": path, "reason": finding["reason"]})
+                continue
+            short = finding["sha256"][:12]
+            seen[short] += 1
+            doc_id = f"{short}-{seen[short]}" if seen[short] > 1 else short
+            documents.append(Document(doc_id, given, finding))
+            if len(documents) == size:
+                yield make_corpus(documents, problems)
+                documents, problems = [], []
+    if documents or problems:
+        yield make_corpus(documents, problems)
+    if not seen:
+        raise _nothing_to_read(name, problems)
+
+
+def _nothing_to_read(name: object, problems: Sequence[Mapping[str, str]]) -> CorpusError:
+    shown = "; ".join(f"{row['path']}: {row['reason']}" for row in problems[:3])
+    more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
+    detail = f" {shown}{more}" if problems else " It holds no files."
+    return CorpusError(f"There is no document that can be read in '{name}'.{detail}")
+
+
+def _sources(paths: PathLike | Iterable[PathLike]) -> Inputs:
+    """Yield each file as it is or, of one that holds many texts, each of these."""
+    for name, file in iter_files(paths):
+        for source in read(file) if holds_many(file) else [file.absolute()]:
+            yield source, {"path": name}
+
+
+def _inputs(paths: PathLike | Iterable[PathLike], progress: bool | None) -> Inputs:
+    from tqdm import tqdm
+
+    if not (sys.stderr.isatty() if progress is None else progress):
+        return _sources(paths)
+    are_many = [holds_many(file) for _, file in iter_files(paths)]
+    if progress is None and len(are_many) < _MANY and not any(are_many):
+        return _sources(paths)
+    total = None if any(are_many) else len(are_many)
+    bar: Inputs = tqdm(_sources(paths), "Documents", total, unit=" documents")
+    return bar
+
+
+def load_corpus(
+    paths: PathLike | Iterable[PathLike] = "seeds",
+    *,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
+) -> Corpus:
+    """Read a folder, a file, a glob pattern, or several of them, as a corpus.
+
+    What a file says is kept on disk by its content, so that a second run is quick and a file
+    that is added costs itself.
+
+    Parameters
+    ----------
+    paths
+        Looked up from the working directory and then from the project's folder.
+    n_jobs
+        How many processes work at a time, -1 for one a core; the tables are the same. One by
+        default, or what `research.engine` says.
+    progress
+        Show a progress bar; by default in a terminal, for many files.
+
+    Returns
+    -------
+    Corpus
+        Documents in the order of their names; an input that cannot be read is a row of
+        ``problems`` and never stops the others.
+
+    Raises
+    ------
+    CorpusError
+        There is nothing at a path, or nothing there that can be read.
+
+    Examples
+    --------
+    >>> load_corpus("seeds").documents["language"].tolist()
+    ['en', 'ru', 'en', 'en']
+    """
+    [corpus] = _batches(_inputs(paths, progress), None, n_jobs, paths)
+    return corpus
+
+
+def iter_corpus(
+    paths: PathLike | Iterable[PathLike] = "seeds",
+    batch_size: int = 1000,
+    *,
+    n_jobs: int | None = None,
+    progress: bool | None = None,
+) -> Iterator[Corpus]:
+    """Read what `load_corpus` reads in batches, in memory that does not grow with the corpus.
+
+    Copies are looked for within each batch; everything else is as in the whole.
+
+    Parameters
+    ----------
+    paths, n_jobs, progress
+        As in `load_corpus`.
+    batch_size
+        Documents in a batch; the last may have fewer.
+
+    Yields
+    ------
+    Corpus
+        The next documents in the order of their names, with the problems met on the way.
+
+    Raises
+    ------
+    CorpusError
+        There is nothing at a path, nothing there that can be read, or no room in a batch.
+
+    Examples
+    --------
+    >>> [len(batch) for batch in iter_corpus("seeds", batch_size=3)]
+    [3, 1]
+    """
+    if batch_size < 1:
+        raise CorpusError(f"batch_size is {batch_size}; a batch has one document or more.")
+    yield from _batches(_inputs(paths, progress), batch_size, n_jobs, paths)
+
+
+def _frame_of_texts(
+    texts: Iterable[str] | pd.DataFrame, languages: str | Sequence[str] | None
+) -> pd.DataFrame:
+    if not isinstance(texts, pd.DataFrame):
+        listed = [texts] if isinstance(texts, str) else list(texts)
+        texts = pd.DataFrame({"text": pd.Series(listed, dtype=object)})
+    if "text" not in texts:
+        raise CorpusError(f"The table has no column 'text'; it has {', '.join(map(str, texts))}.")
+    frame = texts.reset_index(drop=True)
+    if languages is not None:
+        languages = [languages] * len(frame) if isinstance(languages, str) else list(languages)
+        if len(languages) != len(frame):
+            raise CorpusError(f"There are {len(frame)} texts but {len(languages)} languages.")
+        frame = frame.assign(language=languages)
+    return frame if "path" in frame else frame.assign(path=[f"text {i + 1}" for i in frame.index])
+
+
+def _source_of_text(text: Any) -> Source:
+    try:
+        if not isinstance(text, str) or not text.strip():
+            raise Unreadable("There is no text.")
+        return Record(checked(text), "str", digest(text))
+    except Unreadable as reason:
+        return Problem(str(reason))
+
+
+def corpus_from_texts(
+    texts: Iterable[str] | pd.DataFrame,
+    languages: str | Sequence[str] | None = None,
+    *,
+    n_jobs: int | None = None,
+    progress: bool = False,
+) -> Corpus:
+    """Make a corpus of texts that are in memory already.
+
+    Parameters
+    ----------
+    texts
+        Strings, or a DataFrame with a column ``text`` and, where known, ``path``, ``title``,
+        ``language``, ``date``, ``author``, ``publisher``, which then win over what the text says.
+    languages
+        ISO 639-1 code of all texts, or one for each; identified where not given.
+    n_jobs
+        As in `load_corpus`.
+    progress
+        Show a progress bar.
+
+    Raises
+    ------
+    CorpusError
+        There is no text, or the table has no column ``text``.
+
+    Examples
+    --------
+    >>> corpus_from_texts(["Arms were seized.", "Изъято оружие."]).passages["language"].tolist()
+    ['en', 'ru']
+    """
+    from tqdm import tqdm
+
+    frame = _frame_of_texts(texts, languages)
+    given = frame[[column for column in METADATA_COLUMNS if column in frame]].to_dict("records")
+    inputs = tqdm(
+        zip(map(_source_of_text, frame["text"]), given, strict=True),
+        "Documents",
+        len(frame),
+        disable=not progress,
+    )
+    [corpus] = _batches(inputs, None, n_jobs, "the texts given")
+    return corpus
+
+
+def as_corpus(corpus: Corpus | Iterable[str]) -> Corpus:
+    """Return a corpus as it is, and several texts as a corpus.
+
+    Raises
+    ------
+    ResearchError
+        It is one text, or there is no text.
+    """
+    if isinstance(corpus, str):
+        raise ResearchError(
+            "One text was given where several are expected; write it in a list, or give "
+            "research.load_corpus(path) for a folder."
+        )
+    return corpus if isinstance(corpus, Corpus) else corpus_from_texts(corpus)

@@ -5,13 +5,11 @@ on the content and nothing else: not on names, folders or other documents. It is
 the input or, with the key ``reason``, a part of the input that cannot be read.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from functools import lru_cache
 from importlib.metadata import version
 from itertools import islice
@@ -21,7 +19,7 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from research.cache import Cache, open_cache, remove_caches
+from research.cache import Cache, remove_caches
 from research.cleaning import mark_lines
 from research.duplicates import signature
 from research.engines import count_workers, run
@@ -35,30 +33,25 @@ Source = Path | Record | Problem
 Given = TypeVar("Given")
 
 _ENOUGH = 200  # characters that tell the language of a passage
-_TASK = 16  # sources
-_TASKS_AT_ONCE = 8  # for each worker
+_AT_ONCE = 128  # sources, for each worker
 # What decides what a finding says: a change of any of these makes all findings anew.
-_RULES = ("cleaning", "corpus/analysis", "dates", "duplicates", "language", "lines", "metadata")
+_RULES = (
+    *("cleaning.toml", "cleaning/*.py", "readers.toml", "readers/*.py", "corpus/analysis.py"),
+    *("dates.py", "duplicates.py", "language.py", "languages.toml", "lines.py", "metadata.py"),
+)
 _PACKAGES = ("babel", "datasketch", "lxml", "py3langid", "pymorphy3", "pypdfium2", "trafilatura")
 
 
-def _language_of_passage(text: str) -> str | None:
-    """Return the language of a passage, or None for a short or doubtful one."""
-    found = identify(text[:_ENOUGH], min_confidence=0.95) if len(text) >= 100 else UNDETERMINED
-    return None if found == UNDETERMINED else found
-
-
 def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
-    last = len(lines) - 1
-    return [
-        [
-            line.start,
-            line.end,
-            _language_of_passage(line.text) if last else None,
-            kind_of_passage(line, title, is_last=i == last),
-        ]
-        for i, line in enumerate(lines)
-    ]
+    """Return the start, end, language and kind of passages; a short or doubtful one has none."""
+    passages = []
+    for line in lines:
+        is_long = len(lines) > 1 and len(line.text) >= 100
+        found = identify(line.text[:_ENOUGH], min_confidence=0.95) if is_long else UNDETERMINED
+        language = None if found == UNDETERMINED else found
+        kind = kind_of_passage(line, title, is_last=line is lines[-1])
+        passages.append([line.start, line.end, language, kind])
+    return passages
 
 
 def analyse(record: Record) -> Finding:
@@ -96,16 +89,11 @@ def _findings(source: Source) -> list[Finding]:
     return [item._asdict() if isinstance(item, Problem) else analyse(item) for item in items]
 
 
-def _task(sources: Sequence[Source]) -> list[list[Finding]]:
-    return [_findings(source) for source in sources]
-
-
 @lru_cache(maxsize=1)
 def rules_version() -> str:
     """Return a hash of the rules: of the code and data, and of the libraries, that they are."""
     folder = Path(__file__).parents[1]
-    files = [file for name in _RULES for file in folder.glob(f"{name}*") if file.is_file()]
-    files += [file for name in ("cleaning", "readers") for file in folder.glob(f"{name}/*.py")]
+    files = [file for pattern in _RULES for file in folder.glob(pattern)]
     content = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
     for file in sorted(files):
         content.update(file.read_bytes())
@@ -123,27 +111,22 @@ def _key(source: Source) -> bytes | None:
     return None
 
 
-def _kept(keys: Sequence[bytes | None], cache: Cache) -> dict[bytes, list[Finding]]:
-    kept = {}
+def _kept(keys: Iterable[bytes | None], cache: Cache) -> dict[bytes | None, list[Finding]]:
+    kept: dict[bytes | None, list[Finding]] = {}
     for key, value in cache.get(key for key in keys if key).items():
         with suppress(ValueError):
             kept[key] = json.loads(value)
     return kept
 
 
-def _as_json(findings: Sequence[Finding]) -> bytes:
-    return json.dumps(findings, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
 def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> list[list[Finding]]:
-    keys = [_key(source) for source in sources]
+    keys = list(map(_key, sources))
     kept = _kept(keys, cache)
-    new = [i for i, key in enumerate(keys) if key is None or key not in kept]
-    tasks = [[sources[i] for i in new[at : at + _TASK]] for at in range(0, len(new), _TASK)]
-    found = [findings for task in run(_task, tasks, n_jobs) for findings in task]
-    made = dict(zip(new, found, strict=True))
-    cache.put({key: _as_json(made[i]) for i in new if (key := keys[i])})
-    return [made[i] if i in made else kept[keys[i] or b""] for i in range(len(sources))]
+    new = [i for i, key in enumerate(keys) if key not in kept]
+    made = dict(zip(new, run(_findings, [sources[i] for i in new], n_jobs), strict=True))
+    texts = {key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])}
+    cache.put({key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()})
+    return [made[i] if i in made else kept[key] for i, key in enumerate(keys)]
 
 
 def analyse_all(
@@ -155,8 +138,8 @@ def analyse_all(
     """
     name = f"findings-{rules_version()}"
     remove_caches("findings-*", keep=name)
-    rest, size = iter(inputs), _TASK * _TASKS_AT_ONCE * count_workers(n_jobs)
-    with open_cache(name) as cache:
+    rest, size = iter(inputs), _AT_ONCE * count_workers(n_jobs)
+    with closing(Cache(name)) as cache:
         while part := list(islice(rest, size)):
             findings = _at_once([source for source, _ in part], cache, n_jobs)
             yield from zip((given for _, given in part), findings, strict=True)

@@ -1,10 +1,8 @@
 """The tables of a corpus, and how they are made of what the inputs say."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,29 +11,16 @@ import pandas as pd
 
 from research.cleaning.recurring import recurring_lines
 from research.corpus.analysis import Finding, signature_of
-from research.duplicates import COPY_COLUMNS, SIZE, find_copies
+from research.duplicates import SIZE, find_copies
 from research.lines import Line
 
-DOCUMENT_COLUMNS = [
-    "path",
-    "title",
-    "language",
-    "date",
-    "author",
-    "publisher",
-    "text",
-    "encoding",
-    "sha256",
-    "n_chars",
-    "duplicate_of",
-    "near_duplicate_of",
-    "url",
-]
+METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
+_AS_READ = ["text", "encoding", "sha256"]
+_COPY_OF = {"exact": "duplicate_of", "near": "near_duplicate_of"}
+DOCUMENT_COLUMNS = [*METADATA_COLUMNS[:-1], *_AS_READ, "n_chars", *_COPY_OF.values(), "url"]
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
-_AS_READ = ["text", "encoding", "sha256"]
-METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +46,7 @@ class Corpus:
     passages: pd.DataFrame
     noise: pd.DataFrame
     problems: pd.DataFrame
-    copies: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=COPY_COLUMNS))
+    copies: pd.DataFrame
 
     @property
     def content_hash(self) -> str:
@@ -70,28 +55,22 @@ class Corpus:
         return hashlib.sha256(together.encode()).hexdigest()
 
     @property
-    def originals(self) -> Corpus:
+    def originals(self) -> "Corpus":
         """The corpus without its copies, for figures in which each text counts once."""
         documents = self.documents.drop(index=self.copies["doc_id"].tolist())
         passages, noise = (
             table[table["doc_id"].isin(documents.index)] for table in (self.passages, self.noise)
         )
-        return Corpus(documents, passages, noise, self.problems)
+        return Corpus(documents, passages, noise, self.problems, self.copies.iloc[:0])
 
     def __len__(self) -> int:
         return len(self.documents)
 
     def __repr__(self) -> str:
-        counts = ", ".join(
-            f"{len(table):,} {name}"
-            for name, table in (
-                ("documents", self.documents),
-                ("passages", self.passages),
-                ("spans of noise", self.noise),
-                ("problems", self.problems),
-            )
+        return (
+            f"Corpus of {len(self):,} documents, {len(self.passages):,} passages, "
+            f"{len(self.noise):,} spans of noise, {len(self.problems):,} problems"
         )
-        return f"Corpus of {counts}"
 
 
 class Document(NamedTuple):
@@ -166,14 +145,15 @@ def _without(document: Document, lines: Sequence[Line]) -> Document:
 def _without_recurring(documents: Sequence[Document]) -> list[Document]:
     """Mark what recurs over the documents of a publisher."""
     publishers = list(map(_publisher, documents))
-    known = [i for i, publisher in enumerate(publishers) if publisher]
-    lines = [_lines(documents[i].finding) for i in known]
-    found = recurring_lines([(publishers[i], each) for i, each in zip(known, lines, strict=True)])
-    cleaned = list(documents)
-    for i, of_document, places in zip(known, lines, found, strict=True):
-        if places:
-            cleaned[i] = _without(documents[i], [of_document[place][0] for place in places])
-    return cleaned
+    lines = [
+        _lines(document.finding) if publisher else []
+        for document, publisher in zip(documents, publishers, strict=True)
+    ]
+    found = recurring_lines(list(zip(publishers, lines, strict=True)))
+    return [
+        _without(document, [own[place][0] for place in places]) if places else document
+        for document, own, places in zip(documents, lines, found, strict=True)
+    ]
 
 
 def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, str]]) -> Corpus:
@@ -183,7 +163,7 @@ def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, s
     words = [document.finding["words"] for document in documents]
     signatures = np.array([signature_of(document.finding) for document in documents], np.uint32)
     copies = find_copies(table, words, signatures.reshape(-1, SIZE))
-    for column, kind in (("duplicate_of", "exact"), ("near_duplicate_of", "near")):
+    for kind, column in _COPY_OF.items():
         original = copies[copies["kind"] == kind].set_index("doc_id")["original"]
         table[column] = original.reindex(table.index)
     return Corpus(

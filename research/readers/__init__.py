@@ -6,23 +6,15 @@ metadata only: nothing in a file is executed, and nothing that it names is fetch
 format, write its function and name its endings in `READERS`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 
+from research.paths import iter_files
 from research.readers.archives import MAX_DEPTH, read_gzip, read_zip
 from research.readers.base import Item, Problem, Record, Unreadable, digest
 from research.readers.encodings import decode
-from research.readers.files import iter_files
 from research.readers.office import read_docx, read_email, read_pdf
-from research.readers.tables import (
-    read_csv,
-    read_excel,
-    read_json,
-    read_json_lines,
-    read_parquet,
-)
+from research.readers.tables import read_csv, read_excel, read_json, read_json_lines, read_parquet
 from research.readers.web import read_html
 
 __all__ = [
@@ -101,13 +93,7 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
 
 
 def read(path: Path) -> Iterator[Item]:
-    """Read one file with the reader for its ending.
-
-    Yields
-    ------
-    Record or Problem
-        At least one: what cannot be read is a problem with its reason and never an exception.
-    """
+    """Yield what is in one file; what cannot be read is a problem and never an exception."""
     try:
         if not path.is_file() and not path.name.startswith("."):
             yield Problem("It is no file that can be read; links to folders are left out.")

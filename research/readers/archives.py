@@ -1,7 +1,6 @@
 """Files within files, unpacked in memory and within bounds of depth, size and ratio."""
 
-from __future__ import annotations
-
+import gzip
 import io
 import zipfile
 import zlib
@@ -22,18 +21,14 @@ ReadBytes = Callable[[str, bytes, int], Iterator[Item]]
 def read_gzip(data: bytes) -> bytes:
     """Return the bytes that a gzip file holds."""
     limit = min(MAX_UNPACKED, max(_LARGE, MAX_RATIO * len(data)))
-    unpacked = b""
     try:
-        while data.rstrip(b"\0"):
-            unpacker = zlib.decompressobj(wbits=31)
-            unpacked += unpacker.decompress(data, limit - len(unpacked) + 1)
-            if len(unpacked) > limit:
-                raise Unreadable(_BOMB)
-            if not unpacker.eof:
-                raise Unreadable("The gzip file ends before its end; get it again.")
-            data = unpacker.unused_data
-    except zlib.error as error:
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(limit + 1)
+    except EOFError as error:
+        raise Unreadable("The gzip file ends before its end; get it again.") from error
+    except (OSError, zlib.error) as error:
         raise Unreadable("The gzip file is damaged; get it again.") from error
+    if len(unpacked) > limit:
+        raise Unreadable(_BOMB)
     return unpacked
 
 

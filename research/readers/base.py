@@ -1,7 +1,5 @@
 """What every reader gives: records, and problems with a sentence that a person understands."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping
@@ -47,13 +45,7 @@ def digest(data: bytes | str) -> str:
 
 
 def checked(text: str) -> str:
-    """Return `text` if it is one that can be analysed.
-
-    Raises
-    ------
-    Unreadable
-        There is nothing in it, or it holds characters that no text holds.
-    """
+    """Return `text`, or raise `Unreadable` if it is empty or holds what no text holds."""
     if "\0" in text:
         raise Unreadable("It holds NUL characters, so it is not a text; save it as plain text.")
     if not text.strip():

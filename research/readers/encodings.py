@@ -5,8 +5,6 @@ frequent in Russian and Ukrainian, how many stand where no writing has them (a c
 small letter, Cyrillic beside Latin, a box-drawing sign).
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter
@@ -14,6 +12,7 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import islice, pairwise
 
+from research.paths import read_toml
 from research.readers.base import Unreadable, checked
 
 _MARKS = (
@@ -24,32 +23,21 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _EIGHT_BIT = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "koi8-u", "cp1252")
-_GUESSED = (None, *_EIGHT_BIT)
 _LEAST_SCORE = 0.6
 _SAMPLE = 50_000  # bytes; of a longer text, as many stretches of high bytes as make it up
 _HIGH_BYTES = re.compile(rb"[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]?")
 _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 
-# The first letter of a frequent pair, then the second ones; "_" is the edge of a word. They make
-# nine in ten of the pairs in Russian and Ukrainian news.
-_FREQUENT = """
-_абвгдежзиклмнопрстуфхцчшщэяіїє а_бвгдежзийклмнпрстхцчюя б_аеилоруыі в_аеилносыяі г_аилору
-д_аежинорувьі е_вбгджзийклмнрстч ж_аеин з_аадвнио и_вгдезийклмнрстхчмя й_нсш к_аилнторуі
-л_аеиоуыьюяії м_аеиоупыяі н_адеинотсуыьяі о_бвгдежзийклмнпрстхчшю п_аеилоруряі р_аеинмостуыяі
-с_авеиклмнопстуьяі т_аевиноруыьяі у_бвгджклпрстчюш ф_иорі х_оіа ц_еиіія ч_аеикнту ш_аеилкноь
-щ_еоиа ы_вейлмнстх ь_кншсям э_тк ю_тчщдн я_вджзктнмщсл і_вдяйклмнстзрч ї_хвнї є_тюмд ґ_аур ё_тмнр
-"""
-_OPENING, _CLOSING = "«„‚‹", "»”›"
-_SIGNS = "§°©®™€£±×½№•·"
+_KNOWN = read_toml("readers.toml")["encodings"]
+_FREQUENT = frozenset(row[0] + second for row in _KNOWN["pairs"].split() for second in row[1:])
+_OPENING, _CLOSING, _SIGNS = _KNOWN["opening"], _KNOWN["closing"], _KNOWN["signs"]
+_WRONG_SIDE = re.compile(
+    rf"[^\W\d_][{_OPENING}{_SIGNS}]|[{_CLOSING}{_SIGNS}][^\W\d_]|[{_OPENING}]\s|\s[{_CLOSING}]"
+)
 _LOOK_LATIN = frozenset("асеорхуі")
 _LONE_LETTER = re.compile(r"(?<!\w)(?![авикосуяжбієйзАВИКОСУЯЖБІЄЙЗ])[\u0400-\u052f](?![\w.)])")
 _TYPOGRAPHIC = frozenset(_OPENING + _CLOSING + _SIGNS + "–—‐‑‒―“‘’…\xa0\xad")
-
-
-@lru_cache(maxsize=1)
-def _frequent_pairs() -> frozenset[str]:
-    return frozenset(row[0] + second for row in _FREQUENT.split() for second in row[1:])
 
 
 def _is_cyrillic(character: str) -> bool:
@@ -64,12 +52,7 @@ def _is_misplaced(first: str, second: str) -> bool:
         if _is_cyrillic(first) != _is_cyrillic(second):
             return first not in _LOOK_LATIN and second not in _LOOK_LATIN
         return _is_cyrillic(first) and first.islower() and second.isupper()
-    return (
-        (second in _OPENING + _SIGNS and first.isalpha())
-        or (first in _CLOSING + _SIGNS and second.isalpha())
-        or (first in _OPENING and second.isspace())
-        or (second in _CLOSING and first.isspace())
-    )
+    return _WRONG_SIDE.match(first + second) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -85,7 +68,7 @@ def _value(first: str, second: str) -> float:
     if first.isdigit() or second.isdigit():
         return -0.5
     pair = "".join(c.lower() if c.isalpha() else "_" for c in (first, second))
-    return 1 if pair in _frequent_pairs() else -0.2
+    return 1 if pair in _FREQUENT else -0.2
 
 
 def _score(sample: bytes, encoding: str) -> float:
@@ -119,7 +102,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def detect(data: bytes) -> str | None:
+def _detect(data: bytes) -> str | None:
     """Return the name of the encoding of `data`, or None where no candidate is convincing."""
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if name := marked or _utf16_without_mark(data):
@@ -132,32 +115,20 @@ def detect(data: bytes) -> str | None:
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
-    """Return the text of `data` and the name of its encoding.
+    """Return the text of a whole file and the name of its encoding, or raise `Unreadable`.
 
-    Parameters
-    ----------
-    data
-        A whole file.
-    declared
-        The encoding that the file names itself, used where the bytes do not show another.
+    The encoding that the file declares is used where its bytes do not show another.
 
-    Raises
-    ------
-    Unreadable
-        The bytes are not text, or in no encoding that can be told from the others.
-
-    Examples
-    --------
     >>> decode("Минск".encode("utf-16")), decode("Изъято оружие".encode("koi8-r"))
     (('Минск', 'utf-16'), ('Изъято оружие', 'koi8-r'))
     """
-    found = detect(data)
-    text = None
-    for name in filter(None, [found] if found not in _GUESSED else [declared, found]):
+    found = _detect(data)
+    is_guess = found is None or found in _EIGHT_BIT
+    for name in filter(None, [declared, found] if is_guess else [found]):
         with suppress(UnicodeError, LookupError):
             text, encoding = data.decode(name), codecs.lookup(name).name
             break
-    if text is None:
+    else:
         raise Unreadable(
             f"It is not valid {found or 'UTF-8'}, and no other encoding makes words of it; if it "
             "is a text, save it as UTF-8."

@@ -1,7 +1,5 @@
 """PDF, Word files and mails: their text, and the title, author and date that they state."""
 
-from __future__ import annotations
-
 import email
 import email.policy
 import re

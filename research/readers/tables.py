@@ -3,16 +3,16 @@
 A row is named by its number, the first one below the header being 1; in JSON lines, by its line.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain, dropwhile, islice
 from typing import Any
 
+from research.paths import read_toml
 from research.readers.archives import MAX_UNPACKED, open_office
 from research.readers.base import (
     Item,
@@ -28,15 +28,7 @@ from research.readers.encodings import decode, decode_table
 
 Row = tuple[str, dict[str, Any] | Problem]
 
-_COLUMNS = {
-    "text": "text content body article fulltext articlebody текст содержание статья",
-    "title": "title headline subject заголовок название",
-    "date": "date published datepublished pubdate дата опубликовано",
-    "author": "author byline creator автор",
-    "publisher": "publisher source outlet sitename издание источник издатель",
-    "url": "url link href ссылка адрес",
-    "language": "language lang язык",
-}
+_COLUMNS = read_toml("readers.toml")["columns"]
 _ROLES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 _SLASHED = re.compile(r"\s*(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
 _LONGEST_NAME = 60  # characters of a column's name
@@ -49,17 +41,13 @@ def _role(column: str) -> str | None:
 
 def _text_column(rows: list[dict[str, Any]]) -> str | None:
     """Return the column that is named as a text, or else the one with the longest strings."""
-    columns = list(dict.fromkeys(column for row in rows for column in row))
-    named = [column for column in columns if _role(column) == "text"]
-    if named:
-        return named[0]
-    free = [column for column in columns if _role(column) is None]
-    lengths = {
-        column: sum(len(row[column]) for row in rows if isinstance(row.get(column), str))
-        for column in free
-    }
-    longest = max(lengths, key=lengths.__getitem__, default=None)
-    return longest if longest is not None and lengths[longest] else None
+    lengths: Counter[str] = Counter()
+    for row in rows:
+        for column, value in row.items():
+            lengths[column] += len(value) if isinstance(value, str) else 0
+    named = [column for column in lengths if _role(column) == "text"]
+    free = [column for column in lengths if _role(column) is None and lengths[column]]
+    return named[0] if named else max(free, key=lengths.__getitem__, default=None)
 
 
 def _day_first(values: Iterable[object]) -> bool | None:
@@ -78,37 +66,38 @@ def _date(value: object, *, day_first: bool | None) -> str | None:
     return first_date(str(value))
 
 
+def _metadata(row: dict[str, Any], column: str | None, day_first: bool | None) -> dict[str, str]:
+    """Return what the cells of a row beside its text say of it."""
+    stated = {role: row[name] for name in row if name != column and (role := _role(name))}
+    stated.pop("text", None)
+    language = re.match(r"[a-z]{2}(?![a-z])", str(stated.pop("language", "")).lower())
+    stated["language"] = language and language[0]
+    stated["date"] = _date(stated.get("date", ""), day_first=day_first)
+    return tidy({name: value for name, value in stated.items() if isinstance(value, str | int)})
+
+
 def _documents(rows: Iterable[Row], encoding: str) -> Iterator[Item]:
     """Make documents of the rows of a table, and problems of those that hold no text."""
     rows = iter(rows)
     first = list(islice(rows, _FIRST_ROWS))
+    if not first:
+        raise Unreadable("The table has no rows.")
     known = [row for _, row in first if isinstance(row, dict)]
     column = _text_column(known)
     if column is None and known:
         raise Unreadable("The table has no column of texts; name one of its columns 'text'.")
-    dates = [row[name] for row in known for name in row if _role(name) == "date"]
-    day_first = _day_first(dates)
-    empty = True
+    day_first = _day_first(row[name] for row in known for name in row if _role(name) == "date")
     for part, row in chain(first, rows):
-        empty = False
         if isinstance(row, Problem):
-            yield row
+            yield row._replace(part=part)
             continue
         try:
             text = row.get(column or "")
             text = checked(text if isinstance(text, str) else "")
         except Unreadable as reason:
             yield Problem(str(reason).replace("The file", "The row"), part)
-            continue
-        stated = {role: row[name] for name in row if name != column and (role := _role(name))}
-        stated.pop("text", None)
-        language = re.match(r"[a-z]{2}(?![a-z])", str(stated.pop("language", "")).lower())
-        stated["language"] = language and language[0]
-        stated["date"] = _date(stated.get("date", ""), day_first=day_first)
-        simple = {name: value for name, value in stated.items() if isinstance(value, str | int)}
-        yield Record(text, encoding, digest(text), tidy(simple), part)
-    if empty:
-        raise Unreadable("The table has no rows.")
+        else:
+            yield Record(text, encoding, digest(text), _metadata(row, column, day_first), part)
 
 
 def _rows_of_cells(lines: Iterable[list[Any] | Problem], sheet: str = "") -> Iterator[Row]:
@@ -120,12 +109,12 @@ def _rows_of_cells(lines: Iterable[list[Any] | Problem], sheet: str = "") -> Ite
     for number, cells in enumerate(lines, 1):
         part = f"#{sheet}{number}"
         if isinstance(cells, Problem):
-            yield part, cells._replace(part=part)
+            yield part, cells
         elif len(cells) == len(header):
             yield part, dict(zip(map(str, header), cells, strict=True))
         elif any(cells):
             reason = f"The row has {len(cells)} cells where the header has {len(header)}; mend it."
-            yield part, Problem(reason, part)
+            yield part, Problem(reason)
 
 
 def _delimiter(text: str) -> str:
@@ -194,29 +183,32 @@ def read_parquet(data: bytes) -> Iterator[Item]:
     yield from _documents(((f"#{i}", row) for i, row in enumerate(rows, 1)), "parquet")
 
 
-def _row_of_json(value: object, part: str) -> Row:
-    if isinstance(value, str):
-        return part, {"text": value}
-    if isinstance(value, dict):
-        return part, value
-    return part, Problem("It is neither a text nor an object with one; leave it out.", part)
+def _rows_of_values(values: Iterable[tuple[str, object]]) -> Iterator[Row]:
+    for part, value in values:
+        if isinstance(value, str):
+            yield part, {"text": value}
+        elif isinstance(value, dict | Problem):
+            yield part, value
+        else:
+            yield part, Problem("It is neither a text nor an object with one; leave it out.")
 
 
-def _row_of_line(line: str, part: str) -> Row:
+def _value_of_line(line: str) -> object:
     try:
-        return _row_of_json(json.loads(line), part)
+        return json.loads(line)
     except (ValueError, RecursionError):
-        return part, Problem("The line is not valid JSON; mend it or take it out.", part)
+        return Problem("The line is not valid JSON; mend it or take it out.")
 
 
 def read_json_lines(data: bytes) -> Iterator[Item]:
     """Read a file with one JSON value a line."""
     text, encoding = decode_table(data)
     lines = ((f"#{i}", line) for i, line in enumerate(text.split("\n"), 1) if line.strip())
-    yield from _documents((_row_of_line(line, part) for part, line in lines), encoding)
+    values = ((part, _value_of_line(line)) for part, line in lines)
+    yield from _documents(_rows_of_values(values), encoding)
 
 
-def _rows_of_json(value: object) -> Iterator[tuple[str, object]]:
+def _values_of_json(value: object) -> Iterator[tuple[str, object]]:
     """Find the rows in a JSON value: a list, an object's only list, or the objects in it."""
     if isinstance(value, dict):
         if len(value) > 1 and all(isinstance(row, dict) for row in value.values()):
@@ -238,4 +230,4 @@ def read_json(data: bytes) -> Iterator[Item]:
         value = json.loads(text.removeprefix("\ufeff"))
     except ValueError as error:
         raise Unreadable(f"It is not valid JSON: {error}; mend it.") from error
-    yield from _documents((_row_of_json(row, part) for part, row in _rows_of_json(value)), encoding)
+    yield from _documents(_rows_of_values(_values_of_json(value)), encoding)

@@ -5,13 +5,12 @@ that stands before it: spans of the corpus refer to this text. `trafilatura` fin
 precision it is nearer to the articles of a public gold standard than with its defaults.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from research.paths import read_toml
 from research.readers.base import Record, Unreadable, checked, digest, first_date, tidy
 from research.readers.encodings import decode
 
@@ -19,10 +18,7 @@ _DECLARED = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
-_DATE_TAGS = (
-    *("article:published_time", "datepublished", "pubdate", "publish-date", "parsely-pub-date"),
-    *("dcterms.created", "dcterms.issued", "dc.date.issued", "dc.date", "date"),
-)
+_DATE_TAGS = read_toml("readers.toml")["web"]["date_tags"]
 _TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
 
 
