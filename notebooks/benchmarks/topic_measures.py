@@ -38,11 +38,14 @@ class Windows:
         """
         means = [self._npmi([t for t in terms if t in self.column], terms) for terms in topics]
         different = len({term for terms in topics for term in terms})
-        return {"npmi": np.mean(means), "diversity": different / max(1, sum(map(len, topics)))}
+        return {
+            "npmi": float(np.mean(means)),
+            "diversity": different / max(1, sum(map(len, topics))),
+        }
 
     def _npmi(self, known, terms):
         columns = [self.column[term] for term in known]
-        both = self.together[columns][:, columns].toarray() / self.n + 1e-12
+        both = self.together[columns][:, columns].toarray().astype(float) / self.n + 1e-12
         single = both.diagonal()
         npmi = np.log(both / np.outer(single, single)) / -np.log(both)
         pairs = len(terms) * (len(terms) - 1)

@@ -78,7 +78,7 @@ def coherence(topics, texts):
     words = [text.split() for text in texts]
     options = {"coherence": "c_npmi", "topn": 10, "processes": 1, "window_size": 10}
     return CoherenceModel(
-        topics, texts=words, dictionary=Dictionary(words), **options
+        topics=topics, texts=words, dictionary=Dictionary(words), **options
     ).get_coherence()
 
 

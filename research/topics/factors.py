@@ -23,9 +23,7 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     few = np.sort(generator.permutation(rows.shape[0])[:_MOST_ROWS])
     found = np.concatenate([_random_start(rows[few], k, random_state + r) for r in range(runs)])
     often = found[_repeated(found, runs)]
-    with warnings.catch_warnings(action="ignore"):  # starts may agree to the last digit
-        centres = cluster(often, k, random_state, most_starts=10)
-    groups = (often @ centres.T).argmax(axis=1)
+    groups = (often @ cluster(often, k, random_state, most_starts=10).T).argmax(axis=1)
     medians = [np.median(often[groups == j], axis=0) for j in range(k) if (groups == j).any()]
     return factors(rows, np.stack(medians))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
@@ -44,12 +45,14 @@ def cluster(
     with `first`, the one start is at these centres and at what lies farthest from them.
     """
     from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
     guided = first is not None and len(first) > 0
     start: Any = _farthest(vectors, first, k) if guided and first is not None else "k-means++"
     starts = 1 if guided else max(3, min(most_starts, 50_000 // len(vectors)))
-    with threadpool_limits(limits=1):
+    with threadpool_limits(limits=1), warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # a sample may have fewer than k texts
         kmeans = KMeans(k, init=start, n_init=starts, random_state=random_state)
         if len(vectors) <= _MANY:
             return unit(kmeans.fit(vectors, sample_weight=weights).cluster_centers_)
