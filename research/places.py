@@ -154,7 +154,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
     while i < len(tokens):
         names = (name for form in sorted(_forms(tokens[i][0])) for name in index.get(form, ()))
         fits = [name for name in names if _matches(name, text, tokens, i)]
-        best = max(fits, key=lambda name: len(name.tokens), default=None)
+        best = max(fits, key=lambda name: (len(name.tokens), not name.is_adjective), default=None)
         if best is None or _is_other(best, text, tokens, i):
             i += 1
             continue
