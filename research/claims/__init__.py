@@ -111,7 +111,7 @@ class _Reader:
             mention.measure, mention.own_measure = measure(sentence, mention)
             mention.measure = mention.measure or self.measures.get(mention.kind, "")
             self.measures[mention.kind] = mention.measure
-        resolved = resolve(periods, self.year, self.current)
+        resolved = resolve(sentence, periods, self.year, self.current)
         if mentions:
             self.current = set_periods(sentence, mentions, resolved, self.current)
             pair(sentence, mentions)

@@ -81,9 +81,13 @@ def _in_year(period: Period, year: int | None) -> Period:
     return period._replace(first=f"{told}-01-01", last=f"{told}-12-31")
 
 
-def resolve(periods: Sequence[Period], year: int | None, current: Bounds) -> list[Period]:
-    """Give relative periods their dates: a year earlier, last year."""
-    known = [_in_year(period, year) for period in periods]
+def resolve(
+    sentence: str, periods: Sequence[Period], year: int | None, current: Bounds
+) -> list[Period]:
+    """Give relative periods their dates (a year earlier, last year); leave out a dateline's."""
+    dateline = patterns()["dateline"].match(sentence)
+    start = dateline.end() if dateline else 0
+    known = [_in_year(period, year) for period in periods if period.start >= start]
     own = ((p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3))
     first, last = year_before(next(own, current))
     return [p._replace(first=first, last=last) if p.shift == 1 else p for p in known]

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, data, values
+from research.claims.lexicon import comparators, currency_codes, data, values
 
 MASK = "¤"
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
@@ -176,7 +176,8 @@ def _scaled(t: Tokens, number: Number) -> Number:
     """Multiply a number by the scale words that follow it."""
     end, value, scales = number.end, number.value, values("scales")
     close = t.low(end) in data()["attached_scales"] and t.glued(end - 1)
-    is_money = number.first > 0 and t.low(number.first - 1) in set("$€£₽₸¥₴")
+    before = t[number.first - 1].text if number.first else ""
+    is_money = before in set("$€£₽₸¥₴") or before in currency_codes()
     if close and (t.low(end) in ("k", "к") or is_money):
         scale = data()["attached_scales"][t.low(end)]
         return Number(number.first, end + 1, value * scale, "scaled", scale)

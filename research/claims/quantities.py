@@ -61,8 +61,8 @@ def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
 def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
     """Read a ratio in one word: doubled, halved, вдвое."""
     word, value = t.low(i), values("ratios").get(t.low(i))
-    own = t.low(i + 1) in ("the", "that", "its", "their")
-    if value is None or (word in ("double", "triple") and not own):
+    own = t.low(i + 1) in ("the", "that", "its", "their", "as")
+    if value is None or (word in ("double", "triple", "twice", "thrice") and not own):
         return None
     sign, first = comparator(t, i)
     where = "down" if word.startswith("halv") else direction(t, i, i + 1) or "up"
