@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -194,3 +195,30 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         for start, end, place, _ in find_mentions(text):
             rows.append((doc_id, at + start, at + end, text[start:end], *place, language))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+
+
+def places_by_document(corpus: Corpus) -> dict[str, list[tuple[int, str]]]:
+    """Return where each document names which place."""
+    found = find_places(corpus)
+    named: dict[str, list[tuple[int, str]]] = {}
+    for doc_id, start, iso in zip(found["doc_id"], found["start"], found["iso"], strict=True):
+        named.setdefault(doc_id, []).append((start, iso))
+    return named
+
+
+def place_spoken_of(named: list[tuple[int, str]], at: int, start: int, end: int) -> list[str]:
+    """Return the place last named before a number in its sentence, or else next.
+
+    Where the sentence names none, it speaks of the country that the document names most.
+    """
+    inside = [place for place in named if start <= place[0] < end]
+    if inside:
+        iso = min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
+        return [iso] if iso else []
+    countries = Counter(iso[:2] for _, iso in named if iso)
+    return [country for country, n in countries.most_common(1) if n > 1]
+
+
+def country_spoken_of(named: list[tuple[int, str]], at: int, start: int, end: int) -> str:
+    """Return the country of the place that `place_spoken_of` returns, or an empty text."""
+    return "".join(place_spoken_of(named, at, start, end))[:2]

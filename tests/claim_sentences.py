@@ -48,7 +48,9 @@ def read(name):
 def _has_period(row, period):
     first, _, last = period.partition("..") if ".." in period else (period, "", period)
     wanted = (f"{first}-01-01", f"{last}-12-31") if len(first) == 4 else (first, last)
-    return (row.period_start or "", row.period_end or "") == wanted if period else not row.period_end
+    return (
+        (row.period_start or "", row.period_end or "") == wanted if period else not row.period_end
+    )
 
 
 def right_fields(row, fields):

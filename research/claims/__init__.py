@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -29,7 +28,7 @@ from research.claims.periods import Bounds, find_periods
 from research.claims.quantities import Quantity, find_quantities
 from research.claims.units import direction
 from research.corpus import Corpus, as_corpus
-from research.places import find_places
+from research.places import place_spoken_of, places_by_document
 
 CLAIM_COLUMNS = [
     "claim_id",
@@ -144,30 +143,8 @@ class _Reader:
             self.last = mentions
 
 
-def _places(corpus: Corpus) -> dict[str, list[tuple[int, str]]]:
-    """Return where each document names which place."""
-    found = find_places(corpus)
-    named: dict[str, list[tuple[int, str]]] = {}
-    for doc_id, start, iso in zip(found["doc_id"], found["start"], found["iso"], strict=True):
-        named.setdefault(doc_id, []).append((start, iso))
-    return named
-
-
-def _place(named: list[tuple[int, str]], at: int, start: int, end: int) -> list[str]:
-    """Return the place last named before a number in its sentence, or else next.
-
-    Where the sentence names none, it speaks of the country that the document names most.
-    """
-    inside = [place for place in named if start <= place[0] < end]
-    if inside:
-        iso = min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
-        return [iso] if iso else []
-    countries = Counter(iso[:2] for _, iso in named if iso)
-    return [country for country, n in countries.most_common(1) if n > 1]
-
-
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
-    passages, named = corpus.passages, _places(corpus)
+    passages, named = corpus.passages, places_by_document(corpus)
     years = corpus.documents["date"].str[:4]
     columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
     reader, reading = _Reader(None), None
@@ -185,7 +162,7 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
                 m.claim_id = f"{doc_id}:{at + start + m.start}"
             for q, m in found:
                 begin, stop = at + start + m.start, at + start + m.end
-                places = _place(named.get(doc_id, []), begin, at + start, at + end)
+                places = place_spoken_of(named.get(doc_id, []), begin, at + start, at + end)
                 related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
                 yield [
                     m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
