@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from research.corpus import Corpus, as_corpus
-from research.places import country_spoken_of, find_mentions, places_by_document
+from research.places import PlacesOfDocument, find_mentions, places_by_document
 from research.sentences import split_sentences
 
 MEASURE_COLUMNS = [
@@ -125,7 +125,8 @@ def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         intro = intro if is_item else text
         for found in _of_list(text, intro) if is_item else _stated(text):
             start, end = at + found.start, at + found.end
-            country = country_spoken_of(named.get(doc_id, []), at, at, at + len(text))
+            places = named.get(doc_id, PlacesOfDocument([], ""))
+            country = places.spoken_of(at, at, at + len(text))[:2]
             span = (doc_id, start, end, text[found.start : found.end])
             rows.append((*span, *found[2:], country, dates[doc_id]))
     return pd.DataFrame(rows, columns=MEASURE_COLUMNS)

@@ -28,29 +28,12 @@ from research.claims.periods import Bounds, find_periods
 from research.claims.quantities import Quantity, find_quantities
 from research.claims.units import direction
 from research.corpus import Corpus, as_corpus
-from research.places import place_spoken_of, places_by_document
+from research.places import PlacesOfDocument, places_by_document
 
 CLAIM_COLUMNS = [
-    "claim_id",
-    "doc_id",
-    "start",
-    "end",
-    "text",
-    "value",
-    "value_high",
-    "comparator",
-    "unit_kind",
-    "unit",
-    "measure",
-    "period_start",
-    "period_end",
-    "places",
-    "attribution",
-    "passage_id",
-    "direction",
-    "base",
-    "part_of",
-    "adds_to",
+    *("claim_id", "doc_id", "start", "end", "text", "value", "value_high", "comparator"),
+    *("unit_kind", "unit", "measure", "period_start", "period_end", "places", "attribution"),
+    *("passage_id", "direction", "base", "part_of", "adds_to"),
 ]
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
@@ -147,7 +130,7 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
     passages, named = corpus.passages, places_by_document(corpus)
     years = corpus.documents["date"].str[:4]
     columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
-    reader, reading = _Reader(None), None
+    reader, reading, nowhere = _Reader(None), None, PlacesOfDocument([], "")
     for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
         if doc_id != reading:
             year = years[doc_id]
@@ -162,12 +145,13 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
                 m.claim_id = f"{doc_id}:{at + start + m.start}"
             for q, m in found:
                 begin, stop = at + start + m.start, at + start + m.end
-                places = place_spoken_of(named.get(doc_id, []), begin, at + start, at + end)
+                place = named.get(doc_id, nowhere).spoken_of(begin, at + start, at + end)
+                placed = [place] if place else []
                 related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
                 yield [
                     m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
                     *(q.value, q.value_high, q.comparator, q.kind, q.unit, m.measure, *m.bounds),
-                    *(places, source, passage_id, m.trend or q.direction, *related),
+                    *(placed, source, passage_id, m.trend or q.direction, *related),
                 ]  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def attribution(sentence: str) -> str:
     >>> attribution("По данным МВД, задержаны двое."), attribution("Police seized 3 kg.")
     ('МВД', '')
     """
-    match = patterns()["attribution"].search(sentence)
+    match = has("reports", sentence) and patterns()["attribution"].search(sentence)
     source = next((group for group in match.groups() if group), "") if match else ""
     return source.strip(' ,.:;«»"“”–—')
 

@@ -29,8 +29,8 @@ def find_shapes(text: str) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in data()["distractors"].values())
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in data()["distractors"].values()))
 
 
 def _surroundings(t: Tokens, number: Number) -> str:
@@ -57,5 +57,4 @@ def is_distractor(t: Tokens, number: Number) -> bool:
     >>> is_distractor(tokens, read_number(tokens, 1))
     True
     """
-    around = _surroundings(t, number)
-    return _indefinite_one(t, number) or any(p.search(around) for p in _patterns())
+    return _indefinite_one(t, number) or bool(_pattern().search(_surroundings(t, number)))
