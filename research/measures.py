@@ -18,6 +18,7 @@ import pandas as pd
 
 from research.corpus import Corpus, as_corpus
 from research.places import PlacesOfDocument, find_mentions, places_by_document
+from research.roles.words import clause
 from research.sentences import split_sentences
 
 MEASURE_COLUMNS = [
@@ -64,7 +65,11 @@ def _actor(text: str, at: int) -> str:
     """Return the organ of the state, or the country, that is named last before a place."""
     found = [(m.start(), m[0]) for m in _patterns()["actor"]["organ"].finditer(text, 0, at)]
     countries = [m for m in find_mentions(text[:at]) if m.place.kind == "country"]
-    found += [(m.start, text[m.start : m.end]) for m in countries if not m.is_adjective]
+    found += [
+        (m.start, text[m.start : m.end])
+        for m in countries
+        if not m.is_adjective and not clause("after_preposition").search(text[: m.start])
+    ]
     return max(found, default=(0, ""))[1]
 
 

@@ -142,6 +142,10 @@ def _fits(current: float, value: float) -> bool:
     return current % (100 if value < 100 else 1000) == 0
 
 
+def _is_scale(t: Tokens, i: int) -> bool:
+    return t.low(i) in values("scales")
+
+
 def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
     cardinals, end, current = values("cardinals"), i, 0.0
@@ -149,8 +153,8 @@ def _read_word(t: Tokens, i: int) -> Number | None:
         word = t.low(end)
         if word in cardinals and (end == i or _fits(current, cardinals[word])):
             current += cardinals[word]
-        elif word == "hundred" and 0 < current < 20:
-            current *= 100
+        elif word == "hundred" and (0 < current < 20 or t.low(i - 1) == "a" or _is_scale(t, i + 1)):
+            current = max(current, 1) * 100
         elif word in ("-", "and") and end > i and t.low(end + 1) in cardinals:
             joins = current % 100 == 0 if word == "and" else t.glued(end)
             if not joins or not _fits(current, cardinals[t.low(end + 1)]):
@@ -178,7 +182,7 @@ def _scaled(t: Tokens, number: Number) -> Number:
     close = t.low(end) in data()["attached_scales"] and t.glued(end - 1)
     before = t[number.first - 1].text if number.first else ""
     is_money = before in set("$€£₽₸¥₴") or before in currency_codes()
-    if close and (t.low(end) in ("k", "к") or is_money):
+    if close and (t[end].text in ("k", "к", "K", "К", "M", "М") or is_money):
         scale = data()["attached_scales"][t.low(end)]
         return Number(number.first, end + 1, value * scale, "scaled", scale)
     scale = 1.0
@@ -194,6 +198,10 @@ def _scaled(t: Tokens, number: Number) -> Number:
 def _with_fraction(t: Tokens, number: Number) -> Number:
     """Add what is less than one: two and a half, два с половиной, two point five."""
     phrase = [t.low(number.end + k) for k in range(3)]
+    if phrase[1] == "/" and phrase[0].isdecimal() and phrase[2].isdecimal():  # 2 1/2
+        above, below = int(phrase[0]), int(phrase[2])
+        if 0 < above < below <= 16 and not t.glued(number.end - 1):
+            return number._replace(end=number.end + 3, value=number.value + above / below)
     tail = values("cardinals").get(phrase[1], 10)
     if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
         return number._replace(end=number.end + 2, value=number.value + tail / 10)

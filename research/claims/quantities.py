@@ -252,7 +252,7 @@ def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
             return quantity, max(quantity.end, i + 1)
     if number is None:
         return None, i + 1
-    if is_distractor(t, number):
+    if is_distractor(t, number) and not currency_before(t, number.first):
         return None, number.end
     quantity = read_measured(t, i, number)
     return quantity, max(number.end, quantity.end)
