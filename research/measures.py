@@ -12,7 +12,6 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,14 +26,7 @@ MEASURE_COLUMNS = [
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)|\s[–—-]\s|\s(?:during|in order to)\s|$")
 
 
-class Measure(NamedTuple):
-    """A measure in a sentence: its span, who takes it, what it is, and how far it has come."""
-
-    start: int
-    end: int
-    actor: str
-    kind: str
-    status: str
+Measure = tuple[int, int, str, str, str]  # start, end, actor, kind, status
 
 
 @lru_cache(maxsize=1)
@@ -65,11 +57,8 @@ def _actor(text: str, at: int) -> str:
     """Return the organ of the state, or the country, that is named last before a place."""
     found = [(m.start(), m[0]) for m in _patterns()["actor"]["organ"].finditer(text, 0, at)]
     countries = [m for m in find_mentions(text[:at]) if m.place.kind == "country"]
-    found += [
-        (m.start, text[m.start : m.end])
-        for m in countries
-        if not m.is_adjective and not clause("after_preposition").search(text[: m.start])
-    ]
+    bare = [m for m in countries if not clause("after_preposition").search(text[: m.start])]
+    found += [(m.start, text[m.start : m.end]) for m in bare if not m.is_adjective]
     return max(found, default=(0, ""))[1]
 
 
@@ -82,12 +71,12 @@ def _stated(text: str) -> Iterator[Measure]:
             is_passive = not groups.keys().isdisjoint(("passive", "passive_ru"))
             at = min(groups.values())
             end = _CLAUSE_END.search(text, match.end()).start()  # type: ignore[union-attr]
-            start = max(text.rfind(", ", 0, at) + 2, 0) if is_passive else at
-            start = start if start > 1 else (0 if is_passive else at)
+            comma = text.rfind(", ", 0, at)
+            start = at if not is_passive else comma + 2 if comma >= 0 else 0
             actor, kind = _actor(text, match.start()), kind_of(text[start:end])
             denied = _patterns()["not"]["done"].search(text, 0, at)
             if kind and at not in taken and not denied and (actor or is_passive):
-                yield Measure(start, end, actor, kind, status)
+                yield start, end, actor, kind, status
             taken.add(at)
 
 
@@ -98,7 +87,7 @@ def _of_list(text: str, intro: str) -> Iterator[Measure]:
             start = len(text) - len(text.lstrip("•-–—*0123456789.) \t"))
             kind = kind_of(text) or "response.prosecution"
             end = len(text.rstrip(" ;.,"))
-            yield Measure(start, end, _actor(intro, len(intro)), kind, status)
+            yield start, end, _actor(intro, len(intro)), kind, status
 
 
 def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
@@ -129,9 +118,9 @@ def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         is_item = kinds[passage] == "list_item"
         intro = intro if is_item else text
         for found in _of_list(text, intro) if is_item else _stated(text):
-            start, end = at + found.start, at + found.end
+            start, end = at + found[0], at + found[1]
             places = named.get(doc_id, PlacesOfDocument([], ""))
             country = places.spoken_of(at, at, at + len(text))[:2]
-            span = (doc_id, start, end, text[found.start : found.end])
+            span = (doc_id, start, end, text[found[0] : found[1]])
             rows.append((*span, *found[2:], country, dates[doc_id]))
     return pd.DataFrame(rows, columns=MEASURE_COLUMNS)

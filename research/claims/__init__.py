@@ -8,19 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from research.claims.context import (
-    UNKNOWN,
-    Mention,
-    attribution,
-    find_changes,
-    find_parts,
-    find_sums,
-    has,
-    measure,
-    pair,
-    resolve,
-    set_periods,
-)
+from research.claims import context
+from research.claims.context import UNKNOWN, Mention
 from research.claims.distractors import find_shapes
 from research.claims.lexicon import starters
 from research.claims.numbers import Tokens
@@ -35,7 +24,7 @@ CLAIM_COLUMNS = [
     *("unit_kind", "unit", "measure", "period_start", "period_end", "places", "attribution"),
     *("passage_id", "direction", "base", "part_of", "adds_to"),
 ]
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
 _LONGEST = 2000  # characters of a sentence that are read at once, so that time grows linearly
 
@@ -76,35 +65,30 @@ class _Reader:
 
     def read(self, sentence: str, language: str, passage: str) -> list[tuple[Quantity, Mention]]:
         """Return the quantities of a sentence, related to one another and to what came before."""
-        if passage != self.passage and not has("anaphora", sentence):
+        if passage != self.passage and not context.has("anaphora", sentence):
             self.current = UNKNOWN
         self.passage = passage
         periods = find_periods(sentence)
         masked = [(p.start, p.end) for p in periods] + find_shapes(sentence)
         tokens = Tokens(sentence, language, masked)
         quantities = find_quantities(tokens)
-        mentions = [
-            Mention(
-                tokens[q.first].start, tokens[q.end - 1].end, q.kind, q.unit, q.value, q.direction
-            )
-            for q in quantities
-        ]
+        mentions = [Mention.of(tokens, quantity) for quantity in quantities]
         for mention in mentions:
-            mention.measure, mention.own_measure = measure(sentence, mention)
+            mention.measure, mention.own_measure = context.measure(sentence, mention)
             mention.measure = mention.measure or self.measures.get(mention.kind, "")
             self.measures[mention.kind] = mention.measure
-        resolved = resolve(sentence, periods, self.year, self.current)
+        resolved = context.resolve(sentence, periods, self.year, self.current)
         if mentions:
-            self.current = set_periods(sentence, mentions, resolved, self.current)
-            pair(sentence, mentions)
-            find_changes(mentions)
+            self.current = context.set_periods(sentence, mentions, resolved, self.current)
+            context.pair(sentence, mentions)
+            context.find_changes(mentions)
             for q, mention in zip(quantities, mentions, strict=True):
                 if not mention.is_level and mention.base:
                     mention.measure = mention.base.measure
                 if mention.trend:
                     mention.trend = direction(tokens, q.first, q.first)
-            find_parts(sentence, mentions)
-            find_sums(sentence, mentions)
+            context.find_parts(sentence, mentions)
+            context.find_sums(sentence, mentions)
             self._relate_to_before(sentence, mentions)
         return list(zip(quantities, mentions, strict=True))
 
@@ -120,7 +104,7 @@ class _Reader:
                 base.bounds = total.bounds
             same = (mention.bounds, base.bounds) == (whole.bounds, total.bounds)
             smaller = mention.value < whole.value and base.value < total.value
-            if same and has("anaphora", sentence) and mention.kind == "count" and smaller:
+            if same and context.has("anaphora", sentence) and mention.kind == "count" and smaller:
                 mention.part_of, base.part_of = whole, total
         if any(m.base and m.kind == "count" and m.own_measure for m in mentions):
             self.last = mentions
@@ -140,18 +124,17 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
             if not may_hold_numbers(sentence):
                 continue
             found = reader.read(sentence, "en" if language in ("en", "und") else "ru", passage_id)
-            source = attribution(sentence) if found else ""
+            source = context.attribution(sentence) if found else ""
             for _, m in found:
                 m.claim_id = f"{doc_id}:{at + start + m.start}"
             for q, m in found:
                 begin, stop = at + start + m.start, at + start + m.end
                 place = named.get(doc_id, nowhere).spoken_of(begin, at + start, at + end)
-                placed = [place] if place else []
                 related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
                 yield [
                     m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
                     *(q.value, q.value_high, q.comparator, q.kind, q.unit, m.measure, *m.bounds),
-                    *(placed, source, passage_id, m.trend or q.direction, *related),
+                    *([place] * bool(place), source, passage_id, m.trend or q.direction, *related),
                 ]  # fmt: skip
 
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from research.claims.lexicon import patterns
+from research.claims.numbers import Tokens
 from research.claims.periods import Bounds, Period, year_before
+from research.claims.quantities import Quantity
 
 LEVELS = frozenset({"count", "money", "mass", "volume", "share", "percent"})
 CHANGES = frozenset({"percent_change", "percentage_points", "ratio"})
@@ -34,6 +36,12 @@ class Mention:
     part_of: Mention | None = field(default=None, repr=False)
     adds_to: Mention | None = field(default=None, repr=False)
     claim_id: str = ""
+
+    @classmethod
+    def of(cls, t: Tokens, q: Quantity) -> Mention:
+        """Return the mention of a quantity among its tokens."""
+        place = (t[q.first].start, t[q.end - 1].end)
+        return cls(*place, q.kind, q.unit, q.value, q.direction)
 
     @property
     def is_level(self) -> bool:
@@ -159,12 +167,8 @@ def find_changes(mentions: Sequence[Mention]) -> None:
     """Tell for each change of which amount it is one: the nearest that has a base."""
     levels = [mention for mention in mentions if mention.is_level]
     for change in (mention for mention in mentions if not mention.is_level):
-        fitting = [
-            x
-            for x in levels
-            if (x.kind in ("share", "percent")) == (change.kind == "percentage_points")
-        ]
-        paired = [x for x in fitting if x.base]
+        of_shares = change.kind == "percentage_points"
+        paired = [x for x in levels if x.base and (x.kind in ("share", "percent")) == of_shares]
         before = [x for x in paired if x.start < change.start]
         change.base = next(iter(before[-1:] or paired[:1]), None)
 
@@ -183,11 +187,8 @@ def find_parts(sentence: str, mentions: Sequence[Mention]) -> None:
         elif a.value < b.value and has("of_the", between):
             a.part_of = b
     for share in (m for m in mentions if m.kind == "share"):
-        near = [
-            m
-            for m in levels
-            if m.part_of and m.end <= share.start and has("or", sentence[m.end : share.start])
-        ]
+        parts = [m for m in levels if m.part_of and m.end <= share.start]
+        near = [m for m in parts if has("or", sentence[m.end : share.start])]
         share.base = near[-1] if near else share.base
 
 
@@ -197,13 +198,9 @@ def find_sums(sentence: str, mentions: Sequence[Mention]) -> None:
     for i, total in enumerate(levels):
         parts = levels[i + 1 :]
         ahead = sentence[max(0, total.start - 40) : total.start]
-        if (
-            len(parts) < 2
-            or not has("total", ahead)
-            or not has("list", sentence[total.end : parts[0].start])
-        ):
+        gaps = [sentence[a.end : b.start] for a, b in itertools.pairwise([total, *parts])]
+        if len(parts) < 2 or not has("total", ahead) or not has("list", gaps[0]):
             continue
-        gaps = [sentence[a.end : b.start] for a, b in itertools.pairwise(parts)]
-        if all(_like(total, p) for p in parts) and all(has("and_so_on", gap) for gap in gaps):
+        if all(_like(total, p) for p in parts) and all(has("and_so_on", gap) for gap in gaps[1:]):
             for part in parts:
                 part.adds_to = total

@@ -8,24 +8,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from research.claims.lexicon import comparators, data, units, words
+from research.claims.lexicon import comparators, data, patterns, units, words
 from research.claims.numbers import Number, Tokens
 
 _BEFORE, _AFTER = 45, 25  # characters that the patterns look at
-_SHAPES = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w.-]+"  # addresses of the web
-    r"|\+\d[\d\s()-]{8,18}\d|\b8\s?\(\d{3,4}\)[\d\s-]{5,10}|\b\d{3}-\d\d-\d\d\b"  # phones
-    r"|\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s?[ap]\.?m\b)?|\b\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b"  # times
-    r"|\bв\s\d{1,2}\sчас\w*|\b24/7\b|\b\d\d?\.\d\d?\.\d\d(?:\d\d)?\b"
-    r"|(?<=[^\W\d_])[-–]\d+(?:[-–/]\d+)*\b|\b\d+[-/]\d+/\d+\b"  # AK-47, 3-112/2020
-    r"|[№#]\s?\w+(?:[-–/]\w+)*|\[\d{1,3}\]",
-    re.IGNORECASE,
-)
 
 
 def find_shapes(text: str) -> list[tuple[int, int]]:
     """Return the places of phones, times, addresses and identifiers."""
-    return [match.span() for match in _SHAPES.finditer(text)]
+    return [match.span() for match in patterns()["shapes"].finditer(text)]
 
 
 @lru_cache(maxsize=1)

@@ -10,7 +10,9 @@ from typing import NamedTuple
 from research.claims.lexicon import comparators, currency_codes, data, values
 
 MASK = "¤"
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|\b[Пп]ол(?=тонны|года|кило|литра|часа|минуты)|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
+)
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GAP = frozenset(" \u00a0\u2009\u202f'’")
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
@@ -142,18 +144,15 @@ def _fits(current: float, value: float) -> bool:
     return current % (100 if value < 100 else 1000) == 0
 
 
-def _is_scale(t: Tokens, i: int) -> bool:
-    return t.low(i) in values("scales")
-
-
 def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
     cardinals, end, current = values("cardinals"), i, 0.0
+    may_begin = t.low(i - 1) == "a" or t.low(i + 1) in values("scales")  # a hundred and two
     while end < len(t):
         word = t.low(end)
         if word in cardinals and (end == i or _fits(current, cardinals[word])):
             current += cardinals[word]
-        elif word == "hundred" and (0 < current < 20 or t.low(i - 1) == "a" or _is_scale(t, i + 1)):
+        elif word == "hundred" and (current < 20 and (current or may_begin)):
             current = max(current, 1) * 100
         elif word in ("-", "and") and end > i and t.low(end + 1) in cardinals:
             joins = current % 100 == 0 if word == "and" else t.glued(end)
@@ -205,10 +204,10 @@ def _with_fraction(t: Tokens, number: Number) -> Number:
     tail = values("cardinals").get(phrase[1], 10)
     if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
         return number._replace(end=number.end + 2, value=number.value + tail / 10)
-    if phrase == ["and", "a", "half"]:
-        return number._replace(end=number.end + 3, value=number.value + 0.5)
-    if phrase[:2] == ["с", "половиной"]:
-        return number._replace(end=number.end + 2, value=number.value + 0.5)
+    for n in (2, 3):
+        part = data()["tails"].get(" ".join(phrase[:n]), 0)
+        if part:
+            return number._replace(end=number.end + n, value=number.value + part)
     return number
 
 

@@ -140,10 +140,6 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
     return bool(_PLURAL.match(after)) and bool(word) and word not in dates
 
 
-def _overlaps(found: list[Period], start: int, end: int) -> bool:
-    return any(period.start < end and start < period.end for period in found)
-
-
 def _windows(pattern: re.Pattern[str], text: str) -> list[list[int]]:
     """Return the places around the words that a period cannot do without."""
     found: list[list[int]] = []
@@ -180,7 +176,7 @@ def find_periods(text: str) -> list[Period]:
     """
     found: list[Period] = []
     for period in _mentions(text):
-        if not _overlaps(found, period.start, period.end):
+        if not any(p.start < period.end and period.start < p.end for p in found):
             found.append(period)
     return sorted(found)
 

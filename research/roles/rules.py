@@ -8,18 +8,8 @@ from typing import NamedTuple
 
 from research.language import grammatical_cases
 from research.places import Mention, Place
-from research.roles.words import (
-    ADJECTIVE,
-    GOAL,
-    NOUN,
-    REST,
-    called,
-    clause,
-    pattern,
-    roles_in,
-    routes,
-    says,
-)
+from research.roles import words
+from research.roles.words import clause, says
 
 
 class Found(NamedTuple):
@@ -60,17 +50,17 @@ def with_the_country(text: str, mentions: Sequence[Mention], subject: str) -> li
 def _sign(text: str, mention: Mention) -> str:
     """Return the sign that a place is rewritten with: adjective, Russian accusative, or other."""
     if mention.is_adjective:
-        return ADJECTIVE
-    last = re.findall(r"\w+", text[mention.start : mention.end])[-1]
-    cases = grammatical_cases(last)
-    return GOAL if "accs" in cases and ("loct" not in cases or "nomn" in cases) else NOUN
+        return words.ADJECTIVE
+    cases = grammatical_cases(re.findall(r"\w+", text[mention.start : mention.end])[-1])
+    is_goal = "accs" in cases and ("loct" not in cases or "nomn" in cases)
+    return words.GOAL if is_goal else words.NOUN
 
 
 def _rewritten(sentence: Sentence) -> str:
     """Return the clause with signs for its places, all at the same offsets."""
     text = sentence.text
     for m in sentence.mentions:
-        sign = _sign(sentence.text, m) + REST * (m.end - m.start - 1)
+        sign = _sign(sentence.text, m) + words.REST * (m.end - m.start - 1)
         text = text[: m.start] + sign + text[m.end :]
     return text
 
@@ -106,22 +96,22 @@ def _subjects(sentence: Sentence, start: int, end: int) -> list[str]:
 
 
 def _called_roles(sentence: Sentence, rewritten: str) -> Iterator[Found]:
-    for name in called():
+    for name in words.called():
         for match in name.finditer(rewritten):
             start, end = match.span("roles")
             for country in _subjects(sentence, start, end):
                 at = [m for m in sentence.mentions if country_of(m) == country]
                 ends = (start, end, *(at[0][:2] if at else ()))
                 denied = says("denied", clause("but").split(sentence.text[:end])[-1])
-                for role in roles_in(match["roles"]):
+                for role in words.roles_in(match["roles"]):
                     yield Found(country, role, min(ends), max(ends), denied, is_called=True)
 
 
 def _on_a_route(sentence: Sentence, rewritten: str, *, abroad: bool) -> Iterator[Found]:
     """Yield the countries of a route; a place has the first role that is said of it."""
     taken: set[Mention] = set()
-    for role, words, is_abroad in routes():
-        for match in words.finditer(rewritten) if is_abroad == abroad else ():
+    for role, route in words.routes(abroad=abroad):
+        for match in route.finditer(rewritten):
             start, end = match.span("at")
             if start < 0:
                 start, end = match.span("at_ru")
@@ -148,7 +138,7 @@ def find_roles(sentence: Sentence) -> list[Found]:
     """Return the roles that a sentence gives, each once."""
     rewritten = _rewritten(sentence)
     stated = list(_called_roles(sentence, rewritten))
-    if not pattern("undone").search(sentence.text):
+    if not words.pattern("undone").search(sentence.text):
         on_route = _without_ports(_on_a_route(sentence, rewritten, abroad=False))
         stated += on_route if _moves(sentence.text, on_route) else []
         goals = {each.country for each in stated if each.role == "destination"}

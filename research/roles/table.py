@@ -39,10 +39,6 @@ def _attribution(text: str) -> str | None:
     return (match["after"] or match["before"]).strip() if match else None
 
 
-def _nearest(markets: dict[str, Any], start: int) -> str:
-    return min(markets, key=lambda key: (abs(markets[key][0] - start), key))
-
-
 def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
     sentences = split_sentences(passages)
     rows = [
@@ -72,7 +68,8 @@ def _rows(clauses: pd.DataFrame, markets: Sequence[dict[str, Any]]) -> Iterator[
         sentence = Sentence(row["masked"], mentions, subject, goes_on)
         for found in find_roles(sentence) if context else ():
             if is_flow or (around and found.is_called):
-                yield _row(row, found, _nearest(context, found.start))
+                market = min(context, key=lambda key: (abs(context[key][0] - found.start), key))
+                yield _row(row, found, market)
         names = [place for place in places if place.place.iso and not place.is_adjective]
         subject = country_of(names[0]) if names and not goes_on else subject
 

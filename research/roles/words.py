@@ -7,20 +7,10 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import Any
 
 ROLES = ("source", "transit", "destination")
 NOUN, GOAL, ADJECTIVE, REST = "\ue000", "\ue001", "\ue002", "\ue003"  # how a place is written
-
-_WHOLE_WORDS = frozenset(("denied", "hedged", "attributed"))
-
-
-class Route(NamedTuple):
-    """A way to say that something leaves, passes or reaches a place; group `at` holds the place."""
-
-    role: str
-    pattern: re.Pattern[str]
-    abroad: bool  # it holds only where the sentence speaks of another country
 
 
 @lru_cache(maxsize=1)
@@ -48,6 +38,7 @@ def _parts() -> dict[str, str]:
     }
 
 
+@cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of `roles.toml` with its parts filled in."""
     while (filled := re.sub(r"\{([a-z_]+)\}", lambda m: _parts()[m[1]], pattern)) != pattern:
@@ -55,17 +46,19 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.IGNORECASE)
 
 
-@cache
 def clause(name: str) -> re.Pattern[str]:
     """Return a pattern of how clauses hang together."""
     return compiled(lists()["clause"][name])
 
 
-@lru_cache(maxsize=1)
-def routes() -> list[Route]:
-    """Return what is said of places on a route."""
-    rules = lists()["routes"]
-    return [Route(r["role"], compiled(r["pattern"]), r.get("abroad", False)) for r in rules]
+@cache
+def routes(*, abroad: bool) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the role of a place on a route, and how it is said; group `at` holds the place.
+
+    What is marked `abroad` holds only where the sentence speaks of another country.
+    """
+    rules = [rule for rule in lists()["routes"] if rule.get("abroad", False) == abroad]
+    return [(rule["role"], compiled(rule["pattern"])) for rule in rules]
 
 
 @lru_cache(maxsize=1)
@@ -75,21 +68,14 @@ def called() -> list[re.Pattern[str]]:
     return [compiled(pattern) for pattern in (*known["patterns"], known["subject"])]
 
 
-@cache
 def pattern(name: str) -> re.Pattern[str]:
-    """Return one list of words of sentences as a pattern of whole words or of beginnings."""
-    ends = r"\b" if name in _WHOLE_WORDS else ""
-    return re.compile(rf"\b(?:{lists()['sentence'][name]}){ends}", re.IGNORECASE)
+    """Return one list of the words, or beginnings of words, of sentences as a pattern."""
+    return compiled(rf"\b(?:{lists()['sentence'][name]})")
 
 
 def says(name: str, text: str) -> bool:
     """Tell whether a text holds a word of a list."""
     return bool(pattern(name).search(text))
-
-
-@lru_cache(maxsize=1)
-def _masks() -> list[re.Pattern[str]]:
-    return [compiled(pattern) for pattern in lists()["masks"].values()]
 
 
 def masked(text: str) -> str:
@@ -98,18 +84,9 @@ def masked(text: str) -> str:
     >>> masked("Talks on drug control; heroin from Iran.")
     '·····················; heroin from Iran.'
     """
-    for mask in _masks():
-        text = mask.sub(lambda m: "·" * len(m[0]), text)
+    for mask in lists()["masks"].values():
+        text = compiled(mask).sub(lambda m: "·" * len(m[0]), text)
     return text
-
-
-@cache
-def _goods() -> list[tuple[str, str, re.Pattern[str]]]:
-    return [
-        (section, market, re.compile(rf"\b(?:{words})", re.IGNORECASE))
-        for section in ("goods", "illicit_goods")
-        for market, words in lists()[section].items()
-    ]
 
 
 def _is_illicit(text: str) -> bool:
@@ -119,11 +96,11 @@ def _is_illicit(text: str) -> bool:
 
 def market_of_goods(text: str) -> dict[str, Any]:
     """Return the markets of the goods or persons that a clause names, with their places."""
-    sections = ("goods", "illicit_goods") if _is_illicit(text) else ("goods",)
-    found = {
+    goods = lists()["goods"] | (lists()["illicit_goods"] if _is_illicit(text) else {})
+    found: dict[str, Any] = {
         market: match.span()
-        for section, market, words in _goods()
-        if section in sections and (match := words.search(text))
+        for market, words in goods.items()
+        if (match := compiled(rf"\b(?:{words})").search(text))
     }
     if not found and says("persons", text):
         crimes = {"trafficked": "market.human_trafficking", "smuggled": "market.human_smuggling"}
