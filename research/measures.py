@@ -20,9 +20,7 @@ from research.places import PlacesOfDocument, find_mentions, places_by_document
 from research.roles.words import clause
 from research.sentences import split_sentences
 
-MEASURE_COLUMNS = [
-    *("doc_id", "start", "end", "text", "actor", "kind", "status", "country", "date"),
-]
+MEASURE_COLUMNS = ["doc_id", "start", "end", "text", "actor", "kind", "status", "country", "date"]
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)|\s[–—-]\s|\s(?:during|in order to)\s|$")
 
 
@@ -32,14 +30,11 @@ Measure = tuple[int, int, str, str, str]  # start, end, actor, kind, status
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
     data = tomllib.loads(files("research").joinpath("measures.toml").read_text(encoding="utf-8"))
-    parts = data.pop("parts")
-    return {
-        name: {
-            key: re.compile(re.sub(r"\{([a-z_]+)\}", lambda m: parts[m[1]], pattern), re.I)
-            for key, pattern in table.items()
-        }
-        for name, table in data.items()
-    }
+    parts, found = data.pop("parts"), {}
+    for name, table in data.items():
+        filled = {key: re.sub(r"\{([a-z_]+)\}", lambda m: parts[m[1]], table[key]) for key in table}
+        found[name] = {key: re.compile(pattern, re.I) for key, pattern in filled.items()}
+    return found
 
 
 def kind_of(text: str) -> str:

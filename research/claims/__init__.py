@@ -38,16 +38,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a text, very long ones in pieces cut at white space."""
     from research.sentences import sentence_spans
 
-    blocks = [(0, len(text))] if len(text) <= 10 * _LONGEST else _cut(text, 0, len(text))
-    for a, b in blocks:
+    for a, b in _cut(text, 0, len(text), 10 * _LONGEST):
         for start, end in sentence_spans(text[a:b]):
             yield from _cut(text, a + start, a + end)
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _LONGEST:
-        at = text.rfind(" ", start + 1, start + _LONGEST)
-        at = at if at > start else start + _LONGEST
+def _cut(text: str, start: int, end: int, longest: int = _LONGEST) -> Iterator[tuple[int, int]]:
+    while end - start > longest:
+        at = text.rfind(" ", start + 1, start + longest)
+        at = at if at > start else start + longest
         yield start, at
         start = at
     yield start, end

@@ -6,6 +6,7 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from research.claims.lexicon import patterns
 from research.claims.numbers import Tokens
@@ -67,14 +68,19 @@ def attribution(sentence: str) -> str:
     return source.strip(' ,.:;«»"“”–—')
 
 
+@lru_cache(maxsize=1)
+def _number_of(sentence: str) -> str:
+    match = patterns()["number_of"].search(sentence)
+    return next(group for group in match.groups() if group).strip() if match else ""
+
+
 def measure(sentence: str, mention: Mention) -> tuple[str, bool]:
     """Return what is counted, and whether the words stand right behind the number."""
     after = patterns()["measured"].match(sentence, mention.end)
     if after and mention.kind not in CHANGES:
         return after[1].strip(), True
-    named = patterns()["number_of"].search(sentence)
-    if named:
-        return next(group for group in named.groups() if group).strip(), False
+    if named := _number_of(sentence):
+        return named, False
     if mention.kind in ("money", "percent", "share", "duration"):
         clause = re.split(r"[,;:.()\d]", sentence[: mention.start])[-1]
         return " ".join(clause.split()[-8:]), False
@@ -198,9 +204,10 @@ def find_sums(sentence: str, mentions: Sequence[Mention]) -> None:
     for i, total in enumerate(levels):
         parts = levels[i + 1 :]
         ahead = sentence[max(0, total.start - 40) : total.start]
-        gaps = [sentence[a.end : b.start] for a, b in itertools.pairwise([total, *parts])]
-        if len(parts) < 2 or not has("total", ahead) or not has("list", gaps[0]):
+        if len(parts) < 2 or not has("total", ahead):
             continue
-        if all(_like(total, p) for p in parts) and all(has("and_so_on", gap) for gap in gaps[1:]):
+        first, *gaps = (sentence[a.end : b.start] for a, b in itertools.pairwise([total, *parts]))
+        is_whole = has("list", first) and all(has("and_so_on", gap) for gap in gaps)
+        if is_whole and all(_like(total, part) for part in parts):
             for part in parts:
                 part.adds_to = total

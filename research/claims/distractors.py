@@ -24,12 +24,6 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in data()["distractors"].values()))
 
 
-def _surroundings(t: Tokens, number: Number) -> str:
-    start, end = t[number.first].start, t[number.end - 1].end
-    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
-    return f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
-
-
 def _indefinite_one(t: Tokens, n: Number) -> bool:
     """Tell of a one that counts nothing: one of the groups, за одним делом."""
     if n.form != "word" or n.value != 1:
@@ -48,4 +42,7 @@ def is_distractor(t: Tokens, number: Number) -> bool:
     >>> is_distractor(tokens, read_number(tokens, 1))
     True
     """
-    return _indefinite_one(t, number) or bool(_pattern().search(_surroundings(t, number)))
+    start, end = t[number.first].start, t[number.end - 1].end
+    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
+    around = f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
+    return _indefinite_one(t, number) or bool(_pattern().search(around))

@@ -128,10 +128,8 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
     """Tell whether four digits without a word for the year count things: seized 2000 tablets."""
     if not match["year"].endswith(match[0].strip()[-4:]):
         return False
-    before, after = (
-        _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]),
-        text[match.end() :],
-    )
+    before = _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+    after = text[match.end() :]
     word = before[0].strip().lower() if before else ""
     following = _WORD_AFTER.match(after)
     if word in comparators("hedges") or (following and following[1].lower() in units()):

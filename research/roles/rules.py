@@ -128,19 +128,15 @@ def _without_ports(found: Iterable[Found]) -> list[Found]:
     return [each for each in every if each.role != "transit" or each.country not in ends]
 
 
-def _moves(text: str, found: Sequence[Found]) -> bool:
-    """Tell whether a way in is one of a flow: something moves, or comes from somewhere."""
-    comes_from = any(each.role != "destination" for each in found)
-    return comes_from or says("moves", text) or says("trafficked", text)
-
-
 def find_roles(sentence: Sentence) -> list[Found]:
     """Return the roles that a sentence gives, each once."""
     rewritten = _rewritten(sentence)
     stated = list(_called_roles(sentence, rewritten))
     if not words.pattern("undone").search(sentence.text):
         on_route = _without_ports(_on_a_route(sentence, rewritten, abroad=False))
-        stated += on_route if _moves(sentence.text, on_route) else []
+        comes_from = any(each.role != "destination" for each in on_route)
+        if comes_from or says("moves", sentence.text) or says("trafficked", sentence.text):
+            stated += on_route  # a way in counts where something moves, or comes from somewhere
         goals = {each.country for each in stated if each.role == "destination"}
         for origin in _on_a_route(sentence, rewritten, abroad=True):
             if says("abroad", sentence.text) or goals - {origin.country}:
