@@ -117,9 +117,7 @@ def derived_change(claims: Claims, claim: Any) -> Iterator[Check]:
     is_amount = claim.unit_kind in ("count", "money", "mass", "volume")
     if not is_amount or not before or before.unit_kind != claim.unit_kind or before.value <= 0:
         return
-    stated = any(
-        c.base == claim.claim_id and c.unit_kind == "percent_change" for c in claims.values()
-    )
+    stated = claim.claim_id in {c.base for c in claims.values() if c.unit_kind == "percent_change"}
     computed = _percent(before.value, claim.value)
     trend = {"up": 1, "down": -1}.get(claim.direction, 0)
     wrong = trend * computed < 0 and not _open(claim, before)

@@ -95,15 +95,13 @@ def _in_year(period: Period, year: int | None) -> Period:
     return period._replace(first=f"{told}-01-01", last=f"{told}-12-31")
 
 
-def resolve(
-    sentence: str, periods: Sequence[Period], year: int | None, current: Bounds
-) -> list[Period]:
+def resolve(text: str, periods: Sequence[Period], year: int | None, now: Bounds) -> list[Period]:
     """Give relative periods their dates (a year earlier, last year); leave out a dateline's."""
-    dateline = patterns()["dateline"].match(sentence)
+    dateline = patterns()["dateline"].match(text)
     start = dateline.end() if dateline else 0
     known = [_in_year(period, year) for period in periods if period.start >= start]
     own = ((p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3))
-    first, last = year_before(next(own, current))
+    first, last = year_before(next(own, now))
     return [p._replace(first=first, last=last) if p.shift == 1 else p for p in known]
 
 
@@ -161,12 +159,9 @@ def pair(sentence: str, mentions: Sequence[Mention]) -> None:
 
 def _two_years(a: Mention, b: Mention) -> bool:
     """Tell whether two amounts are of the same part of two different years."""
-    days = [*a.bounds, *b.bounds]
-    return (
-        None not in days
-        and a.bounds != b.bounds
-        and all(str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True))
-    )
+    if None in (*a.bounds, *b.bounds) or a.bounds == b.bounds:
+        return False
+    return all(str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True))
 
 
 def find_changes(mentions: Sequence[Mention]) -> None:

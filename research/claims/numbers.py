@@ -106,12 +106,10 @@ def _joined_groups(t: Tokens, i: int) -> int:
     end = i + 1
     if not (t[i].text.isdecimal() and len(t[i].text) <= 3):
         return end
-    while end < len(t) and _GROUP.fullmatch(t[end].text):
+    while end < len(t) and _GROUP.fullmatch(t[end].text) and t[end - 1].text.isdecimal():
         if t.text[t[end - 1].end : t[end].start] not in _GAP:
             break
         end += 1
-        if not t[end - 1].text.isdecimal():
-            break
     return end
 
 

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from research.claims.context import attribution
 from research.codebook import load_codebook
 from research.corpus import Corpus, as_corpus
 from research.lines import is_list_item
 from research.places import find_mentions
 from research.roles.rules import Found, Sentence, country_of, find_roles, with_the_country
-from research.roles.words import market_of_goods, masked, pattern, says
+from research.roles.words import market_of_goods, masked, says
 from research.sentences import split_sentences
 
 ROLE_COLUMNS = [
@@ -32,11 +33,6 @@ def _markets(sentences: pd.DataFrame) -> list[dict[str, Any]]:
         {key: evidence.span for key, evidence in here.items() if key.startswith("market.")}
         for here in found
     ]
-
-
-def _attribution(text: str) -> str | None:
-    match = pattern("attributed").search(text)
-    return (match["after"] or match["before"]).strip() if match else None
 
 
 def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
@@ -78,7 +74,7 @@ def _row(clause: Mapping[Any, Any], found: Found, market: str) -> tuple[Any, ...
     text, start, end = clause["text"], clause["start"] + found.start, clause["start"] + found.end
     part = text[found.start : found.end]
     place = (clause["doc_id"], start, end, part, found.country, found.role, market)
-    return (*place, says("hedged", text), found.negated, _attribution(text))
+    return (*place, says("hedged", text), found.negated, attribution(text) or None)
 
 
 def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
