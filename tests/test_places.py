@@ -99,11 +99,11 @@ def test_no_role_is_made_up(pairs):
 
 
 def test_stated_roles_are_found(pairs):
-    """Sentences in the six rounds in which the rules were made; not an estimate for others.
+    """Sentences in the seven rounds in which the rules were made; not an estimate for others.
 
-    Rounds 4 to 6 were written with their roles before they were tried, half of them with no role
-    to find; F1 at first sight was 0.74 and 0.85 (English, Russian), then, after rules and data were
-    set apart, 0.92 and 0.92, and 0.92 and 0.90.
+    Rounds 4 to 7 were written with their roles before they were tried, half of them with no role
+    to find. F1 at first sight (English, Russian) was 0.74 and 0.85; after rules and data were set
+    apart, 0.92 and 0.92, then 0.92 and 0.90, and 0.76 and 0.82 in round 7, meant to be harder.
     """
     right = sum(len(gold & ours) for gold, ours in pairs)
     assert right / sum(len(ours) for _, ours in pairs) >= 0.99

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from research.language import grammatical_cases
+from research.language import dictionary_forms, grammatical_cases
 from research.places import Mention, Place
 from research.roles import words
 from research.roles.words import clause, says
@@ -51,8 +51,9 @@ def _sign(text: str, mention: Mention) -> str:
     """Return the sign that a place is rewritten with: adjective, Russian accusative, or other."""
     if mention.is_adjective:
         return words.ADJECTIVE
-    cases = grammatical_cases(re.findall(r"\w+", text[mention.start : mention.end])[-1])
-    is_goal = "accs" in cases and ("loct" not in cases or "nomn" in cases)
+    last = re.findall(r"\w+", text[mention.start : mention.end])[-1].lower()
+    cases = grammatical_cases(last)
+    is_goal = "accs" in cases and ("loct" not in cases or last in dictionary_forms(last))
     return words.GOAL if is_goal else words.NOUN
 
 
