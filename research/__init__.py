@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from research.embedding import embed
     from research.engines import engine
     from research.errors import CorpusError, ResearchError
+    from research.measures import find_measures
     from research.places import find_places
     from research.repair import normalise
     from research.roles import country_roles
@@ -53,6 +54,7 @@ _MODULE_OF = {
     "embed": "embedding",
     "engine": "engines",
     "extract_claims": "claims",
+    "find_measures": "measures",
     "find_places": "places",
     "iter_corpus": "corpus",
     "load_codebook": "codebook",
@@ -85,6 +87,7 @@ __all__ = [
     "embed",
     "engine",
     "extract_claims",
+    "find_measures",
     "find_places",
     "iter_corpus",
     "load_codebook",

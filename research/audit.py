@@ -13,16 +13,12 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from research.claims.context import has
+
 CHECK_COLUMNS = ["check_id", "relation", "claim_ids", "stated", "computed", "verdict", "note"]
 _ABOUT = 0.06  # what "about" allows
 _IN_WORDS = 0.12  # what a number in words allows: doubled, a third
 _EVERYTHING = (float("-inf"), float("inf"))
-_PER = {
-    "day": re.compile(r"\bdaily\b|\b(?:a|per) day\b|ежедневн|\bв (?:день|сутки)\b", re.IGNORECASE),
-    "month": re.compile(r"\bmonthly\b|\b(?:a|per) month\b|ежемесячн|\bв месяц\b", re.IGNORECASE),
-}
-_OF_ALL = re.compile(r"(?:\bshare\b|\bдол).*(?:\btotal\b|\ball\b|общ|все[хй])", re.IGNORECASE)
-_MORE = re.compile("more|higher|больше|выше", re.IGNORECASE)
 
 Span = tuple[float, float]
 Claims = dict[Any, Any]
@@ -110,7 +106,7 @@ def change(claims: Claims, claim: Any) -> Iterator[Check]:
     computed = f(first.value, second.value)
     note = f"From {before.text} to {now.text}{_what(now)} makes {_figure(computed)}{unit}; "
     note += f'the text says "{claim.text}".'
-    if is_ratio and _MORE.search(claim.text):
+    if is_ratio and has("more", claim.text):
         note += f" Taken literally, that would be {_figure(claim.value + 1)} times."
     yield Check(relation, (before, now, claim), sign * claim.value, computed, verdict, note)
 
@@ -121,9 +117,7 @@ def derived_change(claims: Claims, claim: Any) -> Iterator[Check]:
     is_amount = claim.unit_kind in ("count", "money", "mass", "volume")
     if not is_amount or not before or before.unit_kind != claim.unit_kind or before.value <= 0:
         return
-    stated = any(
-        c.base == claim.claim_id and c.unit_kind == "percent_change" for c in claims.values()
-    )
+    stated = claim.claim_id in {c.base for c in claims.values() if c.unit_kind == "percent_change"}
     computed = _percent(before.value, claim.value)
     trend = {"up": 1, "down": -1}.get(claim.direction, 0)
     wrong = trend * computed < 0 and not _open(claim, before)
@@ -180,7 +174,7 @@ def _period(claim: Any) -> tuple[Any, Any]:
 def implied_total(claims: Claims, claim: Any) -> Iterator[Check]:
     """Give the wholes that amounts and their shares of all imply, and how those changed."""
     was = claims.get(claim.base) if claim.unit_kind == "share" else None
-    if not was or not _OF_ALL.search(claim.measure) or min(was.value, claim.value) <= 0:
+    if not was or not has("of_all", claim.measure) or min(was.value, claim.value) <= 0:
         return
     for now in claims.values():
         before = claims.get(now.base)
@@ -252,7 +246,7 @@ def run_rate(claims: Claims, claim: Any) -> Iterator[Check]:
 
 def rate_per_period(claims: Claims, claim: Any) -> Iterator[Check]:
     """Give how long an amount a day takes to make up the total that follows it."""
-    per = next((name for name, words in _PER.items() if words.search(claim.measure)), None)
+    per = next((name for name in ("day", "month") if has(f"per_{name}", claim.measure)), None)
     if not per or claim.unit_kind != "money" or claim.value <= 0:
         return
     for other in claims.values():

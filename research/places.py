@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
@@ -28,7 +30,6 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _UNUSUAL = re.compile(r"[()]| - |SAR")
 _MONEY = re.compile(r"\s?(?:\$|dollars?\b)|(?:\bдолл(?:\.|ар\w*)\s)$")
 _NO_COUNTRY = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))
-_IS_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 # Names that are words or persons' names too: a place only after a word that asks for a place.
 _ALSO_WORDS = frozenset(("того", "лида", "находка", "грозный", "днепр", "самара", "чад", "мали"))
@@ -62,9 +63,14 @@ class _Name(NamedTuple):
     is_adjective: bool
 
 
+def _is_cyrillic(token: str) -> bool:
+    return not token.isascii() and any("Ѐ" <= letter <= "ӿ" for letter in token)
+
+
+@lru_cache(maxsize=50_000)
 def _forms(token: str) -> frozenset[str]:
     """Return the forms under which a token is looked up."""
-    if _IS_CYRILLIC.search(token):
+    if _is_cyrillic(token):
         joined = token[:-1] + "ий" if token.lower().endswith(("ско", "цко")) else token
         return frozenset(form.replace("ё", "е") for form in dictionary_forms(joined))
     lower = _POSSESSIVE.sub("", token.lower(), count=1)
@@ -74,7 +80,7 @@ def _forms(token: str) -> frozenset[str]:
 def _key(token: str) -> str:
     """Return the one form under which a token of a name is kept."""
     lower, forms = token.lower().replace("ё", "е"), _forms(token)
-    return lower if lower in forms or not _IS_CYRILLIC.search(token) else min(forms, key=len)
+    return lower if lower in forms or not _is_cyrillic(token) else min(forms, key=len)
 
 
 def _names_of_countries() -> Iterator[tuple[str, Place, bool]]:
@@ -110,6 +116,12 @@ def _index() -> dict[str, list[_Name]]:
         tokens = tuple(_key(match[0]) for match in _TOKEN.finditer(written))
         index.setdefault(tokens[0], []).append(_Name(tokens, written, place, is_adjective))
     return index
+
+
+@lru_cache(maxsize=50_000)
+def _names_from(token: str) -> list[_Name]:
+    """Return the names that a token can begin."""
+    return [name for form in sorted(_forms(token)) for name in _index().get(form, ())]
 
 
 def _is_written_so(name: _Name, words: Sequence[str]) -> bool:
@@ -150,11 +162,10 @@ def find_mentions(text: str) -> Iterator[Mention]:
     >>> [mention.place.iso for mention in find_mentions("Из Белоруссии в Kazakhstan")]
     ['BY', 'KZ']
     """
-    index, tokens, i = _index(), list(_TOKEN.finditer(text)), 0
+    tokens, i = list(_TOKEN.finditer(text)), 0
     while i < len(tokens):
-        names = (name for form in sorted(_forms(tokens[i][0])) for name in index.get(form, ()))
-        fits = [name for name in names if _matches(name, text, tokens, i)]
-        best = max(fits, key=lambda name: len(name.tokens), default=None)
+        fits = [name for name in _names_from(tokens[i][0]) if _matches(name, text, tokens, i)]
+        best = max(fits, key=lambda name: (len(name.tokens), not name.is_adjective), default=None)
         if best is None or _is_other(best, text, tokens, i):
             i += 1
             continue
@@ -194,3 +205,36 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         for start, end, place, _ in find_mentions(text):
             rows.append((doc_id, at + start, at + end, text[start:end], *place, language))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+
+
+class PlacesOfDocument(NamedTuple):
+    """Where a document names which places, and the country that it names most, if more than once.
+
+    >>> PlacesOfDocument([(3, "KZ-71"), (20, "BY")], "KZ").spoken_of(22, 12, 40)
+    'BY'
+    """
+
+    named: list[tuple[int, str]]
+    country: str
+
+    def spoken_of(self, at: int, start: int, end: int) -> str:
+        """Return the place named last before `at` in a sentence, or else next in it.
+
+        Where the sentence names none, it speaks of the country that the document names most.
+        """
+        first, last = (bisect_left(self.named, (place,)) for place in (start, end))
+        inside = self.named[first:last]
+        if inside:
+            return min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
+        return self.country
+
+
+def places_by_document(corpus: Corpus) -> dict[str, PlacesOfDocument]:
+    """Return the places that each document names, for those that name any."""
+    found = {}
+    for doc_id, rows in find_places(corpus).groupby("doc_id", sort=False):
+        counts = Counter(iso[:2] for iso in rows["iso"] if iso).most_common(1)
+        country = next((iso for iso, n in counts if n > 1), "")
+        named = list(zip(rows["start"], rows["iso"], strict=True))
+        found[str(doc_id)] = PlacesOfDocument(named, country)
+    return found

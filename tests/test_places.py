@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from research import country_roles, find_places
+from research import corpus_from_texts, country_roles, find_places
 from research.places import find_mentions
 
 GOLD = json.loads((Path(__file__).parent / "gold" / "seeds_000_002.json").read_text("utf-8"))
@@ -33,6 +33,7 @@ with (Path(__file__).parent / "gold" / "roles.csv").open(encoding="utf-8") as fi
         ("Jordan Smith came to Jordan", "JO"),
         ("Того и другого", ""),
         ("the turkey and the polish", ""),
+        ("Laos and the Fijians", "LA FJ"),
         ("", ""),
     ],
 )
@@ -77,28 +78,36 @@ def test_roles_of_the_annotated_documents(seeds):
         assert seeds.documents["text"][row.doc_id][row.start : row.end] == row.text
 
 
-def stated(row):
-    return set(row["roles"].split())
+def roles_of(texts):
+    """Return the roles of each text, as `roles.csv` writes them."""
+    corpus = corpus_from_texts(texts)
+    found = {doc_id: set() for doc_id in corpus.documents.index}
+    for row in country_roles(corpus).itertuples():
+        found[row.doc_id].add(f"{row.country}:{row.role}{':neg' if row.negated else ''}")
+    by_text = dict(zip(corpus.documents["text"], found.values(), strict=True))
+    return [by_text[text] for text in texts]
 
 
-def found(row):
-    roles = country_roles([row["text"]]).itertuples()
-    return {f"{r.country}:{r.role}{':neg' if r.negated else ''}" for r in roles}
+@pytest.fixture(scope="module")
+def pairs():
+    found = roles_of([row["text"] for row in SENTENCES])
+    return [(set(row["roles"].split()), ours) for row, ours in zip(SENTENCES, found, strict=True)]
 
 
-@pytest.mark.parametrize(
-    "row", [row for row in SENTENCES if not row["roles"]], ids=lambda r: r["text"]
-)
-def test_no_role_is_made_up(row):
-    assert found(row) == set()
+def test_no_role_is_made_up(pairs):
+    assert [ours for gold, ours in pairs if ours and not gold] == []
 
 
-def test_stated_roles_are_found():
-    """Sentences in the three rounds in which the rules were made; not an estimate for others."""
-    pairs = [(stated(row), found(row)) for row in SENTENCES]
+def test_stated_roles_are_found(pairs):
+    """Sentences in the seven rounds in which the rules were made; not an estimate for others.
+
+    Rounds 4 to 7 were written with their roles before they were tried, half of them with no role
+    to find. F1 at first sight (English, Russian) was 0.74 and 0.85; after rules and data were set
+    apart, 0.92 and 0.92, then 0.92 and 0.90, and 0.76 and 0.82 in round 7, meant to be harder.
+    """
     right = sum(len(gold & ours) for gold, ours in pairs)
-    assert right / sum(len(ours) for _, ours in pairs) >= 0.97
-    assert right / sum(len(gold) for gold, _ in pairs) >= 0.92
+    assert right / sum(len(ours) for _, ours in pairs) >= 0.99
+    assert right / sum(len(gold) for gold, _ in pairs) >= 0.98
 
 
 def test_hedges_and_sources_are_told():
@@ -130,3 +139,19 @@ def test_what_a_passage_is_about_counts_for_its_later_sentences():
         ("SE", "destination", False),
         ("BE", "transit", True),
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Laos: minor transit point for heroin; producer of opium", "LA:transit LA:source"),
+        ("Talks on drug trafficking took Ali from Iran to Turkey.", ""),
+        ("Chile is not a source of cocaine but a market for it.", "CL:source:neg CL:destination"),
+        (
+            "По маршруту Китай — Казахстан — Россия везли героин.",
+            "CN:source KZ:transit RU:destination",
+        ),
+    ],
+)
+def test_a_form_of_words_is_read(text, expected):
+    assert roles_of([text]) == [set(expected.split())]

@@ -3,25 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
 
-from research.claims.context import (
-    UNKNOWN,
-    Mention,
-    attribution,
-    find_changes,
-    find_parts,
-    find_sums,
-    has,
-    measure,
-    pair,
-    resolve,
-    set_periods,
-)
+from research.claims import context
+from research.claims.context import UNKNOWN, Mention
 from research.claims.distractors import find_shapes
 from research.claims.lexicon import starters
 from research.claims.numbers import Tokens
@@ -29,31 +17,14 @@ from research.claims.periods import Bounds, find_periods
 from research.claims.quantities import Quantity, find_quantities
 from research.claims.units import direction
 from research.corpus import Corpus, as_corpus
-from research.places import find_places
+from research.places import PlacesOfDocument, places_by_document
 
 CLAIM_COLUMNS = [
-    "claim_id",
-    "doc_id",
-    "start",
-    "end",
-    "text",
-    "value",
-    "value_high",
-    "comparator",
-    "unit_kind",
-    "unit",
-    "measure",
-    "period_start",
-    "period_end",
-    "places",
-    "attribution",
-    "passage_id",
-    "direction",
-    "base",
-    "part_of",
-    "adds_to",
+    *("claim_id", "doc_id", "start", "end", "text", "value", "value_high", "comparator"),
+    *("unit_kind", "unit", "measure", "period_start", "period_end", "places", "attribution"),
+    *("passage_id", "direction", "base", "part_of", "adds_to"),
 ]
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
 _LONGEST = 2000  # characters of a sentence that are read at once, so that time grows linearly
 
@@ -67,16 +38,15 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a text, very long ones in pieces cut at white space."""
     from research.sentences import sentence_spans
 
-    blocks = [(0, len(text))] if len(text) <= 10 * _LONGEST else _cut(text, 0, len(text))
-    for a, b in blocks:
+    for a, b in _cut(text, 0, len(text), 10 * _LONGEST):
         for start, end in sentence_spans(text[a:b]):
             yield from _cut(text, a + start, a + end)
 
 
-def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _LONGEST:
-        at = text.rfind(" ", start + 1, start + _LONGEST)
-        at = at if at > start else start + _LONGEST
+def _cut(text: str, start: int, end: int, longest: int = _LONGEST) -> Iterator[tuple[int, int]]:
+    while end - start > longest:
+        at = text.rfind(" ", start + 1, start + longest)
+        at = at if at > start else start + longest
         yield start, at
         start = at
     yield start, end
@@ -94,35 +64,30 @@ class _Reader:
 
     def read(self, sentence: str, language: str, passage: str) -> list[tuple[Quantity, Mention]]:
         """Return the quantities of a sentence, related to one another and to what came before."""
-        if passage != self.passage and not has("anaphora", sentence):
+        if passage != self.passage and not context.has("anaphora", sentence):
             self.current = UNKNOWN
         self.passage = passage
         periods = find_periods(sentence)
         masked = [(p.start, p.end) for p in periods] + find_shapes(sentence)
         tokens = Tokens(sentence, language, masked)
         quantities = find_quantities(tokens)
-        mentions = [
-            Mention(
-                tokens[q.first].start, tokens[q.end - 1].end, q.kind, q.unit, q.value, q.direction
-            )
-            for q in quantities
-        ]
+        mentions = [Mention.of(tokens, quantity) for quantity in quantities]
         for mention in mentions:
-            mention.measure, mention.own_measure = measure(sentence, mention)
+            mention.measure, mention.own_measure = context.measure(sentence, mention)
             mention.measure = mention.measure or self.measures.get(mention.kind, "")
             self.measures[mention.kind] = mention.measure
-        resolved = resolve(periods, self.year, self.current)
+        resolved = context.resolve(sentence, periods, self.year, self.current)
         if mentions:
-            self.current = set_periods(sentence, mentions, resolved, self.current)
-            pair(sentence, mentions)
-            find_changes(mentions)
+            self.current = context.set_periods(sentence, mentions, resolved, self.current)
+            context.pair(sentence, mentions)
+            context.find_changes(mentions)
             for q, mention in zip(quantities, mentions, strict=True):
                 if not mention.is_level and mention.base:
                     mention.measure = mention.base.measure
                 if mention.trend:
                     mention.trend = direction(tokens, q.first, q.first)
-            find_parts(sentence, mentions)
-            find_sums(sentence, mentions)
+            context.find_parts(sentence, mentions)
+            context.find_sums(sentence, mentions)
             self._relate_to_before(sentence, mentions)
         return list(zip(quantities, mentions, strict=True))
 
@@ -138,39 +103,17 @@ class _Reader:
                 base.bounds = total.bounds
             same = (mention.bounds, base.bounds) == (whole.bounds, total.bounds)
             smaller = mention.value < whole.value and base.value < total.value
-            if same and has("anaphora", sentence) and mention.kind == "count" and smaller:
+            if same and context.has("anaphora", sentence) and mention.kind == "count" and smaller:
                 mention.part_of, base.part_of = whole, total
         if any(m.base and m.kind == "count" and m.own_measure for m in mentions):
             self.last = mentions
 
 
-def _places(corpus: Corpus) -> dict[str, list[tuple[int, str]]]:
-    """Return where each document names which place."""
-    found = find_places(corpus)
-    named: dict[str, list[tuple[int, str]]] = {}
-    for doc_id, start, iso in zip(found["doc_id"], found["start"], found["iso"], strict=True):
-        named.setdefault(doc_id, []).append((start, iso))
-    return named
-
-
-def _place(named: list[tuple[int, str]], at: int, start: int, end: int) -> list[str]:
-    """Return the place last named before a number in its sentence, or else next.
-
-    Where the sentence names none, it speaks of the country that the document names most.
-    """
-    inside = [place for place in named if start <= place[0] < end]
-    if inside:
-        iso = min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
-        return [iso] if iso else []
-    countries = Counter(iso[:2] for _, iso in named if iso)
-    return [country for country, n in countries.most_common(1) if n > 1]
-
-
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
-    passages, named = corpus.passages, _places(corpus)
+    passages, named = corpus.passages, places_by_document(corpus)
     years = corpus.documents["date"].str[:4]
     columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
-    reader, reading = _Reader(None), None
+    reader, reading, nowhere = _Reader(None), None, PlacesOfDocument([], "")
     for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
         if doc_id != reading:
             year = years[doc_id]
@@ -180,17 +123,17 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
             if not may_hold_numbers(sentence):
                 continue
             found = reader.read(sentence, "en" if language in ("en", "und") else "ru", passage_id)
-            source = attribution(sentence) if found else ""
+            source = context.attribution(sentence) if found else ""
             for _, m in found:
                 m.claim_id = f"{doc_id}:{at + start + m.start}"
             for q, m in found:
                 begin, stop = at + start + m.start, at + start + m.end
-                places = _place(named.get(doc_id, []), begin, at + start, at + end)
+                place = named.get(doc_id, nowhere).spoken_of(begin, at + start, at + end)
                 related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
                 yield [
                     m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
                     *(q.value, q.value_high, q.comparator, q.kind, q.unit, m.measure, *m.bounds),
-                    *(places, source, passage_id, m.trend or q.direction, *related),
+                    *([place] * bool(place), source, passage_id, m.trend or q.direction, *related),
                 ]  # fmt: skip
 
 

@@ -6,9 +6,12 @@ import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from research.claims.lexicon import patterns
+from research.claims.numbers import Tokens
 from research.claims.periods import Bounds, Period, year_before
+from research.claims.quantities import Quantity
 
 LEVELS = frozenset({"count", "money", "mass", "volume", "share", "percent"})
 CHANGES = frozenset({"percent_change", "percentage_points", "ratio"})
@@ -35,6 +38,12 @@ class Mention:
     adds_to: Mention | None = field(default=None, repr=False)
     claim_id: str = ""
 
+    @classmethod
+    def of(cls, t: Tokens, q: Quantity) -> Mention:
+        """Return the mention of a quantity among its tokens."""
+        place = (t[q.first].start, t[q.end - 1].end)
+        return cls(*place, q.kind, q.unit, q.value, q.direction)
+
     @property
     def is_level(self) -> bool:
         """Tell whether it is an amount, and not a change between amounts."""
@@ -54,9 +63,15 @@ def attribution(sentence: str) -> str:
     >>> attribution("По данным МВД, задержаны двое."), attribution("Police seized 3 kg.")
     ('МВД', '')
     """
-    match = patterns()["attribution"].search(sentence)
+    match = has("reports", sentence) and patterns()["attribution"].search(sentence)
     source = next((group for group in match.groups() if group), "") if match else ""
     return source.strip(' ,.:;«»"“”–—')
+
+
+@lru_cache(maxsize=1)
+def _number_of(sentence: str) -> str:
+    match = patterns()["number_of"].search(sentence)
+    return next(group for group in match.groups() if group).strip() if match else ""
 
 
 def measure(sentence: str, mention: Mention) -> tuple[str, bool]:
@@ -64,9 +79,8 @@ def measure(sentence: str, mention: Mention) -> tuple[str, bool]:
     after = patterns()["measured"].match(sentence, mention.end)
     if after and mention.kind not in CHANGES:
         return after[1].strip(), True
-    named = patterns()["number_of"].search(sentence)
-    if named:
-        return next(group for group in named.groups() if group).strip(), False
+    if named := _number_of(sentence):
+        return named, False
     if mention.kind in ("money", "percent", "share", "duration"):
         clause = re.split(r"[,;:.()\d]", sentence[: mention.start])[-1]
         return " ".join(clause.split()[-8:]), False
@@ -81,11 +95,13 @@ def _in_year(period: Period, year: int | None) -> Period:
     return period._replace(first=f"{told}-01-01", last=f"{told}-12-31")
 
 
-def resolve(periods: Sequence[Period], year: int | None, current: Bounds) -> list[Period]:
-    """Give relative periods their dates: a year earlier, last year."""
-    known = [_in_year(period, year) for period in periods]
+def resolve(text: str, periods: Sequence[Period], year: int | None, now: Bounds) -> list[Period]:
+    """Give relative periods their dates (a year earlier, last year); leave out a dateline's."""
+    dateline = patterns()["dateline"].match(text)
+    start = dateline.end() if dateline else 0
+    known = [_in_year(period, year) for period in periods if period.start >= start]
     own = ((p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3))
-    first, last = year_before(next(own, current))
+    first, last = year_before(next(own, now))
     return [p._replace(first=first, last=last) if p.shift == 1 else p for p in known]
 
 
@@ -143,24 +159,17 @@ def pair(sentence: str, mentions: Sequence[Mention]) -> None:
 
 def _two_years(a: Mention, b: Mention) -> bool:
     """Tell whether two amounts are of the same part of two different years."""
-    days = [*a.bounds, *b.bounds]
-    return (
-        None not in days
-        and a.bounds != b.bounds
-        and all(str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True))
-    )
+    if None in (*a.bounds, *b.bounds) or a.bounds == b.bounds:
+        return False
+    return all(str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True))
 
 
 def find_changes(mentions: Sequence[Mention]) -> None:
     """Tell for each change of which amount it is one: the nearest that has a base."""
     levels = [mention for mention in mentions if mention.is_level]
     for change in (mention for mention in mentions if not mention.is_level):
-        fitting = [
-            x
-            for x in levels
-            if (x.kind in ("share", "percent")) == (change.kind == "percentage_points")
-        ]
-        paired = [x for x in fitting if x.base]
+        of_shares = change.kind == "percentage_points"
+        paired = [x for x in levels if x.base and (x.kind in ("share", "percent")) == of_shares]
         before = [x for x in paired if x.start < change.start]
         change.base = next(iter(before[-1:] or paired[:1]), None)
 
@@ -179,11 +188,8 @@ def find_parts(sentence: str, mentions: Sequence[Mention]) -> None:
         elif a.value < b.value and has("of_the", between):
             a.part_of = b
     for share in (m for m in mentions if m.kind == "share"):
-        near = [
-            m
-            for m in levels
-            if m.part_of and m.end <= share.start and has("or", sentence[m.end : share.start])
-        ]
+        parts = [m for m in levels if m.part_of and m.end <= share.start]
+        near = [m for m in parts if has("or", sentence[m.end : share.start])]
         share.base = near[-1] if near else share.base
 
 
@@ -193,13 +199,10 @@ def find_sums(sentence: str, mentions: Sequence[Mention]) -> None:
     for i, total in enumerate(levels):
         parts = levels[i + 1 :]
         ahead = sentence[max(0, total.start - 40) : total.start]
-        if (
-            len(parts) < 2
-            or not has("total", ahead)
-            or not has("list", sentence[total.end : parts[0].start])
-        ):
+        if len(parts) < 2 or not has("total", ahead):
             continue
-        gaps = [sentence[a.end : b.start] for a, b in itertools.pairwise(parts)]
-        if all(_like(total, p) for p in parts) and all(has("and_so_on", gap) for gap in gaps):
+        first, *gaps = (sentence[a.end : b.start] for a, b in itertools.pairwise([total, *parts]))
+        is_whole = has("list", first) and all(has("and_so_on", gap) for gap in gaps)
+        if is_whole and all(_like(total, part) for part in parts):
             for part in parts:
                 part.adds_to = total

@@ -8,35 +8,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from research.claims.lexicon import comparators, data, units, words
+from research.claims.lexicon import comparators, data, patterns, units, words
 from research.claims.numbers import Number, Tokens
 
 _BEFORE, _AFTER = 45, 25  # characters that the patterns look at
-_SHAPES = re.compile(
-    r"(?:https?://|www\.)\S+|\b[\w.-]{1,64}@[\w.-]+"  # addresses of the web
-    r"|\+\d[\d\s()-]{8,18}\d|\b8\s?\(\d{3,4}\)[\d\s-]{5,10}|\b\d{3}-\d\d-\d\d\b"  # phones
-    r"|\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s?[ap]\.?m\b)?|\b\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b"  # times
-    r"|\bв\s\d{1,2}\sчас\w*|\b24/7\b|\b\d\d?\.\d\d?\.\d\d(?:\d\d)?\b"
-    r"|(?<=[^\W\d_])[-–]\d+(?:[-–/]\d+)*\b|\b\d+[-/]\d+/\d+\b"  # AK-47, 3-112/2020
-    r"|[№#]\s?\w+(?:[-–/]\w+)*|\[\d{1,3}\]",
-    re.IGNORECASE,
-)
 
 
 def find_shapes(text: str) -> list[tuple[int, int]]:
     """Return the places of phones, times, addresses and identifiers."""
-    return [match.span() for match in _SHAPES.finditer(text)]
+    return [match.span() for match in patterns()["shapes"].finditer(text)]
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in data()["distractors"].values())
-
-
-def _surroundings(t: Tokens, number: Number) -> str:
-    start, end = t[number.first].start, t[number.end - 1].end
-    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
-    return f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
+def _pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in data()["distractors"].values()))
 
 
 def _indefinite_one(t: Tokens, n: Number) -> bool:
@@ -57,5 +42,7 @@ def is_distractor(t: Tokens, number: Number) -> bool:
     >>> is_distractor(tokens, read_number(tokens, 1))
     True
     """
-    around = _surroundings(t, number)
-    return _indefinite_one(t, number) or any(p.search(around) for p in _patterns())
+    start, end = t[number.first].start, t[number.end - 1].end
+    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
+    around = f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
+    return _indefinite_one(t, number) or bool(_pattern().search(around))

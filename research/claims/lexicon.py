@@ -80,22 +80,11 @@ def currency_codes() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
-@lru_cache(maxsize=1)
-def squares() -> dict[str, str]:
-    """Return the kind that a word before a unit of length makes it: square, куб."""
-    table = data()["square"].items()
-    return {form: kind for kind, names in table for name in names for form in forms(name)}
-
-
-@lru_cache(maxsize=1)
-def nations() -> dict[str, str]:
-    """Return the currency that an adjective before its name decides, or an empty text."""
-    return {
-        form: "" if name == "adjectives" else name
-        for name, adjectives in data()["nations"].items()
-        for adjective in adjectives
-        for form in forms(adjective)
-    }
+@cache
+def named_by(table: str) -> dict[str, str]:
+    """Return for each word of a table, in all forms, under which name it stands."""
+    rows = data()[table].items()
+    return {form: name for name, names in rows for each in names for form in forms(each)}
 
 
 @cache
@@ -109,8 +98,7 @@ def starters() -> frozenset[str]:
     """Return the words that can begin a quantity without a digit."""
     tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
     every = frozenset({"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "every"})
-    halves = frozenset(f"пол{form}" for form in ("тонны", "года", "кило", "килограмма", "литра"))
-    return every.union(halves, "¼½¾⅓⅔⅛", *(values(table) for table in tables))
+    return every.union("¼½¾⅓⅔⅛", *(values(table) for table in tables))
 
 
 @lru_cache(maxsize=1)

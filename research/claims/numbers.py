@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, data, values
+from research.claims.lexicon import comparators, currency_codes, data, values
 
 MASK = "¤"
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|[^\W\d_]+(?:['’][^\W\d_]+)*|\S")
+_TOKEN = re.compile(
+    r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|\b[Пп]ол(?=тонны|года|кило|литра|часа|минуты)|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
+)
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GAP = frozenset(" \u00a0\u2009\u202f'’")
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
@@ -104,12 +106,10 @@ def _joined_groups(t: Tokens, i: int) -> int:
     end = i + 1
     if not (t[i].text.isdecimal() and len(t[i].text) <= 3):
         return end
-    while end < len(t) and _GROUP.fullmatch(t[end].text):
+    while end < len(t) and _GROUP.fullmatch(t[end].text) and t[end - 1].text.isdecimal():
         if t.text[t[end - 1].end : t[end].start] not in _GAP:
             break
         end += 1
-        if not t[end - 1].text.isdecimal():
-            break
     return end
 
 
@@ -145,12 +145,13 @@ def _fits(current: float, value: float) -> bool:
 def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
     cardinals, end, current = values("cardinals"), i, 0.0
+    may_begin = t.low(i - 1) == "a" or t.low(i + 1) in values("scales")  # a hundred and two
     while end < len(t):
         word = t.low(end)
         if word in cardinals and (end == i or _fits(current, cardinals[word])):
             current += cardinals[word]
-        elif word == "hundred" and 0 < current < 20:
-            current *= 100
+        elif word == "hundred" and (current < 20 and (current or may_begin)):
+            current = max(current, 1) * 100
         elif word in ("-", "and") and end > i and t.low(end + 1) in cardinals:
             joins = current % 100 == 0 if word == "and" else t.glued(end)
             if not joins or not _fits(current, cardinals[t.low(end + 1)]):
@@ -176,8 +177,9 @@ def _scaled(t: Tokens, number: Number) -> Number:
     """Multiply a number by the scale words that follow it."""
     end, value, scales = number.end, number.value, values("scales")
     close = t.low(end) in data()["attached_scales"] and t.glued(end - 1)
-    is_money = number.first > 0 and t.low(number.first - 1) in set("$€£₽₸¥₴")
-    if close and (t.low(end) in ("k", "к") or is_money):
+    before = t[number.first - 1].text if number.first else ""
+    is_money = before in set("$€£₽₸¥₴") or before in currency_codes()
+    if close and (t[end].text in ("k", "к", "K", "К", "M", "М") or is_money):
         scale = data()["attached_scales"][t.low(end)]
         return Number(number.first, end + 1, value * scale, "scaled", scale)
     scale = 1.0
@@ -193,13 +195,17 @@ def _scaled(t: Tokens, number: Number) -> Number:
 def _with_fraction(t: Tokens, number: Number) -> Number:
     """Add what is less than one: two and a half, два с половиной, two point five."""
     phrase = [t.low(number.end + k) for k in range(3)]
+    if phrase[1] == "/" and phrase[0].isdecimal() and phrase[2].isdecimal():  # 2 1/2
+        above, below = int(phrase[0]), int(phrase[2])
+        if 0 < above < below <= 16 and not t.glued(number.end - 1):
+            return number._replace(end=number.end + 3, value=number.value + above / below)
     tail = values("cardinals").get(phrase[1], 10)
     if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
         return number._replace(end=number.end + 2, value=number.value + tail / 10)
-    if phrase == ["and", "a", "half"]:
-        return number._replace(end=number.end + 3, value=number.value + 0.5)
-    if phrase[:2] == ["с", "половиной"]:
-        return number._replace(end=number.end + 2, value=number.value + 0.5)
+    for n in (2, 3):
+        part = data()["tails"].get(" ".join(phrase[:n]), 0)
+        if part:
+            return number._replace(end=number.end + n, value=number.value + part)
     return number
 
 

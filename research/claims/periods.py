@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, data, forms, units, values
+from research.claims.lexicon import comparators, data, forms, units, values, words
 from research.dates import find_dates, month_numbers
 
 Bounds = tuple[str | None, str | None]
@@ -32,67 +32,10 @@ _YEAR = r"(?:19\d\d|20[0-3]\d)"
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\s$")
 _WORD_AFTER = re.compile(r"\s([^\W\d_]{2,})")
 _PLURAL = re.compile(r"\s(?:[a-z]{3,}s\b(?<!was)(?<!has)|[а-яё]{2,}(?:ов|ев|ей|ий|ок|ек|ек)\b)")
-_BEFORE_YEARS = (
-    frozenset(
-        [
-            "in",
-            "since",
-            "from",
-            "by",
-            "of",
-            "during",
-            "the",
-            "for",
-            "until",
-            "till",
-            "before",
-            "after",
-            "through",
-            "into",
-            "early",
-            "late",
-            "mid",
-            "to",
-            "and",
-            "в",
-            "во",
-            "с",
-            "со",
-            "к",
-            "до",
-            "по",
-            "за",
-            "на",
-            "от",
-            "и",
-            "года",
-            "год",
-        ]
-    )
-    | month_numbers().keys()
-)
-_RUSSIAN_MONTHS = [
-    "январь",
-    "февраль",
-    "март",
-    "апрель",
-    "май",
-    "июнь",
-    "июль",
-    "август",
-    "сентябрь",
-    "октябрь",
-    "ноябрь",
-    "декабрь",
-]
 _HAS_YEAR = re.compile(_YEAR)
-_HAS_WORD = re.compile(
-    r"year|month|week|day|quarter|decade|год|лет|месяц|недел|дн[яе]|сут|same|аналогичн|тот же"
-    r"|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек"
-)
 _BEFORE, _AFTER = 45, 45  # characters around such a word that a period may take
 _OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
-_PARTS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
 def _days(year: str, first: int, last: int) -> Bounds:
@@ -102,7 +45,7 @@ def _days(year: str, first: int, last: int) -> Bounds:
 
 def _part(word: str) -> int:
     word = word.lower()
-    return int(_PARTS.get(word) or values("ordinals").get(word) or re.sub(r"\D", "", word) or 1)
+    return int(_ROMAN.get(word) or values("ordinals").get(word) or re.sub(r"\D", "", word) or 1)
 
 
 def _month(word: str) -> int:
@@ -159,7 +102,7 @@ _READ: dict[str, Callable[[re.Match[str]], Bounds]] = {
 def _parts() -> dict[str, str]:
     """Return what the names in braces stand for in the patterns of periods."""
     whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
-    russian = (form for name in _RUSSIAN_MONTHS for form in forms(name))
+    russian = (form for name in data()["months"] for form in forms(name))
     names = sorted(whole.union(russian), key=len, reverse=True)
     day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-го|-е)?"
     return {
@@ -185,19 +128,14 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
     """Tell whether four digits without a word for the year count things: seized 2000 tablets."""
     if not match["year"].endswith(match[0].strip()[-4:]):
         return False
-    before, after = (
-        _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()]),
-        text[match.end() :],
-    )
+    before = _WORD_BEFORE.search(text[max(0, match.start() - 30) : match.start()])
+    after = text[match.end() :]
     word = before[0].strip().lower() if before else ""
     following = _WORD_AFTER.match(after)
     if word in comparators("hedges") or (following and following[1].lower() in units()):
         return True
-    return bool(_PLURAL.match(after)) and bool(word) and word not in _BEFORE_YEARS
-
-
-def _overlaps(found: list[Period], start: int, end: int) -> bool:
-    return any(period.start < end and start < period.end for period in found)
+    dates = words("before_years") | month_numbers().keys()
+    return bool(_PLURAL.match(after)) and bool(word) and word not in dates
 
 
 def _windows(pattern: re.Pattern[str], text: str) -> list[list[int]]:
@@ -214,16 +152,13 @@ def _windows(pattern: re.Pattern[str], text: str) -> list[list[int]]:
 
 def _mentions(text: str) -> Iterator[Period]:
     around_years = _windows(_HAS_YEAR, text)
-    around_words = _windows(_HAS_WORD, text.lower())
+    around_words = _windows(re.compile(data()["needs_word"]), text.lower())
     for start, end in around_years:
         for date in find_dates(text[start:end]):
             yield Period(start + date.start, start + date.end, date.iso, date.iso)
     for pattern, read, shift in _rules():
-        for start, end in (
-            around_years
-            if "<year>" in pattern.pattern or "<to>" in pattern.pattern
-            else around_words
-        ):
+        has_year = "<year>" in pattern.pattern or "<to>" in pattern.pattern
+        for start, end in around_years if has_year else around_words:
             for match in pattern.finditer(text, start, end):
                 if not (read is _READ["year"] and _counts_something(text, match)):
                     yield Period(match.start(), match.end(), *read(match), shift)
@@ -239,7 +174,7 @@ def find_periods(text: str) -> list[Period]:
     """
     found: list[Period] = []
     for period in _mentions(text):
-        if not _overlaps(found, period.start, period.end):
+        if not any(p.start < period.end and period.start < p.end for p in found):
             found.append(period)
     return sorted(found)
 

@@ -2,32 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from typing import NamedTuple
 
-from research.claims import lexicon
+from research.claims import lexicon, units
 from research.claims.distractors import is_distractor
 from research.claims.lexicon import Unit, values, words
 from research.claims.numbers import Number, Tokens, is_digits, read_number
-from research.claims.units import (
-    COUNT,
-    DASHES,
-    FAR,
-    changes,
-    comparator,
-    currency_before,
-    direction,
-    is_difference,
-    near,
-    percent_kind,
-    read_unit,
-    settle,
-)
+from research.claims.units import COUNT, DASHES, FAR
 
 _CHANGES = ("percent_change", "percentage_points", "ratio")
 _RANKED = frozenset({"ranked", "ranks", "rank", "ranking", "placed"})
-_HALF_UNIT = re.compile(r"пол(тонны|года|кило|килограмма|литра|часа|минуты)")
 _OUT_OF = ("in every", "out of", "of every", "из каждых", "in", "из")
 
 
@@ -61,21 +45,12 @@ def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
 def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
     """Read a ratio in one word: doubled, halved, вдвое."""
     word, value = t.low(i), values("ratios").get(t.low(i))
-    own = t.low(i + 1) in ("the", "that", "its", "their")
-    if value is None or (word in ("double", "triple") and not own):
+    own = t.low(i + 1) in ("the", "that", "its", "their", "as")
+    if value is None or (word in ("double", "triple", "twice", "thrice") and not own):
         return None
-    sign, first = comparator(t, i)
-    where = "down" if word.startswith("halv") else direction(t, i, i + 1) or "up"
+    sign, first = units.comparator(t, i)
+    where = "down" if word.startswith("halv") else units.direction(t, i, i + 1) or "up"
     return Quantity(first, i + 1, value, None, sign, "ratio", "ratio", where)
-
-
-def read_half_unit(t: Tokens, i: int, _: Number | None) -> Quantity | None:
-    """Read half a unit in one Russian word: полтонны, полгода."""
-    match = _HALF_UNIT.fullmatch(t.low(i))
-    if not match:
-        return None
-    sign, first = comparator(t, i)
-    return Quantity(first, i + 1, 0.5, None, sign, *lexicon.units()[match[1]])
 
 
 def read_every(t: Tokens, i: int, _: Number | None) -> Quantity | None:
@@ -84,13 +59,13 @@ def read_every(t: Tokens, i: int, _: Number | None) -> Quantity | None:
     is_every = t.low(i).startswith("кажд") or t.low(i) == "every"
     if not is_every or nth < 2 or t.low(i + 2) in lexicon.units():
         return None
-    sign, first = comparator(t, i)
+    sign, first = units.comparator(t, i)
     return Quantity(first, i + 2, 100 / nth, None, sign, "share", "percent")
 
 
 def read_out_of(t: Tokens, i: int, number: Number | None) -> Quantity | None:
     """Read a share as so many of so many: one in five, 7 out of 100, девять из десяти."""
-    if number is None or near(t, i, i, words("scores"), 4) < FAR:
+    if number is None or units.near(t, i, i, words("scores"), 4) < FAR:
         return None
     for joint in _OUT_OF:
         at = number.end + joint.count(" ") + 1
@@ -101,22 +76,23 @@ def read_out_of(t: Tokens, i: int, number: Number | None) -> Quantity | None:
         if whole is None or not (whole.value in sizes or whole.value in (100, 1000)):
             return None
         if number.value < whole.value and t.low(whole.end) not in lexicon.units():
-            sign, first = comparator(t, i)
+            sign, first = units.comparator(t, i)
             share = 100 * number.value / whole.value
             return Quantity(first, whole.end, share, None, sign, "share", "percent")
     return None
 
 
 def read_slashed(t: Tokens, i: int, _: Number | None) -> Quantity | None:
-    """Read a fraction in figures: 2/3 of the cases, 1/3 дел."""
+    """Read a fraction in figures: 2/3 of the cases, 1/3 дел, 3/4 кг."""
     above, slash, below = t.low(i), t.low(i + 1), t.low(i + 2)
     if slash != "/" or not (above.isdecimal() and below.isdecimal() and len(below) < 3):
         return None
     if not 0 < int(above) < int(below) <= 20 or not t.low(i + 3).isalpha():
         return None
-    sign, first = comparator(t, i)
+    sign, first = units.comparator(t, i)
     share = 100 * int(above) / int(below)
-    return Quantity(first, i + 3, share, None, sign, "share", "percent")
+    whole = Quantity(first, i + 3, share, None, sign, "share", "percent")
+    return _of_unit(t, i, i + 3, share) or whole
 
 
 def read_fraction(t: Tokens, i: int, number: Number | None) -> Quantity | None:
@@ -127,14 +103,14 @@ def read_fraction(t: Tokens, i: int, number: Number | None) -> Quantity | None:
     share = values("fractions").get(word, values("fractions").get(word.removesuffix("s"), 0))
     if word in values("ordinals") and t.low(end).startswith(("част", "дол")):
         share, end = 100 / values("ordinals")[word], end + 1
-    if not 0 < share * times <= 100 or not _is_fraction(t, i, at):
-        return None
-    if word == "half" and t.low(end) in ("a", "an"):
-        return _half_of(t, i, end + 1)
+    ordinal = word in values("ordinals") or t.low(i - 1) in values("ordinals")
+    part = None if ordinal else _of_unit(t, i, end + (t.low(end) in ("a", "an")), share * times)
+    if part or word == "пол" or not 0 < share * times <= 100 or not _is_fraction(t, i, at):
+        return part
     first = i - (t.low(i - 1) in ("a", "one"))
-    sign, start = comparator(t, first)
-    kind = percent_kind(t, first, end)
-    where = direction(t, first, end) if kind == "percent_change" else ""
+    sign, start = units.comparator(t, first)
+    kind = units.percent_kind(t, first, end)
+    where = units.direction(t, first, end) if kind == "percent_change" else ""
     return Quantity(start, end, share * times, None, sign, kind, "percent", where)
 
 
@@ -154,20 +130,21 @@ def _is_fraction(t: Tokens, i: int, at: int) -> bool:
     return closes and (at > i or before in ("a", "one", "by"))
 
 
-def _half_of(t: Tokens, i: int, at: int) -> Quantity | None:
-    """Read half a million, half a tonne, half a dozen."""
+def _of_unit(t: Tokens, i: int, at: int, share: float) -> Quantity | None:
+    """Read a part of a unit: half a million, half a tonne, quarter litre, полтонны."""
     scale = values("scales").get(t.low(at))
-    unit, end = read_unit(t, at + (scale is not None)) or (COUNT, at + 1)
-    sign, first = comparator(t, i)
-    if scale is None and unit == COUNT:
+    unit, end = units.read_unit(t, at + (scale is not None)) or (COUNT, at + 1)
+    sign, first = units.comparator(t, i)
+    if not share or (scale is None and unit.kind in ("count", "percent", "ratio", "money")):
         return None
-    return Quantity(first, end, (scale or 1) / 2, None, sign, *unit)
+    return Quantity(first, end, (scale or 1) * share / 100, None, sign, *unit)
 
 
 def _over_time(t: Tokens, i: int) -> bool:
     """Tell whether the sentence speaks of a change, so that "from A to B" is no range."""
     before = {t.low(k) for k in range(max(0, i - 60), i)}
-    return not before.isdisjoint(changes() | words("rates")) and not before & {"sentence", "term"}
+    moving = units.changes() | words("rates")
+    return not before.isdisjoint(moving) and before.isdisjoint(("sentence", "term"))
 
 
 def _high(t: Tokens, number: Number, at: int, start: int) -> Number | None:
@@ -191,7 +168,7 @@ def _with_parts(t: Tokens, value: float, unit: Unit, end: int) -> tuple[float, i
     while True:
         at = end + (t.low(end) in ("and", "и", "."))
         rest = read_number(t, at) if at < len(t) else None
-        part = read_unit(t, rest.end) if rest else None
+        part = units.read_unit(t, rest.end) if rest else None
         if not (rest and part):
             return value, end
         cents = 0.01 if unit.kind == "money" and part[0].name == "cent" != name else 0
@@ -211,37 +188,28 @@ def _with_sign(t: Tokens, start: int, unit: Unit) -> int:
 
 def read_measured(t: Tokens, i: int, number: Number) -> Quantity:
     """Read a number with its range, unit and sign."""
-    money = currency_before(t, i)
+    money = units.currency_before(t, i)
     start = money[1] if money else i
-    unit, end = money or (COUNT, 0)
-    unit, end = (unit, number.end) if money else read_unit(t, number.end) or (COUNT, number.end)
+    bare = (COUNT, number.end)
+    unit, end = (money[0], number.end) if money else units.read_unit(t, number.end) or bare
     value, upper = number.value, _high(t, number, end, start)
-    after = (read_unit(t, upper.end) or (COUNT, upper.end)) if upper else (COUNT, end)
+    after = (units.read_unit(t, upper.end) or (COUNT, upper.end)) if upper else (COUNT, end)
     if upper and unit != COUNT and not money and after[0] != unit:
         upper = None
     if upper:
         value *= upper.scale if number.scale == 1 else 1
-        unit, end = (unit, upper.end) if money else (after[0], after[1])
+        unit, end = (unit, upper.end) if money else after
     elif unit != COUNT:
         value, end = _with_parts(t, value, unit, end)
     first = _with_sign(t, start, unit)
-    unit, end = settle(t, first, end, unit)
-    sign, begin = comparator(t, first)
-    is_change = unit.kind in _CHANGES or is_difference(t, first, end)
-    where = direction(t, first, end) if is_change else ""
+    unit, end = units.settle(t, first, end, unit)
+    sign, begin = units.comparator(t, first)
+    is_change = unit.kind in _CHANGES or units.is_difference(t, first, end)
+    where = units.direction(t, first, end) if is_change else ""
     return Quantity(begin, end, value, upper and upper.value, sign, *unit, where)
 
 
-Reader = Callable[[Tokens, int, Number | None], Quantity | None]
-READERS: tuple[Reader, ...] = (
-    read_rank,
-    read_ratio_word,
-    read_half_unit,
-    read_every,
-    read_out_of,
-    read_fraction,
-    read_slashed,
-)
+READERS = (read_rank, read_ratio_word, read_every, read_out_of, read_fraction, read_slashed)
 
 
 def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
@@ -252,7 +220,7 @@ def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
             return quantity, max(quantity.end, i + 1)
     if number is None:
         return None, i + 1
-    if is_distractor(t, number):
+    if is_distractor(t, number) and not units.currency_before(t, number.first):
         return None, number.end
     quantity = read_measured(t, i, number)
     return quantity, max(number.end, quantity.end)

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from research.claims.context import attribution
 from research.codebook import load_codebook
 from research.corpus import Corpus, as_corpus
 from research.lines import is_list_item
 from research.places import find_mentions
-from research.roles.rules import Found, Sentence, country_of, find_roles
-from research.roles.words import market_of_goods, pattern, says
+from research.roles.rules import Found, Sentence, country_of, find_roles, with_the_country
+from research.roles.words import market_of_goods, masked, says
 from research.sentences import split_sentences
 
 ROLE_COLUMNS = [
@@ -32,15 +33,6 @@ def _markets(sentences: pd.DataFrame) -> list[dict[str, Any]]:
         {key: evidence.span for key, evidence in here.items() if key.startswith("market.")}
         for here in found
     ]
-
-
-def _attribution(text: str) -> str | None:
-    match = pattern("sentence", "attributed").search(text)
-    return (match["after"] or match["before"]).strip() if match else None
-
-
-def _nearest(markets: dict[str, Any], start: int) -> str:
-    return min(markets, key=lambda key: (abs(markets[key][0] - start), key))
 
 
 def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
@@ -64,14 +56,17 @@ def _rows(clauses: pd.DataFrame, markets: Sequence[dict[str, Any]]) -> Iterator[
     for row, here in zip(clauses.to_dict("records"), markets, strict=True):
         text, around = row["text"], of_passage[row["passage_id"]]
         heading = (around or heading) if row["kind"] == "title" else heading
-        mentions = [mention for mention in find_mentions(text) if mention.place.iso]
+        places = list(find_mentions(text))
+        mentions = with_the_country(text, places, subject)
         goes_on = row["goes_on"] or is_list_item(text)
         context = here or around or heading
         is_flow = here or goes_on or says("persons", text)
-        for found in find_roles(Sentence(text, mentions, subject, goes_on)) if context else ():
+        sentence = Sentence(row["masked"], mentions, subject, goes_on)
+        for found in find_roles(sentence) if context else ():
             if is_flow or (around and found.is_called):
-                yield _row(row, found, _nearest(context, found.start))
-        names = [mention for mention in mentions if not mention.is_adjective]
+                market = min(context, key=lambda key: (abs(context[key][0] - found.start), key))
+                yield _row(row, found, market)
+        names = [place for place in places if place.place.iso and not place.is_adjective]
         subject = country_of(names[0]) if names and not goes_on else subject
 
 
@@ -79,7 +74,7 @@ def _row(clause: Mapping[Any, Any], found: Found, market: str) -> tuple[Any, ...
     text, start, end = clause["text"], clause["start"] + found.start, clause["start"] + found.end
     part = text[found.start : found.end]
     place = (clause["doc_id"], start, end, part, found.country, found.role, market)
-    return (*place, says("hedged", text), found.negated, _attribution(text))
+    return (*place, says("hedged", text), found.negated, attribution(text) or None)
 
 
 def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
@@ -110,7 +105,8 @@ def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     passages = as_corpus(corpus).passages
     clauses = _clauses(passages)
     clauses["kind"] = clauses["passage_id"].map(passages["kind"])
-    pairs = zip(_markets(clauses), clauses["text"], strict=True)
+    clauses["masked"] = [masked(text) for text in clauses["text"]]
+    pairs = zip(_markets(clauses.assign(text=clauses["masked"])), clauses["masked"], strict=True)
     markets = [here or market_of_goods(text) for here, text in pairs]
     rows = [
         row

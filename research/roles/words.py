@@ -4,87 +4,114 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 ROLES = ("source", "transit", "destination")
-
-_STEMS = frozenset(("moves", "persons", "undone", "trafficked", "illicit", "areas"))
+NOUN, GOAL, ADJECTIVE, REST = "\ue000", "\ue001", "\ue002", "\ue003"  # how a place is written
 
 
 @lru_cache(maxsize=1)
-def lists() -> dict[str, dict[str, str]]:
-    """Return the lists of words, by section and name."""
-    source = files("research").joinpath("roles.toml").read_text(encoding="utf-8")
-    return tomllib.loads(source)
+def lists() -> dict[str, Any]:
+    """Return `roles.toml` as it stands."""
+    return tomllib.loads(files("research").joinpath("roles.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache
-def pattern(section: str, name: str) -> re.Pattern[str]:
-    """Return one list as a pattern of whole words, or of their beginnings."""
-    ends = "" if name in _STEMS else r"\b"
-    return re.compile(rf"\b(?:{lists()[section][name]}){ends}", re.IGNORECASE)
-
-
-@lru_cache
-def goods(section: str) -> re.Pattern[str]:
-    """Return what finds any of the goods of a section."""
-    words = "|".join(lists()[section].values())
-    return re.compile(rf"\b(?:{words})", re.IGNORECASE)
-
-
-def market_of_goods(text: str) -> dict[str, Any]:
-    """Return the markets of the goods or persons that a clause names, with their places."""
-    is_illicit = says("illicit", text) or any(pattern.search(text) for pattern in called())
-    sections = ("goods", "illicit_goods") if is_illicit else ("goods",)
-    found = {
-        market: match.span()
-        for section in sections
-        for market, words in lists()[section].items()
-        if (match := re.search(rf"\b(?:{words})", text, re.IGNORECASE))
+@lru_cache(maxsize=1)
+def _parts() -> dict[str, str]:
+    """Return what the names in braces stand for."""
+    known = lists()
+    nouns = {code: [known["nouns"][role][code] for role in ROLES] for code in ("en", "ru")}
+    here, adjective = f"[{NOUN}{GOAL}]{REST}*", f"{ADJECTIVE}{REST}*"
+    areas, persons = (known["sentence"][name] for name in ("areas", "persons"))
+    return {
+        **known["parts"],
+        **{code: "|".join(words) for code, words in nouns.items()},
+        "verbs_of_source": known["verbs"]["source"],
+        "goods": "|".join((*known["goods"].values(), *known["illicit_goods"].values())),
+        "persons": persons,
+        "place": rf"(?:{here}|{adjective}(?=\s+(?:{areas})))",
+        "to_place": f"{GOAL}{REST}*",
+        "adjective": adjective,
     }
-    if not found and says("persons", text) and says("trafficked", text):
-        return {"market.human_trafficking": (0, 0)}
-    return found
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return a pattern of `roles.toml` with its parts filled in."""
+    while (filled := re.sub(r"\{([a-z_]+)\}", lambda m: _parts()[m[1]], pattern)) != pattern:
+        pattern = filled
+    return re.compile(pattern, re.IGNORECASE)
+
+
+def clause(name: str) -> re.Pattern[str]:
+    """Return a pattern of how clauses hang together."""
+    return compiled(lists()["clause"][name])
+
+
+@cache
+def routes(*, abroad: bool) -> list[tuple[str, re.Pattern[str]]]:
+    """Return the role of a place on a route, and how it is said; group `at` holds the place.
+
+    What is marked `abroad` holds only where the sentence speaks of another country.
+    """
+    rules = [rule for rule in lists()["routes"] if rule.get("abroad", False) == abroad]
+    return [(rule["role"], compiled(rule["pattern"])) for rule in rules]
+
+
+@lru_cache(maxsize=1)
+def called() -> list[re.Pattern[str]]:
+    """Return what calls a country by its roles; the group `roles` holds the words for them."""
+    known = lists()["called"]
+    return [compiled(pattern) for pattern in (*known["patterns"], known["subject"])]
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one list of the words, or beginnings of words, of sentences as a pattern."""
+    return compiled(rf"\b(?:{lists()['sentence'][name]})")
 
 
 def says(name: str, text: str) -> bool:
     """Tell whether a text holds a word of a list."""
-    return bool(pattern("sentence", name).search(text))
+    return bool(pattern(name).search(text))
 
 
-@lru_cache
-def called() -> tuple[re.Pattern[str], ...]:
-    """Return what calls a country by its roles; the part `roles` holds the words for them."""
+def masked(text: str) -> str:
+    """Blank out what is fought, looked for or spoken about, and so does not flow.
+
+    >>> masked("Talks on drug control; heroin from Iran.")
+    '·····················; heroin from Iran.'
+    """
+    for mask in lists()["masks"].values():
+        text = compiled(mask).sub(lambda m: "·" * len(m[0]), text)
+    return text
+
+
+def _is_illicit(text: str) -> bool:
+    """Tell whether a clause speaks of crime, or calls a country by a role: "a transit country"."""
+    return says("illicit", text) or any(name.search(text) for name in called()[:-1])
+
+
+def market_of_goods(text: str) -> dict[str, Any]:
+    """Return the markets of the goods or persons that a clause names, with their places."""
+    goods = lists()["goods"] | (lists()["illicit_goods"] if _is_illicit(text) else {})
+    found: dict[str, Any] = {
+        market: match.span()
+        for market, words in goods.items()
+        if (match := compiled(rf"\b(?:{words})").search(text))
+    }
+    if not found and says("persons", text):
+        crimes = {"trafficked": "market.human_trafficking", "smuggled": "market.human_smuggling"}
+        return next(({key: (0, 0)} for crime, key in crimes.items() if says(crime, text)), {})
+    return found
+
+
+def roles_in(words: str) -> Iterator[str]:
+    """Yield the roles that words such as 'source and transit' name."""
     known = lists()
-    en, ru = ("|".join(known[f"nouns_{code}"].values()) for code in ("en", "ru"))
-    heads = known["heads"]
-    joins = r"and|or|as well as|to an? (?:\w+ )?extent|an?|the|also|even|[a-z]+ly"
-    between = rf"(?:[\s,]+(?:{joins})\b)*[\s,/]+"
-    list_en = rf"(?:{en})(?:{between}(?:{en}))*"
-    joins = r"и|или|а также|в (?:\w+ )?степени|как|отчасти|частично|одновременно"
-    between_ru = rf"(?:\s+(?:{heads['ru']}))?(?:[\s,]+(?:{joins})\b)*[\s,-]+(?:мест\w+\s+)?"
-    list_ru = rf"(?:{ru})(?:{between_ru}(?:{ru}))*"
-    patterns = (
-        rf"\b(?P<roles>{list_en})[\s-]+(?:{heads['en']})\b",
-        rf"\b(?:{heads['en']}) of (?P<roles>{list_en})\b",
-        rf"\b(?:is|are|as|be|been|remains?|becomes?|became|was|were)\s+(?:(?!from\b|in\b)[\w-]+,?\s+){{0,5}}"
-        rf"(?<!tourist )(?P<roles>{list_en})(?:\s+(?:of|for)\b|\s*(?:[,.]|$))",
-        rf"^\W*(?:an?\s+|the\s+)?(?P<roles>{list_en})(?:\s+(?:{heads['en']}))?\s*[:–—]",
-        rf"\b(?:{heads['ru']})[\s-]+(?P<roles>{list_ru})\b",
-        rf"\b(?P<roles>транзитн\w+|перевалочн\w+)\s+(?:{heads['ru']})",
-        r"\b(?:явля\w+|оста[её]тся|служит|выступает|стал[аио]?|счита\w+|как|быть)\s+(?:[\w-]+\s+){0,4}"
-        rf"(?P<roles>{list_ru})\b",
-        rf"^\W*(?P<roles>{list_ru})\s*[:–—]",
-        r"\b(?P<roles>supplies|exports|produces)\b",
-        r"\b(?:основн|главн|крупнейш|ключев|main|major|largest|primary|leading|key)\w*\s+"
-        rf"(?P<roles>{list_ru}|{list_en})\b",
-    )
-    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-
-
-def roles_in(words: str) -> list[str]:
-    """Return the roles that words such as 'source and transit' name."""
-    sections = ("nouns_en", "nouns_ru")
-    return [role for role in ROLES if any(pattern(s, role).search(words) for s in sections)]
+    for role in ROLES:
+        named = "|".join((*known["nouns"][role].values(), known["verbs"].get(role, "(?!)")))
+        if re.search(rf"\b(?:{named})\b", words, re.IGNORECASE):
+            yield role

@@ -1,0 +1,121 @@
+"""What states say that they did, plan or promise against organised crime, as a register.
+
+A measure is a verb of action with an actor of the state and an object that is a response of the
+codebook ("police launched an awareness campaign"), or an item of a list of measures. The words
+are in `measures.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+import pandas as pd
+
+from research.corpus import Corpus, as_corpus
+from research.places import PlacesOfDocument, find_mentions, places_by_document
+from research.roles.words import clause
+from research.sentences import split_sentences
+
+MEASURE_COLUMNS = ["doc_id", "start", "end", "text", "actor", "kind", "status", "country", "date"]
+_CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)|\s[–—-]\s|\s(?:during|in order to)\s|$")
+
+
+Measure = tuple[int, int, str, str, str]  # start, end, actor, kind, status
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
+    data = tomllib.loads(files("research").joinpath("measures.toml").read_text(encoding="utf-8"))
+    parts, found = data.pop("parts"), {}
+    for name, table in data.items():
+        filled = {key: re.sub(r"\{([a-z_]+)\}", lambda m: parts[m[1]], table[key]) for key in table}
+        found[name] = {key: re.compile(pattern, re.I) for key, pattern in filled.items()}
+    return found
+
+
+def kind_of(text: str) -> str:
+    """Return the response that a text names first, or an empty text.
+
+    >>> kind_of("a campaign on cooperation with police")
+    'response.prevention'
+    """
+    kinds = _patterns()["kinds"].items()
+    named = [(match.start(), kind) for kind, words in kinds if (match := words.search(text))]
+    return min(named, key=lambda place: place[0], default=(0, ""))[1]
+
+
+def _actor(text: str, at: int) -> str:
+    """Return the organ of the state, or the country, that is named last before a place."""
+    found = [(m.start(), m[0]) for m in _patterns()["actor"]["organ"].finditer(text, 0, at)]
+    countries = [m for m in find_mentions(text[:at]) if m.place.kind == "country"]
+    bare = [m for m in countries if not clause("after_preposition").search(text[: m.start])]
+    found += [(m.start, text[m.start : m.end]) for m in bare if not m.is_adjective]
+    return max(found, default=(0, ""))[1]
+
+
+def _stated(text: str) -> Iterator[Measure]:
+    """Yield the measures that a sentence states; each verb has one status."""
+    taken: set[int] = set()
+    for status, words in _patterns()["status"].items():
+        for match in words.finditer(text):
+            groups = {name: match.start(name) for name, found in match.groupdict().items() if found}
+            is_passive = not groups.keys().isdisjoint(("passive", "passive_ru"))
+            at = min(groups.values())
+            end = _CLAUSE_END.search(text, match.end()).start()  # type: ignore[union-attr]
+            comma = text.rfind(", ", 0, at)
+            start = at if not is_passive else comma + 2 if comma >= 0 else 0
+            actor, kind = _actor(text, match.start()), kind_of(text[start:end])
+            denied = _patterns()["not"]["done"].search(text, 0, at)
+            if kind and at not in taken and not denied and (actor or is_passive):
+                yield start, end, actor, kind, status
+            taken.add(at)
+
+
+def _of_list(text: str, intro: str) -> Iterator[Measure]:
+    """Yield an item of a list as a measure where the sentence before it opens such a list."""
+    for status, words in _patterns()["lists"].items():
+        if words.search(intro):
+            start = len(text) - len(text.lstrip("•-–—*0123456789.) \t"))
+            kind = kind_of(text) or "response.prosecution"
+            end = len(text.rstrip(" ;.,"))
+            yield start, end, _actor(intro, len(intro)), kind, status
+
+
+def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
+    """Return what the texts of a corpus say that states did, plan or promise.
+
+    Parameters
+    ----------
+    corpus
+        A corpus, or texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id, start, end, text, actor, kind`` (a response of the codebook)``, status`` (done,
+        planned, promised)``, country`` (ISO 3166-1)``, date``: that of the document.
+
+    Examples
+    --------
+    >>> find_measures(["Georgia signed an agreement with Turkey."])[
+    ...     ["actor", "kind", "status", "country"]
+    ... ].values.tolist()
+    [['Georgia', 'response.partnership', 'done', 'GE']]
+    """
+    corpus = as_corpus(corpus)
+    named, dates = places_by_document(corpus), corpus.documents["date"]
+    kinds, rows, intro = corpus.passages["kind"], [], ""
+    for passage, doc_id, at, _, text, _ in split_sentences(corpus.passages).itertuples(index=False):
+        is_item = kinds[passage] == "list_item"
+        intro = intro if is_item else text
+        for found in _of_list(text, intro) if is_item else _stated(text):
+            start, end = at + found[0], at + found[1]
+            places = named.get(doc_id, PlacesOfDocument([], ""))
+            country = places.spoken_of(at, at, at + len(text))[:2]
+            span = (doc_id, start, end, text[found[0] : found[1]])
+            rows.append((*span, *found[2:], country, dates[doc_id]))
+    return pd.DataFrame(rows, columns=MEASURE_COLUMNS)
