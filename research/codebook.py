@@ -22,7 +22,7 @@ from research.errors import ResearchError
 from research.paths import PathLike, find_input
 
 DEFAULT_CODEBOOK = Path(__file__).with_name("codebook.toml")
-CUES = ("context", "organs", "against")
+CUES = ("context", "organs", "against", "offices", "hedged", "denied", "unfound", "none", "found")
 
 _SCHEMA = DEFAULT_CODEBOOK.with_suffix(".schema.json")
 _COLUMNS = ["name", "name_ru", "axis", "parent", "definition", "source", "iccs", "note"]
@@ -51,6 +51,8 @@ class Category:
         Its terms count only in a document that also speaks of crime.
     fallback : bool
         A mention inside a longer term of another category of the axis is not counted.
+    without_number : bool
+        Its terms count only where no figure stands with them.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Category:
     index_since: int | None = None
     needs_context: bool = False
     fallback: bool = False
+    without_number: bool = False
     note: str = ""
 
     @property
@@ -88,7 +91,7 @@ class Codebook:
     ----------
     categories : tuple of Category
     cues : mapping
-        Phrases under ``context``, ``organs`` and ``against`` (see ``codebook.toml``).
+        Phrases that show a context of crime, a name, a doubt or a denial (see ``codebook.toml``).
 
     Examples
     --------
@@ -203,10 +206,11 @@ def _read(path: Path) -> Codebook:
     _check_form(path, data)
     categories = tuple(map(_category, data["category"]))
     _check_keys(path, categories)
-    cues = data.get("cues", {})
-    return Codebook(
-        categories, {c: (*cues.get(f"{c}_en", ()), *cues.get(f"{c}_ru", ())) for c in CUES}
-    )
+    given = data.get("cues", {})
+    cues = {cue: (*given.get(f"{cue}_en", ()), *given.get(f"{cue}_ru", ())) for cue in CUES}
+    if path != DEFAULT_CODEBOOK:
+        cues = {cue: phrases or _default().cues[cue] for cue, phrases in cues.items()}
+    return Codebook(categories, cues)
 
 
 @lru_cache(maxsize=1)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from research.classification.terms import Hit, TermIndex, Token, tokens
+from research.classification.terms import SENTENCE_END, TURNS, Hit, TermIndex, Token, tokens
 from research.codebook import Codebook
 from research.language import carries_content
 
 CONTEXT, ORGAN, AGAINST = "@context", "@organs", "@against"
 
-_NEAR = 30  # words
-METHODS = ("term", "weak", "name")  # the strongest first
+_NEAR, _REACH = 30, 8  # words within which the parts of a name stand, and what a cue speaks of
+METHODS = ("term", "hedged", "weak", "denied", "name")  # the strongest first
+
+_JOINS = frozenset(("and", "и"))
+_SUBORDINATE = frozenset("that whether if что чтобы будто как".split())
+_SMALL = frozenset("a an and against as at by for from in of on or the to with".split())
+_NOT = frozenset("not never without deny не нельзя без отрицать".split())
+_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")  # apart from a year
+_AFTER = 30  # characters within which a magnitude may get its number
 
 _INFINITIVE = re.compile(r"(?:т[ьи]|чь)(?:ся)?$")
 _RUSSIAN_VERB = re.compile(r"[а-я]+(?:л[аои]?|[еиуюая]т)(?:с[яь])?")  # and many a noun
 _ENGLISH_VERB = re.compile(
     r"(?!united$|organized$)[a-z]{2,}ed|is|are|was|were|has|have|had|will|would|may|must|can|could"
-    r"|says?|said|tells?|told|began|held|led|made|took|went"
+    r"|says?|said|tells?|told|began|held|led|made|took|went|found|got|gave|came|sold|bought|kept"
+    r"|fled|ran|hid|sent|paid|stole|caught|shot|left"
 )
 
 
@@ -37,10 +45,15 @@ def find_terms(passages: pd.DataFrame, codebook: Codebook) -> list[dict[str, Evi
     """Return for each passage the strongest evidence for every key of which it has a term."""
     terms = {category.key: (*category.terms_en, *category.terms_ru) for category in codebook}
     index = TermIndex(terms | {f"@{cue}": phrases for cue, phrases in codebook.cues.items()})
+    vague = {category.key for category in codebook if category.without_number}
     found: list[dict[str, Evidence]] = [{} for _ in range(len(passages))]
     for document in passages.groupby("doc_id").indices.values():
-        words = [tokens(text) for text in passages["text"].iloc[document]]
-        hits = [index.find(of_passage) for of_passage in words]
+        texts = passages["text"].iloc[document]
+        words = [tokens(text) for text in texts]
+        hits = [
+            [hit for hit in index.find(here) if hit.label not in vague or not has_number(hit, text)]
+            for here, text in zip(words, texts, strict=True)
+        ]
         on_crime = sum(shows_crime(hit, codebook) for of_passage in hits for hit in of_passage) >= 1
         for i, hits_here, words_here in zip(document, hits, words, strict=True):
             found[i] = _strongest(hits_here, words_here, codebook, on_crime=on_crime)
@@ -54,16 +67,26 @@ def _strongest(
     terms = [hit for hit in hits if not is_cue(hit)]
     found: dict[str, Evidence] = {}
     for hit in without_inner_fallbacks(terms, codebook):
-        method = "weak" if hit.weak else "term"
-        if codebook[hit.label].needs_context:
-            if not on_crime:
-                continue
-        elif in_name_of_organ(hit, cues, words):
-            method = "name"
+        if codebook[hit.label].needs_context and not on_crime:
+            continue
+        method = _method(hit, cues, words, codebook)
         best = found.get(hit.label)
         if best is None or METHODS.index(method) < METHODS.index(best.method):
             found[hit.label] = Evidence(method, (hit.start, hit.end))
     return found
+
+
+def _method(hit: Hit, cues: Sequence[Hit], words: Sequence[Token], codebook: Codebook) -> str:
+    """Return how a term shows its category; an everyday one is neither a name nor denied."""
+    is_everyday = codebook[hit.label].needs_context
+    if not is_everyday and (in_name_of_organ(hit, cues, words) or in_title(hit, cues, words)):
+        return "name"
+    if not is_everyday and is_denied(hit, cues, words):
+        return "denied"
+    if hit.weak:
+        return "weak"
+    hedges = (cue for cue in cues if cue.label == "@hedged")
+    return "hedged" if any(governs(cue, hit, words) for cue in hedges) else "term"
 
 
 def is_cue(hit: Hit) -> bool:
@@ -76,6 +99,12 @@ def shows_crime(hit: Hit, codebook: Codebook) -> float:
     if is_cue(hit):
         return 0.5 if hit.label == CONTEXT else 0
     return 0 if codebook[hit.label].needs_context else 1
+
+
+def has_number(hit: Hit, text: str) -> bool:
+    """Tell whether a word of magnitude comes with its number, as in "rose significantly, by 12 %"."""
+    rest = SENTENCE_END.split(text[hit.start : hit.end + _AFTER])[0]
+    return bool(_NUMBER.search(rest) or re.search(r"\d\s?$", text[: hit.start][-3:]))
 
 
 def without_inner_fallbacks(hits: Sequence[Hit], codebook: Codebook) -> list[Hit]:
@@ -120,6 +149,76 @@ def in_name_of_organ(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> b
         for organ in cues
         if organ.label == ORGAN
     )
+
+
+def in_title(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
+    """Tell whether the term only names an office, as in "Financial Action Task Force on Fraud".
+
+    Such a name is "Office on" with the term, or a run of capitals that also holds an organ. Where
+    all words have capitals, as in a headline, they say nothing.
+    """
+    if any(c.label == "@offices" and _shortly_before(c, hit, 1) for c in cues):
+        return True
+    run = _stretch(hit, words, _may_stand_in_title)
+    return not all(map(_may_stand_in_title, words)) and any(
+        organ.label == ORGAN
+        and {organ.first, organ.last} <= set(run)
+        and words[organ.first].is_capital
+        and not hit.first <= organ.first <= hit.last
+        for organ in cues
+    )
+
+
+def _may_stand_in_title(word: Token) -> bool:
+    return word.is_capital or not _SMALL.isdisjoint(word.forms)
+
+
+def _stretch(hit: Hit, words: Sequence[Token], fits: Callable[[Token], bool]) -> range:
+    """Return the positions around the hit that no comma parts from it and whose words all fit."""
+    first, end = hit.first, hit.last + 1
+    if not all(map(fits, words[first:end])):
+        return range(first, end)
+    while first > 0 and words[first].follows and fits(words[first - 1]):
+        first -= 1
+    while end < len(words) and words[end].follows and fits(words[end]):
+        end += 1
+    return range(first, end)
+
+
+def is_denied(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
+    """Tell whether the text says that there is no such thing, as in "found no evidence of fraud".
+
+    A denial that is itself denied ("did not rule out") is none.
+    """
+    near = [
+        cue
+        for cue in cues
+        if governs(cue, hit, words) and not (cue.first and words[cue.first - 1].forms & _NOT)
+    ]
+    labels = {cue.label for cue in near}
+    is_after = any(cue.label == "@denied" and cue.first < hit.last for cue in near)
+    is_next = hit.first > 0 and not _NOT.isdisjoint(words[hit.first - 1].forms)
+    is_none = any(cue.label == "@none" and 0 < hit.first - cue.last <= 4 for cue in near)
+    return is_next or is_after or "@unfound" in labels or (is_none and "@found" in labels)
+
+
+def governs(cue: Hit, hit: Hit, words: Sequence[Token]) -> bool:
+    """Tell whether a cue speaks of the hit: near it, and no other statement lies between."""
+    one, other = (cue, hit) if cue.first < hit.first else (hit, cue)
+    between = words[one.last + 1 : other.first]
+    if other.last < one.last:
+        return True
+    if not 0 < other.first - one.last <= _REACH + 1:
+        return False
+    if not all(word.same_sentence for word in words[one.last + 1 : other.first + 1]):
+        return False
+    if any(not TURNS.isdisjoint(word.forms) for word in between):
+        return False
+    if one is hit and between and not _JOINS.isdisjoint(between[-1].forms):
+        return False
+    clause = _stretch(hit, words, lambda _: True)
+    is_own = not any(is_verb(words[i]) for i in clause)
+    return is_own or cue.first in clause or not _SUBORDINATE.isdisjoint(words[clause.start].forms)
 
 
 def _shortly_before(one: Hit, other: Hit, at_most: int) -> bool:
