@@ -31,29 +31,7 @@ _COUNTED = ["terms_en", "terms_ru"]
 
 @dataclass(frozen=True)
 class Category:
-    """One category of the codebook.
-
-    Attributes
-    ----------
-    key : str
-        Unique, as ``axis.name``.
-    name, name_ru, definition, definition_ru : str
-        What it is called and what it means, in English and Russian.
-    terms_en, terms_ru : tuple of str
-        The phrases that show it, in the notation of ``codebook.toml``.
-    source, iccs, index_since, note
-        Where the definition comes from, codes of the International Classification of Crime for
-        Statistical Purposes, the first edition of the Global Organized Crime Index that has the
-        category, and remarks.
-    parent : str or None
-        The category that this one rolls up to.
-    needs_context : bool
-        Its terms count only in a document that also speaks of crime.
-    fallback : bool
-        A mention inside a longer term of another category of the axis is not counted.
-    without_number : bool
-        Its terms count only where no figure stands with them.
-    """
+    """One category of the codebook; the head of ``codebook.toml`` says what each field means."""
 
     key: str
     name: str
@@ -87,11 +65,7 @@ class Category:
 class Codebook:
     """The categories in the order of the file, with look-up by key.
 
-    Attributes
-    ----------
-    categories : tuple of Category
-    cues : mapping
-        Phrases that show a context of crime, a name, a doubt or a denial (see ``codebook.toml``).
+    `cues` are the phrases that show a context of crime, a name, a doubt or a denial.
 
     Examples
     --------
@@ -221,15 +195,8 @@ def _default() -> Codebook:
 def load_codebook(path: PathLike | None = None) -> Codebook:
     """Return the codebook in the TOML file `path`, or the package's own.
 
-    Parameters
-    ----------
-    path
-        A file of the form that the head of ``research/codebook.toml`` explains.
-
-    Raises
-    ------
-    ResearchError
-        The file cannot be read or used; the message names the file and the line or the key.
+    The head of ``research/codebook.toml`` explains the form; a file that cannot be used is refused
+    with a sentence that names the line or the key.
 
     Examples
     --------

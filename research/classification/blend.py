@@ -44,10 +44,8 @@ def _centred(coef: Array, intercept: Array) -> Linear:
 def support_vectors(features: Any, y: Array, random_state: int | None) -> Linear:
     """Return a linear support vector machine."""
     svm = LinearSVC(random_state=random_state).fit(features, y)
-    if len(svm.coef_) > 1:
-        return _centred(svm.coef_, svm.intercept_)
-    half = np.array([[-0.5], [0.5]])
-    return Linear(half * svm.coef_, half[:, 0] * svm.intercept_)
+    sides = np.array([[-0.5], [0.5]]) if len(svm.coef_) == 1 else np.eye(len(svm.coef_))
+    return _centred(sides @ svm.coef_, sides @ svm.intercept_)
 
 
 def bayes(features: Any, y: Array) -> Linear:

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 from sklearn.metrics import precision_recall_fscore_support
 
+from research.errors import ResearchError
 from research.intervals import share_interval
 
 _Labels = npt.NDArray[Any]
@@ -19,9 +20,14 @@ def bootstrap_interval(
     truth: _Labels, predicted: _Labels, measure: Any, n_boot: int = 500, random_state: int = 0
 ) -> Any:
     """Return the ends of the 95 % interval of `measure` over texts drawn with replacement."""
-    rng = np.random.default_rng(random_state)
-    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
-    return np.quantile([measure(truth[d], predicted[d]) for d in draws], [0.025, 0.975], axis=0)
+    draws = _bootstrap(truth, predicted, measure, n_boot, random_state)
+    return np.quantile(draws, [0.025, 0.975], axis=0)
+
+
+def _bootstrap(truth: _Labels, predicted: _Labels, measure: Any, n: int, seed: int) -> _Labels:
+    rng = np.random.default_rng(seed)
+    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n))
+    return np.array([measure(truth[d], predicted[d]) for d in draws])
 
 
 def _per_label(truth: _Labels, predicted: _Labels, labels: Any) -> _Labels:
@@ -62,6 +68,13 @@ def label_scores(
     return table.assign(f1_low=low.round(4), f1_high=high.round(4))
 
 
+def _checked(probability: Any, correct: Any) -> tuple[_Labels, _Labels]:
+    probability, correct = np.ravel(probability), np.ravel(correct)
+    if not len(probability) or not ((probability >= 0) & (probability <= 1)).all():
+        raise ResearchError("Probabilities from 0 to 1 are needed; some are missing or outside.")
+    return probability, correct
+
+
 def reliability(probability: Any, correct: Any, bins: int = 10) -> pd.DataFrame:
     """Return how often predictions of each probability came true, with Wilson intervals.
 
@@ -70,7 +83,8 @@ def reliability(probability: Any, correct: Any, bins: int = 10) -> pd.DataFrame:
     0        0.600    0.0  1
     1        0.925    1.0  2
     """
-    table = pd.DataFrame({"probability": np.ravel(probability), "share": np.ravel(correct) * 1.0})
+    probability, correct = _checked(probability, correct)
+    table = pd.DataFrame({"probability": probability, "share": correct * 1.0})
     table["bin"] = np.minimum((table["probability"] * bins).astype(int), bins - 1)
     means = table.groupby("bin").mean()
     means["n"] = table.groupby("bin").size()
@@ -86,7 +100,7 @@ def calibration_error(probability: Any, correct: Any, bins: int = 10) -> float:
     >>> calibration_error([0.9, 0.9, 0.9, 0.9], [True, True, True, False])
     0.15
     """
-    probability, correct = np.ravel(probability), np.ravel(correct)
+    probability, correct = _checked(probability, correct)
     numbers = np.minimum((probability * bins).astype(int), bins - 1)
     gaps = np.bincount(numbers, weights=probability - correct)
     return round(float(np.abs(gaps).sum() / len(probability)), 4)
@@ -109,9 +123,7 @@ def compare(
     def difference(t: _Labels, p: _Labels) -> float:
         return float(measure(t, p[:, 0]) - measure(t, p[:, 1]))
 
-    rng = np.random.default_rng(random_state)
-    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
-    found = np.array([difference(truth[d], both[d]) for d in draws])
+    found = _bootstrap(truth, both, difference, n_boot, random_state)
     low, high = np.quantile(found, [0.025, 0.975])
     tails = min((found <= 0).sum(), (found >= 0).sum()) + 1
     p = min(1.0, 2 * tails / (n_boot + 1))

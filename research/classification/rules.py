@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from research.classification.terms import SENTENCE_END, TURNS, Hit, TermIndex, Token, tokens
+from research.classification.terms import SENTENCE_END, TURN, Hit, TermIndex, Token, says, tokens
 from research.codebook import Codebook
 from research.language import carries_content
 
@@ -18,10 +17,10 @@ CONTEXT, ORGAN, AGAINST = "@context", "@organs", "@against"
 _NEAR, _REACH = 30, 8  # words within which the parts of a name stand, and what a cue speaks of
 METHODS = ("term", "hedged", "weak", "denied", "name")  # the strongest first
 
-_JOINS = frozenset(("and", "и"))
-_SUBORDINATE = frozenset("that whether if что чтобы будто как".split())
-_SMALL = frozenset("a an and against as at by for from in of on or the to with".split())
-_NOT = frozenset("not never without deny не нельзя без отрицать".split())
+_AND = re.compile("and|и")
+_THAT = re.compile("that|whether|if|что|чтобы|будто|как")
+_SMALL = re.compile("an?|and|against|as|at|by|for|from|in|of|on|or|the|to|with")
+_NOT = re.compile("not|never|without|deny|не|нельзя|без|отрицать")
 _NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")  # apart from a year
 _AFTER = 30  # characters within which a magnitude may get its number
 
@@ -45,30 +44,30 @@ def find_terms(passages: pd.DataFrame, codebook: Codebook) -> list[dict[str, Evi
     """Return for each passage the strongest evidence for every key of which it has a term."""
     terms = {category.key: (*category.terms_en, *category.terms_ru) for category in codebook}
     index = TermIndex(terms | {f"@{cue}": phrases for cue, phrases in codebook.cues.items()})
-    vague = {category.key for category in codebook if category.without_number}
     found: list[dict[str, Evidence]] = [{} for _ in range(len(passages))]
     for document in passages.groupby("doc_id").indices.values():
         texts = passages["text"].iloc[document]
         words = [tokens(text) for text in texts]
-        hits = [
-            [hit for hit in index.find(here) if hit.label not in vague or not has_number(hit, text)]
-            for here, text in zip(words, texts, strict=True)
-        ]
-        on_crime = sum(shows_crime(hit, codebook) for of_passage in hits for hit in of_passage) >= 1
-        for i, hits_here, words_here in zip(document, hits, words, strict=True):
-            found[i] = _strongest(hits_here, words_here, codebook, on_crime=on_crime)
+        hits = [index.find(here) for here in words]
+        on_crime = shows_crime([hit.label for here in hits for hit in here], codebook)
+        for i, text, words_here, hits_here in zip(document, texts, words, hits, strict=True):
+            cues = [hit for hit in hits_here if hit.label not in codebook]
+            shown = [hit for hit in hits_here if _counts(hit, text, codebook, on_crime=on_crime)]
+            found[i] = _strongest(shown, cues, words_here, codebook)
     return found
 
 
+def _counts(hit: Hit, text: str, codebook: Codebook, *, on_crime: bool) -> bool:
+    if hit.label not in codebook or (codebook[hit.label].needs_context and not on_crime):
+        return False
+    return not (codebook[hit.label].without_number and has_number(hit, text))
+
+
 def _strongest(
-    hits: Sequence[Hit], words: Sequence[Token], codebook: Codebook, *, on_crime: bool
+    terms: Sequence[Hit], cues: Sequence[Hit], words: Sequence[Token], codebook: Codebook
 ) -> dict[str, Evidence]:
-    cues = [hit for hit in hits if is_cue(hit)]
-    terms = [hit for hit in hits if not is_cue(hit)]
     found: dict[str, Evidence] = {}
     for hit in without_inner_fallbacks(terms, codebook):
-        if codebook[hit.label].needs_context and not on_crime:
-            continue
         method = _method(hit, cues, words, codebook)
         best = found.get(hit.label)
         if best is None or METHODS.index(method) < METHODS.index(best.method):
@@ -85,48 +84,36 @@ def _method(hit: Hit, cues: Sequence[Hit], words: Sequence[Token], codebook: Cod
         return "denied"
     if hit.weak:
         return "weak"
-    hedges = (cue for cue in cues if cue.label == "@hedged")
-    return "hedged" if any(governs(cue, hit, words) for cue in hedges) else "term"
+    is_hedged = any(cue.label == "@hedged" and governs(cue, hit, words) for cue in cues)
+    return "hedged" if is_hedged else "term"
 
 
-def is_cue(hit: Hit) -> bool:
-    """Tell whether the hit is a cue and no category."""
-    return hit.label.startswith("@")
-
-
-def shows_crime(hit: Hit, codebook: Codebook) -> float:
-    """Return how far the hit shows that its document speaks of crime; 1 is enough in all."""
-    if is_cue(hit):
-        return 0.5 if hit.label == CONTEXT else 0
-    return 0 if codebook[hit.label].needs_context else 1
+def shows_crime(labels: Sequence[str], codebook: Codebook) -> bool:
+    """Tell whether a document with these hits speaks of crime: by one term, or two cues."""
+    plain = (label for label in labels if label in codebook and not codebook[label].needs_context)
+    return labels.count(CONTEXT) > 1 or any(plain)
 
 
 def has_number(hit: Hit, text: str) -> bool:
-    """Tell whether a word of magnitude comes with its number, as in "rose significantly, by 12 %"."""
+    """Tell whether a word of magnitude has its number, as in "rose significantly, by 12 %"."""
     rest = SENTENCE_END.split(text[hit.start : hit.end + _AFTER])[0]
     return bool(_NUMBER.search(rest) or re.search(r"\d\s?$", text[: hit.start][-3:]))
 
 
 def without_inner_fallbacks(hits: Sequence[Hit], codebook: Codebook) -> list[Hit]:
     """Drop "smuggling" in "weapons smuggling", which is no smuggling of unstated goods."""
-    at_word: dict[int, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        for word in range(hit.first, hit.last + 1):
-            at_word[word].append(hit)
     return [
         hit
         for hit in hits
         if not codebook[hit.label].fallback
-        or not any(
-            _is_narrower(other, hit, codebook)
-            for word in range(hit.first, hit.last + 1)
-            for other in at_word[word]
-        )
+        or not any(_is_narrower(other, hit, codebook) for other in hits)
     ]
 
 
 def _is_narrower(other: Hit, hit: Hit, codebook: Codebook) -> bool:
     """Tell whether a hit that shares a word with a fallback says more than it on its axis."""
+    if other.last < hit.first or hit.last < other.first:
+        return False
     theirs, own = codebook[other.label], codebook[hit.label]
     holds = other.start <= hit.start and hit.end <= other.end
     return theirs.key != own.key and theirs.axis == own.axis and (holds or not theirs.fallback)
@@ -170,11 +157,11 @@ def in_title(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
 
 
 def _may_stand_in_title(word: Token) -> bool:
-    return word.is_capital or not _SMALL.isdisjoint(word.forms)
+    return word.is_capital or says(word, _SMALL)
 
 
 def _stretch(hit: Hit, words: Sequence[Token], fits: Callable[[Token], bool]) -> range:
-    """Return the positions around the hit that no comma parts from it and whose words all fit."""
+    """Return the positions around the hit, up to a comma or a word that does not fit."""
     first, end = hit.first, hit.last + 1
     if not all(map(fits, words[first:end])):
         return range(first, end)
@@ -186,18 +173,15 @@ def _stretch(hit: Hit, words: Sequence[Token], fits: Callable[[Token], bool]) ->
 
 
 def is_denied(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
-    """Tell whether the text says that there is no such thing, as in "found no evidence of fraud".
-
-    A denial that is itself denied ("did not rule out") is none.
-    """
+    """Tell whether the text denies it ("found no evidence of"), and not that ("did not deny")."""
     near = [
         cue
         for cue in cues
-        if governs(cue, hit, words) and not (cue.first and words[cue.first - 1].forms & _NOT)
+        if governs(cue, hit, words) and not (cue.first and says(words[cue.first - 1], _NOT))
     ]
     labels = {cue.label for cue in near}
     is_after = any(cue.label == "@denied" and cue.first < hit.last for cue in near)
-    is_next = hit.first > 0 and not _NOT.isdisjoint(words[hit.first - 1].forms)
+    is_next = hit.first > 0 and says(words[hit.first - 1], _NOT)
     is_none = any(cue.label == "@none" and 0 < hit.first - cue.last <= 4 for cue in near)
     return is_next or is_after or "@unfound" in labels or (is_none and "@found" in labels)
 
@@ -212,13 +196,13 @@ def governs(cue: Hit, hit: Hit, words: Sequence[Token]) -> bool:
         return False
     if not all(word.same_sentence for word in words[one.last + 1 : other.first + 1]):
         return False
-    if any(not TURNS.isdisjoint(word.forms) for word in between):
+    if any(says(word, TURN) for word in between):
         return False
-    if one is hit and between and not _JOINS.isdisjoint(between[-1].forms):
+    if one is hit and between and says(between[-1], _AND):
         return False
     clause = _stretch(hit, words, lambda _: True)
     is_own = not any(is_verb(words[i]) for i in clause)
-    return is_own or cue.first in clause or not _SUBORDINATE.isdisjoint(words[clause.start].forms)
+    return is_own or cue.first in clause or says(words[clause.start], _THAT)
 
 
 def _shortly_before(one: Hit, other: Hit, at_most: int) -> bool:
@@ -232,6 +216,6 @@ def is_verb(word: Token) -> bool:
     >>> [is_verb(word) for word in tokens("Комитет сообщил, что police arrested")]
     [False, True, False, False, True]
     """
-    if any(map(_RUSSIAN_VERB.fullmatch, word.forms)):
+    if says(word, _RUSSIAN_VERB):
         return any(_INFINITIVE.search(f) and not carries_content(f, "ru") for f in word.forms)
-    return any(map(_ENGLISH_VERB.fullmatch, word.forms))
+    return says(word, _ENGLISH_VERB)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from research.language import lemma
 
 MAX_GAP = 3
-TURNS = frozenset("but however although though while whereas но однако хотя зато а".split())
+TURN = re.compile("but|however|although|though|while|whereas|но|однако|хотя|зато|а")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
@@ -84,6 +84,11 @@ def _term_forms(word: str) -> _Forms:
     return _forms(word) if _CYRILLIC.search(word) else frozenset({spelling(word)})
 
 
+def says(word: Token, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a form of the word is what the pattern says."""
+    return any(map(pattern.fullmatch, word.forms))
+
+
 def tokens(text: str) -> list[Token]:
     """Return the words of `text`, hyphenated ones in parts.
 
@@ -121,7 +126,7 @@ def _ends(steps: Sequence[_Step], words: Sequence[Token], position: int) -> Iter
     for at in range(position, min(position + gap + 1, len(words))):
         if not (words[at].same_sentence if gap else words[at].follows):
             return
-        if not TURNS.isdisjoint(words[at].forms):
+        if says(words[at], TURN):
             return
         if not forms.isdisjoint(words[at].forms):
             yield from _ends(steps[1:], words, at + 1)
