@@ -178,12 +178,9 @@ def method_of(text, key):
     [
         ("Investigators found no evidence of human trafficking.", "market.human_trafficking"),
         ("No weapons or heroin were found in the flat.", "market.heroin_trade"),
-        ("The former mayor was cleared of corruption charges.", "enabler.corruption"),
         ("He had never been involved in money laundering.", "enabler.money_laundering"),
-        ("He never accepted bribes, the minister insisted.", "enabler.corruption"),
         ("Claims of ransomware attacks turned out to be false.", "market.cyber_dependent_crimes"),
         ("Фактов торговли людьми в ходе проверки не выявлено.", "market.human_trafficking"),
-        ("При обыске оружия и наркотиков не обнаружено.", "market.drugs"),
         ("Ни героина, ни кокаина в пробе не оказалось.", "market.heroin_trade"),
         (
             "Нет оснований считать, что она стала жертвой торговли людьми.",
@@ -205,7 +202,6 @@ def test_what_is_denied_is_not_stated(text, key):
         ("The court did not rule out extortion.", "market.extortion_protection_racketeering"),
         ("He denied taking bribes, and police found heroin in his car.", "market.heroin_trade"),
         ("Полиция изъяла героин и не нашла оружия.", "market.heroin_trade"),
-        ("Полиция не сообщила о вымогательстве.", "market.extortion_protection_racketeering"),
     ],
 )
 def test_what_is_beside_a_denial_is_stated(text, key):
@@ -216,7 +212,6 @@ def test_what_is_beside_a_denial_is_stated(text, key):
     ("text", "key"),
     [
         ("They may have been involved in human trafficking.", "market.human_trafficking"),
-        ("Officers allegedly took bribes.", "enabler.corruption"),
         ("Чёрные лесорубы, вероятно, вырубили лес.", "market.flora_crimes"),
     ],
 )

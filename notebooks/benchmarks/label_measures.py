@@ -32,10 +32,10 @@ class FastText(ClassifierMixin, BaseEstimator):
 
     def predict_proba(self, texts):
         """Return the probability of each class."""
-        lines = [_one_line(text) for text in texts]
-        chances = np.zeros((len(lines), len(self.classes_)))
-        for row, labels, found in zip(chances, *self._model.predict(lines, k=-1), strict=True):
-            row[[int(label.removeprefix("__label__")) for label in labels]] = found
+        chances = np.zeros((len(texts), len(self.classes_)))
+        for row, text in zip(chances, texts, strict=True):
+            for chance, label in self._model.f.predict(_one_line(text) + "\n", -1, 0.0, "strict"):
+                row[int(label.removeprefix("__label__"))] = chance
         return chances / chances.sum(axis=1, keepdims=True)
 
     def predict(self, texts):
@@ -74,17 +74,16 @@ def mini_lm_vectors(texts):
     return np.stack([_seen[text] for text in texts])
 
 
-def systems():
+def systems(*, with_mini_lm=True):
     """Return our text classifier and its peers; MiniLM and fastText are not of this project."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import FunctionTransformer
 
     head = LogisticRegression(C=10, max_iter=1000)
-    return measures.classifiers() | {
-        "MiniLM, logistic regression": make_pipeline(FunctionTransformer(mini_lm_vectors), head),
-        "fastText": FastText(),
-    }
+    mini_lm = make_pipeline(FunctionTransformer(mini_lm_vectors), head)
+    found = measures.classifiers() | {"fastText": FastText()}
+    return found | ({"MiniLM, logistic regression": mini_lm} if with_mini_lm else {})
 
 
 def learning_curves(model, texts, labels, sizes, *, draws=10, n_test=800, n_pool=2500):
@@ -160,3 +159,15 @@ def precision_recall(chances, labels):
         at = np.unique(np.linspace(0, len(recall) - 1, 200).astype(int))
         rows.append(pd.DataFrame({"class": one, "recall": recall[at], "precision": precision[at]}))
     return pd.concat(rows, ignore_index=True)
+
+
+def draw_reliability(chances, labels, ax):
+    """Draw how often predictions of each probability were right, beside the diagonal."""
+    from research import plots
+    from research.classification import reliability
+
+    bins = reliability(chances.max(axis=1), chances.idxmax(axis=1) == labels)
+    ax.plot([0, 1], [0, 1], "--", color=plots.MUTED)
+    ax.vlines(bins["probability"], bins["low"], bins["high"], color=plots.MUTED)
+    ax.plot(bins["probability"], bins["share"], "o-", color=plots.ACCENT)
+    ax.set(xlabel="probability of what is predicted", ylabel="share that was right")

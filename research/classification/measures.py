@@ -7,13 +7,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.metrics import precision_recall_fscore_support
 
 from research.errors import ResearchError
 from research.intervals import share_interval
 
 _Labels = npt.NDArray[Any]
-_MEASURES = ["precision", "recall", "f1"]
 
 
 def bootstrap_interval(
@@ -30,14 +28,17 @@ def _bootstrap(truth: _Labels, predicted: _Labels, measure: Any, n: int, seed: i
     return np.array([measure(truth[d], predicted[d]) for d in draws])
 
 
-def _per_label(truth: _Labels, predicted: _Labels, labels: Any) -> _Labels:
-    """Return precision, recall, F1 and number of texts of each label, then macro and micro."""
-    numbers = range(len(labels)) if truth.ndim == 2 else labels
-    options: dict[str, Any] = {"labels": list(numbers), "zero_division": 0}
-    each = np.array(precision_recall_fscore_support(truth, predicted, **options))
-    micro = precision_recall_fscore_support(truth, predicted, average="micro", **options)
-    total = each[3].sum()
-    return np.asarray(np.c_[each, [*each[:3].mean(axis=1), total], [*micro[:3], total]].T)
+def _rates(truth: _Labels, predicted: _Labels, weights: _Labels) -> _Labels:
+    """Return precision, recall and F1 ``[measure, draw, label]``; the last two are macro and micro.
+
+    `truth` and `predicted` are tables of true and false, `weights` how often a draw has each text.
+    """
+    counts = [weights @ table.astype(float) for table in (truth & predicted, predicted, truth)]
+    hits, given, there = (np.column_stack([count, count.sum(axis=1)]) for count in counts)
+    sums = given, there, (given + there) / 2
+    rates = np.stack([hits / np.maximum(total, 0.5) for total in sums])
+    macro = rates[:, :, :-1].mean(axis=2, keepdims=True)
+    return np.concatenate([rates[:, :, :-1], macro, rates[:, :, -1:]], axis=2)
 
 
 def label_scores(
@@ -59,11 +60,15 @@ def label_scores(
     truth, predicted = np.asarray(truth), np.asarray(predicted)
     if labels is None:
         labels = range(truth.shape[1]) if truth.ndim == 2 else np.union1d(truth, predicted)
-    values = _per_label(truth, predicted, labels)
-    low, high = bootstrap_interval(
-        truth, predicted, lambda t, p: _per_label(t, p, labels)[:, 2], n_boot, random_state
-    )
-    table = pd.DataFrame(values, columns=[*_MEASURES, "n"]).round(4).astype({"n": int})
+    if truth.ndim == 1:
+        truth, predicted = (one[:, np.newaxis] == np.asarray(labels) for one in (truth, predicted))
+    truth, predicted, n = truth.astype(bool), predicted.astype(bool), len(truth)
+    rng = np.random.default_rng(random_state)
+    draws = [np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(n_boot)]
+    rates = _rates(truth, predicted, np.stack([np.ones(n), *draws]))
+    low, high = np.quantile(rates[2, 1:], [0.025, 0.975], axis=0)
+    table = pd.DataFrame(rates[:, 0].T, columns=["precision", "recall", "f1"]).round(4)
+    table["n"] = [*truth.sum(axis=0), truth.sum(), truth.sum()]
     table.insert(0, "label", [*map(str, labels), "macro", "micro"])
     return table.assign(f1_low=low.round(4), f1_high=high.round(4))
 

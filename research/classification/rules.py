@@ -14,7 +14,7 @@ from research.language import carries_content
 
 CONTEXT, ORGAN, AGAINST = "@context", "@organs", "@against"
 
-_NEAR, _REACH = 30, 8  # words within which the parts of a name stand, and what a cue speaks of
+_REACH = 8  # words within which a cue speaks of a term
 METHODS = ("term", "hedged", "weak", "denied", "name")  # the strongest first
 
 _AND = re.compile("and|и")
@@ -84,7 +84,8 @@ def _method(hit: Hit, cues: Sequence[Hit], words: Sequence[Token], codebook: Cod
         return "denied"
     if hit.weak:
         return "weak"
-    is_hedged = any(cue.label == "@hedged" and governs(cue, hit, words) for cue in cues)
+    doubts = (cue for cue in cues if cue.label == "@hedged" and cue.first - hit.last <= 2)
+    is_hedged = any(governs(cue, hit, words) for cue in doubts)
     return "hedged" if is_hedged else "term"
 
 
@@ -124,7 +125,6 @@ def in_name_of_organ(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> b
 
     An organ that does something is no name: "The police said that they fight corruption".
     """
-    cues = [cue for cue in cues if abs(cue.first - hit.first) <= _NEAR]
     return any(
         (
             _shortly_before(organ, cue, 6)

@@ -81,10 +81,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return csr_array(hstack([*parts, csr_array(embed(texts))]))
 
     def predict_proba(self, texts: Sequence[str]) -> Array:
-        """Return the probability of each label, in the order of `classes_`.
-
-        None is surer than the number of texts learned from allows (rule of succession).
-        """
+        """Return the probability of each label, no surer than the number of texts allows."""
         check_is_fitted(self)
         texts = checked_texts(texts, with_words=False)
         if not texts:
@@ -130,10 +127,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return card
 
     def save(self, path: PathLike) -> None:
-        """Write the model to one ``.npz`` file, nothing executable, and its card beside it.
-
-        The card is a ``.json`` file of the same name.
-        """
+        """Write the model to one ``.npz`` file, nothing executable, and its card beside as JSON."""
         check_is_fitted(self)
         names = [view.get_feature_names_out().tolist() for view in self._views]
         header = {"format": _FORMAT, "parameters": self.get_params(), "vocabularies": names}
