@@ -1,9 +1,8 @@
 """Three simple linear models over parts of one matrix of features, blended into one.
 
 Words with sentence vectors (a linear SVM), words with character sequences (complement naive
-Bayes, Rennie et al. 2003) and the vectors alone (a shrunk linear discriminant) err on different
-texts. Their weights, found on held-out folds by the logarithm of the probability, also calibrate:
-where there is one model, this is temperature scaling (Guo et al. 2017).
+Bayes, Rennie et al. 2003) and the vectors (a shrunk linear discriminant) err on different texts.
+Weights found on held-out folds also calibrate (temperature scaling, Guo et al. 2017).
 """
 
 from __future__ import annotations

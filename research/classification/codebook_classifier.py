@@ -29,7 +29,6 @@ LABEL_COLUMNS = ["passage_id", "doc_id", "key", "probability", "method", "start"
 DOCUMENT_COLUMNS = ["doc_id", "key", "probability", "n_passages", "headline_only"]
 DOCUMENT_COLUMNS += ["passage_id", "method", "start", "end", "text"]
 
-# See CodebookClassifier, Notes.
 _SIMILARITY, _NEARNESS_ONLY = 7.8, -5.6
 _WEIGHTS = {"term": 0.5, "hedged": 0.5, "weak": -3.6}
 _UNSTATED, _AT_MOST = ("weak", "name", "denied"), 0.45
@@ -180,10 +179,9 @@ def document_labels(
 ) -> pd.DataFrame:
     """Return one row a document and key from the labels of its passages.
 
-    `labels` is what `CodebookClassifier.predict` returned of `corpus`; passages below
-    `min_probability` do not count. Columns doc_id, key, probability (of the surest passage),
-    n_passages, headline_only (no evidence outside titles), and passage_id, method, start, end, text
-    of that passage.
+    `labels` is what `CodebookClassifier.predict` returned of `corpus`; lower ones do not count.
+    Columns doc_id, key, probability (of the surest passage), n_passages, headline_only (no evidence
+    outside titles), and passage_id, method, start, end, text of that passage.
     """
     rows = labels[labels["probability"] >= min_probability]
     rows = rows.assign(
@@ -203,9 +201,8 @@ def unsure_labels(
 ) -> pd.DataFrame:
     """Return where the classifier abstains, and why: what `document_labels` leaves out.
 
-    Columns doc_id, key (missing where nothing was found), reason (the method of the surest
-    evidence, such as ``name``, ``denied``, ``weak``, ``similarity``; or ``nothing found``),
-    probability and text, the surest evidence.
+    Columns doc_id, key (missing where nothing was found), reason (``nothing found``, or the method
+    of the surest evidence, such as ``name`` or ``denied``), probability and text, that evidence.
     """
     surest = labels.sort_values("probability", ascending=False, kind="stable")
     surest = surest.drop_duplicates(["doc_id", "key"])

@@ -47,9 +47,9 @@ def held_out(
 ) -> pd.DataFrame:
     """Return what a classifier says of each text when it has not learned from it.
 
-    The parameters are those of `evaluate`. Columns text, truth, predicted, probability (of what is
-    predicted) and given (that of the truth): ``query("truth != predicted")`` lists the errors, and
-    ``pandas.crosstab`` of truth and predicted is the confusion.
+    Columns text, truth, predicted, probability (of what is predicted) and given (that of the
+    truth): ``query("truth != predicted")`` lists the errors, and ``pandas.crosstab`` of truth and
+    predicted is the confusion. The parameters are those of `evaluate`.
     """
     truth = _checked(texts, labels)
     split = _folds(texts, truth, folds, groups, random_state)

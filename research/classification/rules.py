@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -14,7 +15,7 @@ from research.language import carries_content
 
 CONTEXT, ORGAN, AGAINST = "@context", "@organs", "@against"
 
-_REACH = 8  # words within which a cue speaks of a term
+_NEAR, _REACH = 30, 8  # words that are looked at, and within which a cue speaks of a term
 METHODS = ("term", "hedged", "weak", "denied", "name")  # the strongest first
 
 _AND = re.compile("and|и")
@@ -68,7 +69,7 @@ def _strongest(
 ) -> dict[str, Evidence]:
     found: dict[str, Evidence] = {}
     for hit in without_inner_fallbacks(terms, codebook):
-        method = _method(hit, cues, words, codebook)
+        method = _method(hit, _near(cues, hit), words, codebook)
         best = found.get(hit.label)
         if best is None or METHODS.index(method) < METHODS.index(best.method):
             found[hit.label] = Evidence(method, (hit.start, hit.end))
@@ -107,8 +108,14 @@ def without_inner_fallbacks(hits: Sequence[Hit], codebook: Codebook) -> list[Hit
         hit
         for hit in hits
         if not codebook[hit.label].fallback
-        or not any(_is_narrower(other, hit, codebook) for other in hits)
+        or not any(_is_narrower(other, hit, codebook) for other in _near(hits, hit))
     ]
+
+
+def _near(hits: Sequence[Hit], hit: Hit) -> Sequence[Hit]:
+    """Return those of the hits, which are in order, that start near one; a text may be long."""
+    start = bisect_left(hits, hit.first - _NEAR, key=lambda other: other.first)
+    return hits[start : bisect_left(hits, hit.last + _NEAR, key=lambda other: other.first)]
 
 
 def _is_narrower(other: Hit, hit: Hit, codebook: Codebook) -> bool:
@@ -147,10 +154,10 @@ def in_title(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
     if any(c.label == "@offices" and _shortly_before(c, hit, 1) for c in cues):
         return True
     run = _stretch(hit, words, _may_stand_in_title)
-    return not all(map(_may_stand_in_title, words)) and any(
+    around = words[max(0, hit.first - _NEAR) : hit.last + _NEAR]
+    return not all(map(_may_stand_in_title, around)) and any(
         organ.label == ORGAN
         and {organ.first, organ.last} <= set(run)
-        and words[organ.first].is_capital
         and not hit.first <= organ.first <= hit.last
         for organ in cues
     )
@@ -165,9 +172,9 @@ def _stretch(hit: Hit, words: Sequence[Token], fits: Callable[[Token], bool]) ->
     first, end = hit.first, hit.last + 1
     if not all(map(fits, words[first:end])):
         return range(first, end)
-    while first > 0 and words[first].follows and fits(words[first - 1]):
+    while first > max(0, hit.first - _NEAR) and words[first].follows and fits(words[first - 1]):
         first -= 1
-    while end < len(words) and words[end].follows and fits(words[end]):
+    while end < min(len(words), hit.last + _NEAR) and words[end].follows and fits(words[end]):
         end += 1
     return range(first, end)
 
@@ -190,15 +197,14 @@ def governs(cue: Hit, hit: Hit, words: Sequence[Token]) -> bool:
     """Tell whether a cue speaks of the hit: near it, and no other statement lies between."""
     one, other = (cue, hit) if cue.first < hit.first else (hit, cue)
     between = words[one.last + 1 : other.first]
+    follow = words[one.last + 1 : other.first + 1]
     if other.last < one.last:
         return True
-    if not 0 < other.first - one.last <= _REACH + 1:
+    if not (0 < len(follow) <= _REACH + 1 and all(word.same_sentence for word in follow)):
         return False
-    if not all(word.same_sentence for word in words[one.last + 1 : other.first + 1]):
-        return False
-    if any(says(word, TURN) for word in between):
-        return False
-    if one is hit and between and says(between[-1], _AND):
+    if any(says(word, TURN) for word in between) or (
+        one is hit and between and says(between[-1], _AND)
+    ):
         return False
     clause = _stretch(hit, words, lambda _: True)
     is_own = not any(is_verb(words[i]) for i in clause)

@@ -43,10 +43,9 @@ _TOO_FEW = "A label has only one text (copies aside); the probabilities are not 
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A linear classifier of raw texts for one label a text or several.
 
-    `random_state` is the seed of the folds. After `fit`, ``classes_`` are the labels, and
-    ``is_multilabel_`` says whether a text may have several; then `predict` and `predict_proba`
-    return one column a label. ``card_`` is the model card: what it learned from, how well it does,
-    and its known limits.
+    `random_state` is the seed of the folds. After `fit`, ``classes_`` are the labels; where a text
+    may have several (``is_multilabel_``), predictions have one column a label. ``card_`` is the
+    model card: what it learned from, how well it does, and its known limits.
     """
 
     def __init__(self, random_state: int | None = 0) -> None:
