@@ -14,7 +14,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin, clone
 
 
 class FastText(ClassifierMixin, BaseEstimator):
-    """FastText as a scikit-learn classifier: words and pairs of words, 50 rounds, one thread."""
+    """FastText as a scikit-learn classifier: words and pairs of words, 25 rounds, one thread."""
 
     def fit(self, texts, labels):
         """Learn from one label a text."""
@@ -26,7 +26,7 @@ class FastText(ClassifierMixin, BaseEstimator):
             file = Path(folder) / "train.txt"
             lines = (f"__label__{n} {_one_line(t)}" for n, t in zip(numbers, texts, strict=True))
             file.write_text("\n".join(lines), encoding="utf-8")
-            options = {"lr": 0.5, "epoch": 50, "wordNgrams": 2, "dim": 50, "thread": 1}
+            options = {"lr": 0.5, "epoch": 25, "wordNgrams": 2, "dim": 50, "thread": 1}
             self._model = fasttext.train_supervised(str(file), **options, verbose=0, seed=0)
         return self
 
