@@ -22,7 +22,7 @@ from research.errors import ResearchError
 from research.paths import PathLike, find_input
 
 DEFAULT_CODEBOOK = Path(__file__).with_name("codebook.toml")
-CUES = ("context", "organs", "against")
+CUES = ("context", "organs", "against", "offices", "hedged", "denied", "unfound", "none", "found")
 
 _SCHEMA = DEFAULT_CODEBOOK.with_suffix(".schema.json")
 _COLUMNS = ["name", "name_ru", "axis", "parent", "definition", "source", "iccs", "note"]
@@ -31,27 +31,7 @@ _COUNTED = ["terms_en", "terms_ru"]
 
 @dataclass(frozen=True)
 class Category:
-    """One category of the codebook.
-
-    Attributes
-    ----------
-    key : str
-        Unique, as ``axis.name``.
-    name, name_ru, definition, definition_ru : str
-        What it is called and what it means, in English and Russian.
-    terms_en, terms_ru : tuple of str
-        The phrases that show it, in the notation of ``codebook.toml``.
-    source, iccs, index_since, note
-        Where the definition comes from, codes of the International Classification of Crime for
-        Statistical Purposes, the first edition of the Global Organized Crime Index that has the
-        category, and remarks.
-    parent : str or None
-        The category that this one rolls up to.
-    needs_context : bool
-        Its terms count only in a document that also speaks of crime.
-    fallback : bool
-        A mention inside a longer term of another category of the axis is not counted.
-    """
+    """One category of the codebook; the head of ``codebook.toml`` says what each field means."""
 
     key: str
     name: str
@@ -66,6 +46,7 @@ class Category:
     index_since: int | None = None
     needs_context: bool = False
     fallback: bool = False
+    without_number: bool = False
     note: str = ""
 
     @property
@@ -84,11 +65,7 @@ class Category:
 class Codebook:
     """The categories in the order of the file, with look-up by key.
 
-    Attributes
-    ----------
-    categories : tuple of Category
-    cues : mapping
-        Phrases under ``context``, ``organs`` and ``against`` (see ``codebook.toml``).
+    `cues` are the phrases that show a context of crime, a name, a doubt or a denial.
 
     Examples
     --------
@@ -203,10 +180,11 @@ def _read(path: Path) -> Codebook:
     _check_form(path, data)
     categories = tuple(map(_category, data["category"]))
     _check_keys(path, categories)
-    cues = data.get("cues", {})
-    return Codebook(
-        categories, {c: (*cues.get(f"{c}_en", ()), *cues.get(f"{c}_ru", ())) for c in CUES}
-    )
+    given = data.get("cues", {})
+    cues = {cue: (*given.get(f"{cue}_en", ()), *given.get(f"{cue}_ru", ())) for cue in CUES}
+    if path != DEFAULT_CODEBOOK:
+        cues = {cue: phrases or _default().cues[cue] for cue, phrases in cues.items()}
+    return Codebook(categories, cues)
 
 
 @lru_cache(maxsize=1)
@@ -217,15 +195,8 @@ def _default() -> Codebook:
 def load_codebook(path: PathLike | None = None) -> Codebook:
     """Return the codebook in the TOML file `path`, or the package's own.
 
-    Parameters
-    ----------
-    path
-        A file of the form that the head of ``research/codebook.toml`` explains.
-
-    Raises
-    ------
-    ResearchError
-        The file cannot be read or used; the message names the file and the line or the key.
+    The head of ``research/codebook.toml`` explains the form; a file that cannot be used is refused
+    with a sentence that names the line or the key.
 
     Examples
     --------

@@ -132,6 +132,12 @@ def test_needs_context_of_crime():
             "enabler.corruption",
         ),
         ("The Department for Combating Human Trafficking moved.", "market.human_trafficking"),
+        (
+            "The Financial Action Task Force on Money Laundering is in Paris.",
+            "enabler.money_laundering",
+        ),
+        ("The Corruption Reporting Project won a prize.", "enabler.corruption"),
+        ("Управление ООН по наркотикам опубликовало доклад.", "market.drugs"),
     ],
 )
 def test_name_of_an_organ_is_weak_evidence(text, key):
@@ -160,6 +166,80 @@ def test_office_against_organised_crime_is_no_criminal_network():
 )
 def test_organ_that_acts_is_no_name(text, key):
     assert key in terms_in(text)
+
+
+def method_of(text, key):
+    labels = CodebookClassifier(min_similarity=1).predict([text])
+    return dict(zip(labels["key"], labels["method"], strict=True)).get(key)
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Investigators found no evidence of human trafficking.", "market.human_trafficking"),
+        ("No weapons or heroin were found in the flat.", "market.heroin_trade"),
+        ("He had never been involved in money laundering.", "enabler.money_laundering"),
+        ("Claims of ransomware attacks turned out to be false.", "market.cyber_dependent_crimes"),
+        ("Фактов торговли людьми в ходе проверки не выявлено.", "market.human_trafficking"),
+        ("Ни героина, ни кокаина в пробе не оказалось.", "market.heroin_trade"),
+        (
+            "Нет оснований считать, что она стала жертвой торговли людьми.",
+            "market.human_trafficking",
+        ),
+        ("Адвокаты заявили, что он непричастен к отмыванию денег.", "enabler.money_laundering"),
+    ],
+)
+def test_what_is_denied_is_not_stated(text, key):
+    assert method_of(text, key) == "denied"
+    assert key not in set(CodebookClassifier().predict_documents([text])["key"])
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("Customs seized heroin but found no weapons.", "market.heroin_trade"),
+        ("The gang not only sold cocaine but also laundered money.", "market.cocaine_trade"),
+        ("The court did not rule out extortion.", "market.extortion_protection_racketeering"),
+        ("He denied taking bribes, and police found heroin in his car.", "market.heroin_trade"),
+        ("Полиция изъяла героин и не нашла оружия.", "market.heroin_trade"),
+    ],
+)
+def test_what_is_beside_a_denial_is_stated(text, key):
+    assert method_of(text, key) == "term"
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("They may have been involved in human trafficking.", "market.human_trafficking"),
+        ("Чёрные лесорубы, вероятно, вырубили лес.", "market.flora_crimes"),
+    ],
+)
+def test_what_is_doubted_is_labelled_as_hedged(text, key):
+    assert method_of(text, key) == "hedged"
+    assert key in set(CodebookClassifier().predict_documents([text])["key"])
+
+
+@pytest.mark.parametrize(
+    ("text", "is_vague"),
+    [
+        ("The number of drug crimes rose significantly in 2021.", True),
+        ("The number of drug crimes rose significantly, by 45 percent.", False),
+        ("The number of drug crimes rose 2.4 times, and many times more.", True),
+        ("Число наркопреступлений выросло в разы.", True),
+        ("Число наркопреступлений выросло в 1,8 раза.", False),
+        ("Задержаны 2 миллиона человек по делам о наркотиках.", False),
+    ],
+)
+def test_an_exact_figure_is_not_vague(text, is_vague):
+    assert ("flag.vague_quantity" in terms_in(text)) == is_vague
+
+
+def test_other_languages_are_less_sure():
+    texts = ["Затримано банду.", "Задержана банда."]
+    labels = CodebookClassifier().predict(corpus_from_texts(texts, languages=["uk", "ru"]))
+    by_text = labels[labels["key"] == "actor.criminal_networks"].set_index("text")["probability"]
+    assert by_text["банду"] < 0.7 < by_text["банда"]
 
 
 def test_weak_term_is_no_label_of_a_document():
@@ -192,7 +272,7 @@ def test_likeness_gives_the_nearest_sentence():
 
 def test_min_similarity_one_leaves_terms_only(seeds, seed_labels):
     labels = CodebookClassifier(min_similarity=1.0).predict(seeds)
-    assert set(labels["method"]) <= {"term", "weak", "name"}
+    assert set(labels["method"]) <= {"term", "hedged", "weak", "denied", "name"}
     assert "similarity" in set(CodebookClassifier(min_similarity=0.3).predict(seeds)["method"])
     assert len(labels) <= len(seed_labels)
 

@@ -83,6 +83,12 @@ def test_own_codebook(tmp_path):
     assert "crime.fraud" not in codebook
 
 
+def test_cues_that_an_own_codebook_lacks_are_the_packages(tmp_path):
+    text = GOOD.replace("[[category]]", '[cues]\norgans_en = ["squad"]\n[[category]]', 1)
+    cues = load_codebook(written(tmp_path, text)).cues
+    assert cues == load_codebook().cues | {"organs": ("squad",)}
+
+
 def test_unknown_key():
     with pytest.raises(ResearchError, match=r'no category "market\.tulips"'):
         load_codebook()["market.tulips"]

@@ -229,6 +229,69 @@ def test_abstentions_are_said(corpus):
     assert unsure["key"].iloc[0] == "enabler.corruption"
 
 
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("texts", "labels", "message"),
+    [
+        (TEXTS, ["sport"] * len(TEXTS), 'all labels are "sport"'),
+        ([*TEXTS[:-1], NAN], LABELS, "Text number 11 is nan, no text"),
+        ([*TEXTS[:-1], " "], LABELS, "Text number 11 is empty of words"),
+        (TEXTS, [*LABELS[:-1], NAN], "Some labels are missing"),
+        (TEXTS, [["a"]] * 11 + [[NAN]], "none of them missing"),
+        (TEXTS, [["a"]] * 11 + ["b"], "a list of label names"),
+        (TEXTS, LABELS[:3], "12 texts but 3 labels"),
+    ],
+)
+def test_what_nothing_can_be_learned_from(texts, labels, message):
+    with pytest.raises(ResearchError, match=message):
+        make_text_classifier().fit(texts, labels)
+
+
+def test_a_class_of_one_text_is_learned_with_a_warning():
+    with pytest.warns(UserWarning, match="only one text"):
+        fitted = make_text_classifier().fit(TEXTS, ["alone", *LABELS[1:]])
+    assert "alone" in fitted.classes_
+
+
+def test_what_cannot_be_predicted(model):
+    with pytest.raises(ResearchError, match="Text number 1 is None"):
+        model.predict(["a goal", None])
+    assert model.predict_proba([]).shape == (0, 2)
+    with pytest.raises(ResearchError, match="none is asked for"):
+        next_to_label(model, TEXTS, n=0)
+
+
+@pytest.mark.parametrize("probability", [[], [0.5, NAN], [0.5, 1.5]])
+def test_what_is_no_probability(probability):
+    for measure in (calibration_error, reliability):
+        with pytest.raises(ResearchError, match="from 0 to 1"):
+            measure(probability, [True] * len(probability))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"start": NAN}, "Line 2 .* no place"), ({"value": NAN}, "neither true")],
+)
+def test_labels_that_are_not_added(tmp_path, labels, change, message):
+    path = tmp_path / "labels.csv"
+    add_labels(path, labels)
+    before = path.read_bytes()
+    with pytest.raises(ResearchError, match=message):
+        add_labels(path, labels.assign(**change))
+    with pytest.raises(ResearchError, match="lack the column key"):
+        add_labels(path, labels.drop(columns="key"))
+    assert path.read_bytes() == before
+
+
+def test_labels_outside_every_passage_are_counted(corpus, labels):
+    with pytest.warns(UserWarning, match="1 labels lie in no passage"):
+        CodebookClassifier().fit(corpus, labels.assign(start=900, end=950))
+    with pytest.raises(ResearchError, match="lack the column doc_id"):
+        conflicts(labels.drop(columns="doc_id"))
+
+
 # Sorting by description -----------------------------------------------------------------------
 
 

@@ -1,7 +1,10 @@
 """Classification: the codebook without labels, a text classifier for any labels, evaluation."""
 
-from research.classification.codebook_classifier import CodebookClassifier
-from research.classification.documents import document_labels, unsure_labels
+from research.classification.codebook_classifier import (
+    CodebookClassifier,
+    document_labels,
+    unsure_labels,
+)
 from research.classification.evaluation import evaluate, held_out
 from research.classification.labelling import (
     add_labels,

@@ -1,9 +1,8 @@
 """Three simple linear models over parts of one matrix of features, blended into one.
 
 Words with sentence vectors (a linear SVM), words with character sequences (complement naive
-Bayes, Rennie et al. 2003) and the vectors alone (a shrunk linear discriminant) err on different
-texts. Their weights, found on held-out folds by the logarithm of the probability, also calibrate:
-where there is one model, this is temperature scaling (Guo et al. 2017).
+Bayes, Rennie et al. 2003) and the vectors (a shrunk linear discriminant) err on different texts.
+Weights found on held-out folds also calibrate (temperature scaling, Guo et al. 2017).
 """
 
 from __future__ import annotations
@@ -44,10 +43,8 @@ def _centred(coef: Array, intercept: Array) -> Linear:
 def support_vectors(features: Any, y: Array, random_state: int | None) -> Linear:
     """Return a linear support vector machine."""
     svm = LinearSVC(random_state=random_state).fit(features, y)
-    if len(svm.coef_) > 1:
-        return _centred(svm.coef_, svm.intercept_)
-    half = np.array([[-0.5], [0.5]])
-    return Linear(half * svm.coef_, half[:, 0] * svm.intercept_)
+    sides = np.array([[-0.5], [0.5]]) if len(svm.coef_) == 1 else np.eye(len(svm.coef_))
+    return _centred(sides @ svm.coef_, sides @ svm.intercept_)
 
 
 def bayes(features: Any, y: Array) -> Linear:

@@ -29,10 +29,6 @@ _MEASURES = {
 }
 
 
-def _gap(correct: _Labels, probability: _Labels) -> float:
-    return calibration_error(probability, correct)
-
-
 def _checked(texts: Sequence[str], labels: Sequence[Any]) -> _Labels:
     classes, target = checked_labels(checked_texts(texts), labels)
     if target.ndim > 1:
@@ -51,9 +47,9 @@ def held_out(
 ) -> pd.DataFrame:
     """Return what a classifier says of each text when it has not learned from it.
 
-    The parameters are those of `evaluate`. Columns text, truth, predicted, probability (of what is
-    predicted) and given (that of the truth): ``query("truth != predicted")`` lists the errors, and
-    ``pandas.crosstab`` of truth and predicted is the confusion.
+    Columns text, truth, predicted, probability (of what is predicted) and given (that of the
+    truth): ``query("truth != predicted")`` lists the errors, and ``pandas.crosstab`` of truth and
+    predicted is the confusion. The parameters are those of `evaluate`.
     """
     truth = _checked(texts, labels)
     split = _folds(texts, truth, folds, groups, random_state)
@@ -96,37 +92,22 @@ def evaluate(
 ) -> pd.DataFrame:
     """Cross-validate a classifier of texts beside baselines and a control.
 
-    Parameters
-    ----------
-    model
-        A scikit-learn classifier of raw texts, such as `make_text_classifier` returns.
-    texts, labels
-        The texts and one label for each.
-    folds, n_boot, random_state
-        Stratified folds, bootstrap draws and the seed of both.
-    groups
-        Texts of one group stay in one fold; by default copies and near copies, so that no
-        system is tested on what it has learned by heart.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns system (``model``; ``tf-idf``: words with a linear SVM; ``majority``; ``shuffled
-        labels``: the model trained on labels in random order, which must score as chance),
-        measure (``macro_f1``, ``accuracy``, for ``model`` also ``calibration_error``), value,
-        low and high (95 % bootstrap interval over texts) and n.
+    `model` is a scikit-learn classifier of raw texts, such as `make_text_classifier` returns. Texts
+    of one group stay in one fold; by default copies and near copies, so that no system is tested
+    on what it has learned by heart. Columns system (``model``; ``tf-idf``: words with a linear SVM;
+    ``majority``; ``shuffled labels``: the model trained on labels in random order, which must score
+    as chance), measure (``macro_f1``, ``accuracy``, for ``model`` also ``calibration_error``),
+    value, low and high (95 % bootstrap interval over texts) and n.
 
     Examples
     --------
-    >>> from sklearn.feature_extraction.text import CountVectorizer
-    >>> from sklearn.naive_bayes import MultinomialNB
-    >>> model = make_pipeline(CountVectorizer(), MultinomialNB())
+    >>> model = make_pipeline(TfidfVectorizer(), DummyClassifier())
     >>> texts, labels = ["a goal", "a bribe"] * 10, ["sport", "crime"] * 10
     >>> table = evaluate(model, texts, labels, groups=range(20), n_boot=20)
     >>> table[["system", "measure", "value", "n"]].iloc[1:3]
       system   measure  value   n
-    1  model  macro_f1    1.0  20
-    2  model  accuracy    1.0  20
+    1  model  macro_f1  0.3333  20
+    2  model  accuracy  0.5000  20
     """
     truth = _checked(texts, labels)
     tfidf = make_pipeline(TfidfVectorizer(sublinear_tf=True), LinearSVC(random_state=random_state))
@@ -142,9 +123,10 @@ def evaluate(
             table = held_out(
                 model, texts, truth, folds=folds, groups=groups, random_state=random_state
             )
-            predicted, sure = table["predicted"].to_numpy(), table["probability"].to_numpy()
-            ends = bootstrap_interval(truth == predicted, sure, _gap, n_boot, random_state)
-            found = (_gap(truth == predicted, sure), *ends)
+            predicted = table["predicted"].to_numpy()
+            pairs = table["probability"].to_numpy(), truth == predicted
+            ends = bootstrap_interval(*pairs, calibration_error, n_boot, random_state)
+            found = (calibration_error(*pairs), *ends)
             rows.append((system, "calibration_error", *found, len(truth)))
         else:
             split = _folds(texts, target, folds, groups, random_state)

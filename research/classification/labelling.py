@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from research.classification.evaluation import held_out
-from research.classification.learning import as_truth, check_known
+from research.classification.learning import as_truth, check_columns, check_known, checked_places
 from research.codebook import Codebook
 from research.corpus import Corpus
 from research.embedding import embed
@@ -35,21 +35,19 @@ def read_labels(
         table = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
-    if missing := [column for column in LABEL_FILE[:5] if column not in table]:
-        raise ResearchError(f"The labels in {path} lack the column {', '.join(missing)}.")
-    table = table.reindex(columns=LABEL_FILE, fill_value="")
-    places = table[["start", "end"]].apply(pd.to_numeric, errors="coerce")
-    sizes = corpus.documents["text"].str.len() if corpus else pd.Series(dtype=int)
-    limits = table["doc_id"].map(sizes).fillna(np.inf)
-    is_good = (places["start"] >= 0) & (places["start"] < places["end"]) & (places["end"] <= limits)
-    if not is_good.all():
-        line = int(np.flatnonzero(~is_good)[0]) + 2
-        raise ResearchError(f"Line {line} of {path} has no place within its document (start, end).")
-    if corpus is not None:
-        check_known(table["doc_id"], corpus.documents.index, "documents that the corpus lacks")
+    table = _checked(table, path)
     if codebook is not None:
         check_known(table["key"], codebook.keys, "categories that the codebook lacks")
-    return table.assign(value=as_truth(table["value"]), **places.astype(int))
+    if corpus is not None:
+        check_known(table["doc_id"], corpus.documents.index, "documents that the corpus lacks")
+        checked_places(table, path, table["doc_id"].map(corpus.documents["text"].str.len()))
+    return table
+
+
+def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
+    check_columns(table, LABEL_FILE[:5], f"The labels for {path}")
+    table = table.reindex(columns=LABEL_FILE, fill_value="").fillna({"annotator": "", "note": ""})
+    return checked_places(table, path).assign(value=as_truth(table["value"]))
 
 
 def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
@@ -58,10 +56,8 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     What is there already is not added twice; a label that contradicts another is added and can be
     seen with `conflicts`.
     """
-    new = labels.reindex(columns=LABEL_FILE).astype(object)
-    new = new.where(new.notna(), "")
+    new = _checked(labels, path)
     everything = pd.concat([read_labels(path), new]) if Path(path).exists() else new
-    everything = everything.assign(value=as_truth(everything["value"]))
     everything = everything.drop_duplicates([*_PLACE, "value", "annotator"], ignore_index=True)
     buffer = io.StringIO()
     everything.to_csv(buffer, index=False, lineterminator="\n")
@@ -76,6 +72,7 @@ def conflicts(labels: pd.DataFrame) -> pd.DataFrame:
     >>> conflicts(table.assign(value=[True, False, True]))["key"].tolist()
     ['a', 'a']
     """
+    check_columns(labels, [*_PLACE, "value"], "The labels")
     differ = labels.groupby(_PLACE)["value"].transform("nunique") > 1
     return labels[differ].sort_values(_PLACE, kind="stable")
 
@@ -89,6 +86,7 @@ def agreement(labels: pd.DataFrame) -> float:
     >>> round(agreement(places.assign(value=[True, True, False, False, True, False])), 3)
     0.444
     """
+    check_columns(labels, [*_PLACE, "value"], "The labels")
     counts = labels.groupby([*_PLACE, "value"]).size().unstack(fill_value=0)
     counts = counts[counts.sum(axis=1) > 1]
     judged, totals = counts.sum(axis=1), counts.sum()
@@ -104,8 +102,8 @@ def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame
     and doubt (0 sure, 1 at even odds): the first is the most in doubt, each next one weighs doubt
     by its distance to those before.
     """
-    if not len(texts):
-        raise ResearchError("There are no texts to choose from.")
+    if not len(texts) or n < 1:
+        raise ResearchError("There are no texts to choose from, or none is asked for.")
     chances, vectors = np.sort(model.predict_proba(texts), axis=1), embed(texts)
     doubt = 1 - (chances[:, -1] - chances[:, -2])
     distance = np.ones(len(texts))
@@ -125,11 +123,8 @@ def suspected_labels(
     """Rank the labels by how likely they are wrong, the likeliest first.
 
     A label is suspected where models that have not learned from it predict another one (Northcutt
-    et al. 2021). Copies of a text may speak against its label.
-
-    The parameters are those of `evaluate`. Columns row (the number of the text), text, label,
-    suggested, probability (of what is suggested) and given (of the label): the least probable
-    label comes first.
+    et al. 2021); copies of a text may speak against its label. Columns row (the number of the
+    text), text, label, suggested, probability (of what is suggested) and given (of the label).
     """
     table = held_out(model, texts, labels, folds=folds, groups=range(len(texts)))
     table = table.rename_axis("row").reset_index()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +21,7 @@ _TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no"
 
 
 class Learned(NamedTuple):
-    """A model of one category on the vectors, and the share it has in the blend."""
+    """A model of one category on the vectors, and the share it has beside the codebook."""
 
     model: LogisticRegression
     share: float
@@ -39,23 +40,35 @@ def judgements(labels: pd.DataFrame, passages: pd.DataFrame, codebook: Codebook)
     """
     if "key" not in labels or not ("passage_id" in labels or set(labels) >= _SPAN):
         raise ResearchError(
-            'The labels table needs the column "key" and either "passage_id" or '
-            '"doc_id", "start" and "end"; it may have "value".'
+            'The labels need "key" and either "passage_id" or "doc_id", "start" and "end".'
         )
     check_known(labels["key"], codebook.keys, "categories that the codebook lacks")
     rows = _with_passages(labels, passages)
     if "value" not in rows:
         return pd.crosstab(rows["passage_id"], rows["key"]).astype(bool)
-    rows = rows.assign(value=as_truth(rows["value"])).drop_duplicates(
-        ["passage_id", "key", "value"]
-    )
+    rows = rows.assign(value=as_truth(rows["value"]))
+    rows = rows.drop_duplicates(["passage_id", "key", "value"])
     twice = rows[rows.duplicated(["passage_id", "key"])]
     if not twice.empty:
         passage, key = twice.iloc[0][["passage_id", "key"]]
-        raise ResearchError(
-            f'The labels say both true and false of "{key}" in passage "{passage}"; keep one.'
-        )
+        raise ResearchError(f'"{key}" is both true and false of passage "{passage}"; keep one.')
     return rows.pivot(index="passage_id", columns="key", values="value")
+
+
+def check_columns(table: pd.DataFrame, columns: Sequence[str], what: str) -> None:
+    """Refuse a table that lacks a column; `what` names the table."""
+    if missing := [column for column in columns if column not in table]:
+        raise ResearchError(f"{what} lack the column {', '.join(missing)}.")
+
+
+def checked_places(labels: pd.DataFrame, source: Any, sizes: Any = np.inf) -> pd.DataFrame:
+    """Return the labels with whole numbers as places, or refuse what is no place in a document."""
+    places = labels[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    is_good = (places["start"] >= 0) & (places["start"] < places["end"]) & (places["end"] <= sizes)
+    if not is_good.all():
+        line = int(np.flatnonzero(~is_good)[0]) + 2
+        raise ResearchError(f"Line {line} of {source} has no place (start, end) in its document.")
+    return labels.assign(**places.astype(int))
 
 
 def check_known(values: Iterable[object], known: Iterable[object], what: str) -> None:
@@ -73,8 +86,12 @@ def _with_passages(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame
         return labels
     check_known(labels["doc_id"], passages["doc_id"], "documents that the corpus lacks")
     places = passages[["doc_id", "start", "end"]].rename_axis("passage_id").reset_index()
+    labels = checked_places(labels, "the labels").rename_axis("row").reset_index()
     joined = labels.merge(places, on="doc_id", suffixes=("", "_passage"))
-    return joined.query("start < end_passage and start_passage < end")
+    joined = joined.query("start < end_passage and start_passage < end")
+    if lost := len(labels) - joined["row"].nunique():
+        warnings.warn(f"{lost} labels lie in no passage and teach nothing.", stacklevel=4)
+    return joined
 
 
 def as_truth(values: pd.Series) -> pd.Series:

@@ -27,11 +27,7 @@ def description_vectors(codebook: Codebook) -> Vectors:
 
 
 def found_by_likeness(codebook: Codebook) -> npt.NDArray[np.bool_]:
-    """Tell for each category whether likeness alone may show it.
-
-    Not for everyday subjects, which need a context; not for a flag or a genre, since a political
-    offence must be named and a genre is no subject.
-    """
+    """Tell for each category whether likeness alone may show it: an everyday one must be named."""
     return np.array([not c.needs_context and c.axis not in _TERMS_ONLY_AXES for c in codebook])
 
 
@@ -56,19 +52,9 @@ def zero_shot(
     lie near it, a few times over (soft spherical k-means with seeds); so a text's probability
     depends on the others. All texts are taken to belong to some category.
 
-    Parameters
-    ----------
-    texts
-        The texts to sort, the more the better.
-    categories
-        The descriptions of each category by its name.
-    rounds
-        How often the categories move; 0 goes by names and descriptions alone.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A row a text, a column a category; probabilities, which are not calibrated.
+    `categories` holds one description or several by name; the more texts, the better. `rounds` is
+    how often the categories move; 0 goes by names and descriptions alone. The result has a row a
+    text and a column a category, with probabilities that are not calibrated.
 
     Examples
     --------

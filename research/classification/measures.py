@@ -7,31 +7,38 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sklearn.metrics import precision_recall_fscore_support
 
+from research.errors import ResearchError
 from research.intervals import share_interval
 
 _Labels = npt.NDArray[Any]
-_MEASURES = ["precision", "recall", "f1"]
 
 
 def bootstrap_interval(
     truth: _Labels, predicted: _Labels, measure: Any, n_boot: int = 500, random_state: int = 0
 ) -> Any:
     """Return the ends of the 95 % interval of `measure` over texts drawn with replacement."""
-    rng = np.random.default_rng(random_state)
-    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
-    return np.quantile([measure(truth[d], predicted[d]) for d in draws], [0.025, 0.975], axis=0)
+    draws = _bootstrap(truth, predicted, measure, n_boot, random_state)
+    return np.quantile(draws, [0.025, 0.975], axis=0)
 
 
-def _per_label(truth: _Labels, predicted: _Labels, labels: Any) -> _Labels:
-    """Return precision, recall, F1 and number of texts of each label, then macro and micro."""
-    numbers = range(len(labels)) if truth.ndim == 2 else labels
-    options: dict[str, Any] = {"labels": list(numbers), "zero_division": 0}
-    each = np.array(precision_recall_fscore_support(truth, predicted, **options))
-    micro = precision_recall_fscore_support(truth, predicted, average="micro", **options)
-    total = each[3].sum()
-    return np.asarray(np.c_[each, [*each[:3].mean(axis=1), total], [*micro[:3], total]].T)
+def _bootstrap(truth: _Labels, predicted: _Labels, measure: Any, n: int, seed: int) -> _Labels:
+    rng = np.random.default_rng(seed)
+    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n))
+    return np.array([measure(truth[d], predicted[d]) for d in draws])
+
+
+def _rates(truth: _Labels, predicted: _Labels, weights: _Labels) -> _Labels:
+    """Return precision, recall and F1 ``[measure, draw, label]``; the last two are macro and micro.
+
+    `truth` and `predicted` are tables of true and false, `weights` how often a draw has each text.
+    """
+    counts = [weights @ table.astype(float) for table in (truth & predicted, predicted, truth)]
+    hits, given, there = (np.column_stack([count, count.sum(axis=1)]) for count in counts)
+    sums = given, there, (given + there) / 2
+    rates = np.stack([hits / np.maximum(total, 0.5) for total in sums])
+    macro = rates[:, :, :-1].mean(axis=2, keepdims=True)
+    return np.concatenate([rates[:, :, :-1], macro, rates[:, :, -1:]], axis=2)
 
 
 def label_scores(
@@ -53,13 +60,24 @@ def label_scores(
     truth, predicted = np.asarray(truth), np.asarray(predicted)
     if labels is None:
         labels = range(truth.shape[1]) if truth.ndim == 2 else np.union1d(truth, predicted)
-    values = _per_label(truth, predicted, labels)
-    low, high = bootstrap_interval(
-        truth, predicted, lambda t, p: _per_label(t, p, labels)[:, 2], n_boot, random_state
-    )
-    table = pd.DataFrame(values, columns=[*_MEASURES, "n"]).round(4).astype({"n": int})
+    if truth.ndim == 1:
+        truth, predicted = (one[:, np.newaxis] == np.asarray(labels) for one in (truth, predicted))
+    truth, predicted, n = truth.astype(bool), predicted.astype(bool), len(truth)
+    rng = np.random.default_rng(random_state)
+    draws = [np.bincount(rng.integers(n, size=n), minlength=n) for _ in range(n_boot)]
+    rates = _rates(truth, predicted, np.stack([np.ones(n), *draws]))
+    low, high = np.quantile(rates[2, 1:], [0.025, 0.975], axis=0)
+    table = pd.DataFrame(rates[:, 0].T, columns=["precision", "recall", "f1"]).round(4)
+    table["n"] = [*truth.sum(axis=0), truth.sum(), truth.sum()]
     table.insert(0, "label", [*map(str, labels), "macro", "micro"])
     return table.assign(f1_low=low.round(4), f1_high=high.round(4))
+
+
+def _checked(probability: Any, correct: Any) -> tuple[_Labels, _Labels]:
+    probability, correct = np.ravel(probability), np.ravel(correct)
+    if not len(probability) or not ((probability >= 0) & (probability <= 1)).all():
+        raise ResearchError("Probabilities from 0 to 1 are needed; some are missing or outside.")
+    return probability, correct
 
 
 def reliability(probability: Any, correct: Any, bins: int = 10) -> pd.DataFrame:
@@ -70,7 +88,8 @@ def reliability(probability: Any, correct: Any, bins: int = 10) -> pd.DataFrame:
     0        0.600    0.0  1
     1        0.925    1.0  2
     """
-    table = pd.DataFrame({"probability": np.ravel(probability), "share": np.ravel(correct) * 1.0})
+    probability, correct = _checked(probability, correct)
+    table = pd.DataFrame({"probability": probability, "share": correct * 1.0})
     table["bin"] = np.minimum((table["probability"] * bins).astype(int), bins - 1)
     means = table.groupby("bin").mean()
     means["n"] = table.groupby("bin").size()
@@ -86,7 +105,7 @@ def calibration_error(probability: Any, correct: Any, bins: int = 10) -> float:
     >>> calibration_error([0.9, 0.9, 0.9, 0.9], [True, True, True, False])
     0.15
     """
-    probability, correct = np.ravel(probability), np.ravel(correct)
+    probability, correct = _checked(probability, correct)
     numbers = np.minimum((probability * bins).astype(int), bins - 1)
     gaps = np.bincount(numbers, weights=probability - correct)
     return round(float(np.abs(gaps).sum() / len(probability)), 4)
@@ -109,9 +128,7 @@ def compare(
     def difference(t: _Labels, p: _Labels) -> float:
         return float(measure(t, p[:, 0]) - measure(t, p[:, 1]))
 
-    rng = np.random.default_rng(random_state)
-    draws = (rng.integers(len(truth), size=len(truth)) for _ in range(n_boot))
-    found = np.array([difference(truth[d], both[d]) for d in draws])
+    found = _bootstrap(truth, both, difference, n_boot, random_state)
     low, high = np.quantile(found, [0.025, 0.975])
     tails = min((found <= 0).sum(), (found >= 0).sum()) + 1
     p = min(1.0, 2 * tails / (n_boot + 1))

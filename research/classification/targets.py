@@ -12,14 +12,16 @@ import pandas as pd
 from research.classification.blend import Array
 from research.errors import ResearchError
 
+_ROWS = (list, tuple, set, np.ndarray)
 
-def checked_texts(texts: Sequence[str]) -> list[str]:
-    """Return the texts as a list, or refuse the first that is no text or is empty."""
+
+def checked_texts(texts: Sequence[str], *, with_words: bool = True) -> list[str]:
+    """Return the texts as a list, or refuse the first that is no text or has no words."""
     texts = [texts] if isinstance(texts, str) else list(texts)
     for i, text in enumerate(texts):
         if not isinstance(text, str):
             raise ResearchError(f"Text number {i} is {text!r}, no text; leave out what is missing.")
-        if not any(map(str.isalnum, text)):
+        if with_words and not any(map(str.isalnum, text)):
             raise ResearchError(f"Text number {i} is empty of words; leave it out, with its label.")
     return texts
 
@@ -31,7 +33,7 @@ def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
         raise ResearchError(f"There are {len(texts)} texts but {len(rows)} labels.")
     if any(np.ndim(one) == 0 and pd.isna(one) is True for one in rows):
         raise ResearchError("Some labels are missing; drop those texts or label them.")
-    if any(isinstance(one, list | tuple | set | np.ndarray) for one in rows):
+    if any(isinstance(one, _ROWS) for one in rows):
         return _several(rows, getattr(labels, "columns", None))
     classes, target = np.unique(np.asarray(rows), return_inverse=True)
     if len(classes) < 2:
@@ -45,6 +47,8 @@ def _several(rows: Sequence[Any], names: Any) -> tuple[Array, Array]:
         target = np.stack(rows).astype(float)
         classes = np.arange(target.shape[1]) if names is None else np.asarray(names)
     else:
+        if not all(isinstance(row, _ROWS) and not pd.isna(list(row)).any() for row in rows):
+            raise ResearchError("Give each text a list of label names, none of them missing.")
         classes = np.array(sorted({key for row in rows for key in row}))
         target = np.array([[key in row for key in classes] for row in rows], dtype=float)
     if not np.isin(target, (0, 1)).all():

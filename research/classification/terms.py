@@ -14,11 +14,12 @@ from typing import NamedTuple
 from research.language import lemma
 
 MAX_GAP = 3
+TURN = re.compile("but|however|although|though|while|whereas|но|однако|хотя|зато|а")
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 _JOINED = re.compile(r"(?:[\s\-‑'’\"“”«»/()]|\d+(?:[.,]\d+)*|%)*")
-_SENTENCE_END = re.compile(r"[.!?;:•\n]\s")
+SENTENCE_END = re.compile(r"[.!?;:•\n]\s")
 
 _Forms = frozenset[str]
 _Step = tuple[_Forms, int]  # what a word of a term matches; how many words may stand before it
@@ -32,6 +33,7 @@ class Token(NamedTuple):
     forms: _Forms
     follows: bool
     same_sentence: bool
+    is_capital: bool
 
 
 class Hit(NamedTuple):
@@ -82,6 +84,11 @@ def _term_forms(word: str) -> _Forms:
     return _forms(word) if _CYRILLIC.search(word) else frozenset({spelling(word)})
 
 
+def says(word: Token, pattern: re.Pattern[str]) -> bool:
+    """Tell whether a form of the word is what the pattern says."""
+    return any(map(pattern.fullmatch, word.forms))
+
+
 def tokens(text: str) -> list[Token]:
     """Return the words of `text`, hyphenated ones in parts.
 
@@ -93,9 +100,12 @@ def tokens(text: str) -> list[Token]:
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
         follows = _JOINED.fullmatch(between) is not None
-        same_sentence = follows or _SENTENCE_END.search(between) is None
+        same_sentence = follows or SENTENCE_END.search(between) is None
         end = match.end()
-        found.append(Token(match.start(), end, _forms(match[0]), follows, same_sentence))
+        word = match[0]
+        found.append(
+            Token(match.start(), end, _forms(word), follows, same_sentence, word[0].isupper())
+        )
     return found
 
 
@@ -115,6 +125,8 @@ def _ends(steps: Sequence[_Step], words: Sequence[Token], position: int) -> Iter
     forms, gap = steps[0]
     for at in range(position, min(position + gap + 1, len(words))):
         if not (words[at].same_sentence if gap else words[at].follows):
+            return
+        if says(words[at], TURN):
             return
         if not forms.isdisjoint(words[at].forms):
             yield from _ends(steps[1:], words, at + 1)

@@ -43,40 +43,16 @@ _TOO_FEW = "A label has only one text (copies aside); the probabilities are not 
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A linear classifier of raw texts for one label a text or several.
 
-    Parameters
-    ----------
-    random_state
-        The seed of the folds.
-
-    Attributes
-    ----------
-    classes_ : array
-        The labels.
-    is_multilabel_ : bool
-        Whether a text may have several labels; then `predict` and `predict_proba` return one
-        column a label.
-    card_ : dict
-        The model card: what it learned from, how well it does, and its known limits.
+    `random_state` is the seed of the folds. After `fit`, ``classes_`` are the labels; where a text
+    may have several (``is_multilabel_``), predictions have one column a label. ``card_`` is the
+    model card: what it learned from, how well it does, and its known limits.
     """
 
     def __init__(self, random_state: int | None = 0) -> None:
         self.random_state = random_state
 
     def fit(self, texts: Sequence[str], labels: Any) -> Self:
-        """Learn.
-
-        Parameters
-        ----------
-        texts
-            The texts.
-        labels
-            One label a text; or several, as lists of keys or a table of true and false.
-
-        Raises
-        ------
-        ResearchError
-            Texts or labels that nothing can be learned from.
-        """
+        """Learn from one label a text; or from several, as lists or a table of true and false."""
         texts = checked_texts(texts)
         self.classes_, target = checked_labels(texts, labels)
         self.is_multilabel_ = target.ndim == 2
@@ -104,12 +80,11 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return csr_array(hstack([*parts, csr_array(embed(texts))]))
 
     def predict_proba(self, texts: Sequence[str]) -> Array:
-        """Return the probability of each label, in the order of `classes_`.
-
-        None is surer than the number of texts learned from allows (rule of succession).
-        """
+        """Return the probability of each label, no surer than the number of texts allows."""
         check_is_fitted(self)
-        texts = [texts] if isinstance(texts, str) else list(texts)
+        texts = checked_texts(texts, with_words=False)
+        if not texts:
+            return np.empty((0, len(self.classes_)))
         scores = self._model.scores(self._features(texts))
         chances = expit(scores) if self.is_multilabel_ else softmax(scores, axis=1)
         n, even = self.card_["n_texts"], 0.5 if self.is_multilabel_ else 1 / len(self.classes_)
@@ -151,10 +126,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return card
 
     def save(self, path: PathLike) -> None:
-        """Write the model to one ``.npz`` file, nothing executable, and its card beside it.
-
-        The card is a ``.json`` file of the same name.
-        """
+        """Write the model to one ``.npz`` file, nothing executable, and its card beside as JSON."""
         check_is_fitted(self)
         names = [view.get_feature_names_out().tolist() for view in self._views]
         header = {"format": _FORMAT, "parameters": self.get_params(), "vocabularies": names}
@@ -201,8 +173,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 def make_text_classifier(random_state: int | None = 0) -> TextClassifier:
     """Return an unfitted scikit-learn classifier from raw texts to labels of any kind.
 
-    Words and character sequences (TF-IDF) stand beside the sentence vectors, so that it learns
-    the words of a corpus and yet carries over from English to Russian; see `TextClassifier`.
+    It learns the words of a corpus and yet carries over from English to Russian.
 
     Examples
     --------
