@@ -5,8 +5,6 @@ figure stands for all that it may be rounded from; a statement is inconsistent o
 that it may stand for fits.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple

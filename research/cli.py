@@ -3,8 +3,6 @@
 Exit status: 0 all is well, 1 a notebook failed, 2 something given cannot be used, 130 interrupted.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

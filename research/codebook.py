@@ -4,8 +4,6 @@ The file explains itself in its head, and `codebook.schema.json` checks its form
 `axis.name`; a category may roll up to a parent.
 """
 
-from __future__ import annotations
-
 import json
 import tomllib
 from collections.abc import Iterator, Mapping

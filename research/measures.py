@@ -5,17 +5,14 @@ codebook ("police launched an awareness campaign"), or an item of a list of meas
 are in `measures.toml`.
 """
 
-from __future__ import annotations
-
 import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 import pandas as pd
 
 from research.corpus import Corpus, as_corpus
+from research.paths import read_toml
 from research.places import PlacesOfDocument, find_mentions, places_by_document
 from research.roles.words import clause
 from research.sentences import split_sentences
@@ -29,7 +26,7 @@ Measure = tuple[int, int, str, str, str]  # start, end, actor, kind, status
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
-    data = tomllib.loads(files("research").joinpath("measures.toml").read_text(encoding="utf-8"))
+    data = dict(read_toml("measures.toml"))
     parts, found = data.pop("parts"), {}
     for name, table in data.items():
         filled = {key: re.sub(r"\{([a-z_]+)\}", lambda m: parts[m[1]], table[key]) for key in table}

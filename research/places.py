@@ -5,8 +5,6 @@ demonyms, and the regions and cities of eastern Europe and central Asia are in `
 codes of ISO 3166. Russian names are compared by the dictionary forms of their words.
 """
 
-from __future__ import annotations
-
 import csv
 import re
 from bisect import bisect_left

@@ -1,7 +1,5 @@
 """Numeric claims of texts: value, unit, what is counted, when, where, and who says so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any

@@ -3,8 +3,6 @@
 Each kind is one pattern of `[distractors]` in `numbers.toml`.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

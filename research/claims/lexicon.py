@@ -1,12 +1,10 @@
 """The words of quantities, from `numbers.toml`, each in all its forms."""
 
-from __future__ import annotations
-
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
+
+from research.paths import read_toml
 
 
 class Unit(NamedTuple):
@@ -19,9 +17,7 @@ class Unit(NamedTuple):
 @lru_cache(maxsize=1)
 def data() -> dict[str, Any]:
     """Return `numbers.toml` as it stands."""
-    return tomllib.loads(
-        files("research").joinpath("claims/numbers.toml").read_text(encoding="utf-8")
-    )
+    return read_toml("claims/numbers.toml")
 
 
 def _word_forms(word: str) -> set[str]:

@@ -1,7 +1,5 @@
 """Numbers of a text: digits in any grouping, words, scales, fractions; each with its tokens."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Collection

@@ -4,8 +4,6 @@ Each rule is a pattern and a function from its match to the first and last day; 
 missing ("since 2019", "by 2025") and both are where a period is relative ("last year").
 """
 
-from __future__ import annotations
-
 import calendar
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Quantities of a sentence, read from its tokens: one reader for each way of writing them."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from research.claims import lexicon, units

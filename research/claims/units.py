@@ -1,7 +1,5 @@
 """What stands around a number: unit, comparator, direction, and the kind that these make it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from research.claims import lexicon

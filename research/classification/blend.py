@@ -5,8 +5,6 @@ Bayes, Rennie et al. 2003) and the vectors (a shrunk linear discriminant) err on
 Weights found on held-out folds also calibrate (temperature scaling, Guo et al. 2017).
 """
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Labels with evidence from the codebook: terms on lemmas, and likeness to the descriptions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, Self
 

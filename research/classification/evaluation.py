@@ -1,7 +1,5 @@
 """How well a classifier does, beside what chance and simple methods do."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from typing import Any

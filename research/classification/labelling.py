@@ -1,7 +1,5 @@
 """The labelling loop: a file that people edit, what to label next, doubtful labels, agreement."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 from pathlib import Path

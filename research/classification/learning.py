@@ -1,7 +1,5 @@
 """What a labels table teaches: one small model a category, blended with the codebook."""
 
-from __future__ import annotations
-
 import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple

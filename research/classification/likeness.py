@@ -1,7 +1,5 @@
 """Likeness of passages to the descriptions of the categories, in the cross-lingual vectors."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np

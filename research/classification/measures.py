@@ -1,7 +1,5 @@
 """Measures of predictions: per label, calibration, difference of two models."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

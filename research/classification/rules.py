@@ -1,7 +1,5 @@
 """What the terms found in passages are evidence of: one rule, one function."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence

@@ -1,7 +1,5 @@
 """What a classifier learns from: texts and labels that are checked, and copies kept together."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from hashlib import sha256
 from typing import Any

@@ -3,8 +3,6 @@
 The notation of a term is explained in the head of `codebook.toml`.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """A classifier of raw texts for any labels, with calibrated probabilities."""
 
-from __future__ import annotations
-
 import io
 import json
 import warnings

@@ -1,7 +1,5 @@
 """Rules of roles: one function each, over a clause and the places that it names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The table of roles of a corpus."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

@@ -1,13 +1,11 @@
 """The words of roles: what `roles.toml` lists, as patterns."""
 
-from __future__ import annotations
-
 import re
-import tomllib
 from collections.abc import Iterator
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
+
+from research.paths import read_toml
 
 ROLES = ("source", "transit", "destination")
 NOUN, GOAL, ADJECTIVE, REST = "\ue000", "\ue001", "\ue002", "\ue003"  # how a place is written
@@ -16,7 +14,7 @@ NOUN, GOAL, ADJECTIVE, REST = "\ue000", "\ue001", "\ue002", "\ue003"  # how a pl
 @lru_cache(maxsize=1)
 def lists() -> dict[str, Any]:
     """Return `roles.toml` as it stands."""
-    return tomllib.loads(files("research").joinpath("roles.toml").read_text(encoding="utf-8"))
+    return read_toml("roles.toml")
 
 
 @lru_cache(maxsize=1)

@@ -1,7 +1,5 @@
 """Notebooks run by papermill, several at once, each in a kernel of its own."""
 
-from __future__ import annotations
-
 import logging
 import os
 import sys

@@ -1,7 +1,5 @@
 """Notebooks as files: found by name, read without a kernel, and what stopped them."""
 
-from __future__ import annotations
-
 import difflib
 import re
 from collections.abc import Iterable, Sequence

@@ -5,8 +5,6 @@ which only warns of an unknown parameter and looks at no type. Here both are che
 a kernel starts.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -4,8 +4,6 @@ The pages are a function of the executed notebooks alone, so that building them 
 the same bytes.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

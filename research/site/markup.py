@@ -4,8 +4,6 @@ Only a short list of elements and attributes survives, none of which can run, lo
 anything; see https://cheatsheetseries.owasp.org/ on cross-site scripting.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Non-negative factors that many starts agree on, and the mixture of them in a row."""
 
-from __future__ import annotations
-
 import warnings
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Questions about groups of passages: by document, publisher, language, year; and of two models."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import numpy as np

@@ -1,7 +1,5 @@
 """What a topic model is fitted on: a table of passages."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import pandas as pd

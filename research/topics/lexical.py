@@ -4,8 +4,6 @@ Lee and Seung 1999 (https://doi.org/10.1038/44565), as scikit-learn has it. Coun
 logarithm, so that a word said often in one text does not make a topic of its own.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import copy
 from itertools import pairwise

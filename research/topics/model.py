@@ -4,8 +4,6 @@ Passages are put in the order of their content before anything is fitted, and th
 one thread, so that neither the order of documents nor the number of threads changes a result.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, Literal, Self
 

@@ -1,7 +1,5 @@
 """The evidence for a number of topics, and for each topic."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -3,8 +3,6 @@
 Dhillon and Modha 2001, https://doi.org/10.1023/A:1007612920971.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from copy import copy
 from typing import Any, Self

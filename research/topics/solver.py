@@ -1,7 +1,5 @@
 """Spherical k-means, the same for any number of threads, and what it needs."""
 
-from __future__ import annotations
-
 import warnings
 from typing import Any
 

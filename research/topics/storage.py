@@ -1,7 +1,5 @@
 """A fitted topic model as one ``.npz`` file: arrays and JSON, nothing executable."""
 
-from __future__ import annotations
-
 import io
 import json
 from pathlib import Path

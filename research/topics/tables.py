@@ -1,7 +1,5 @@
 """What a fitted topic model says, as tables."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Words that mark a topic, in each language, and the three usual ways to rank them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, Literal
 
