@@ -14,7 +14,7 @@ from research import ResearchError, TopicModel, corpus_from_texts, topics_by
 from research.topics import passages_of
 from research.topics.selection import EVIDENCE, choose
 from research.topics.semantic import SemanticSpace
-from research.topics.solver import soften, unit
+from research.topics.solver import cluster, soften, unit
 from research.topics.terms import relevance, smoothed
 
 PAIRS = [
@@ -318,3 +318,38 @@ def test_a_damaged_file_is_no_model(model, tmp_path):
 def test_a_temperature_of_nought_is_refused():
     with pytest.raises(ResearchError, match="temperature is 0"):
         TopicModel(2, temperature=0).fit(TEXTS)
+
+
+def test_a_key_of_the_codebook_names_the_topic_that_it_marks(model):
+    top = model.top_topics()
+    drugs = top[TEXTS.index("Customs officers seized heroin hidden in a truck.")]
+    codes = pd.DataFrame({"passage_id": top.index[top == drugs], "key": "market.drugs"})
+    names = model.labels(codes=codes)
+    assert names[drugs].startswith("market.drugs: ")
+    assert names.str.startswith("market.drugs").sum() == 1
+    everywhere = pd.DataFrame({"passage_id": top.index, "key": "genre.news"})
+    assert model.labels(codes=everywhere).tolist() == model.labels().tolist()
+
+
+@pytest.mark.parametrize("features", ["semantic", "lexical"])
+def test_of_very_many_texts_some_are_fitted_and_all_are_placed(features, monkeypatch):
+    monkeypatch.setattr("research.topics.model.MOST_TEXTS", 12)
+    monkeypatch.setattr("research.topics.model._BATCH", 5)
+    texts = [pair[0] for pair in PAIRS] * 2 + [f"{pair[0]} Again." for pair in PAIRS]
+    model = TopicModel(3, features=features).fit(texts)
+    assert len({texts[i] for i in model.sample_}) == 12
+    assert len(model.sample_) < len(texts) == len(model.weights_)
+    assert model.transform(texts) == pytest.approx(model.weights_, abs=1e-6)
+    order = np.random.default_rng(0).permutation(len(texts))
+    other = TopicModel(3, features=features).fit([texts[i] for i in order])
+    assert np.array_equal(other.weights_, model.weights_[order])
+    assert set(model.terms(2)["topic"]) == {0, 1, 2}
+
+
+def test_many_vectors_are_grouped_as_few_are():
+    generator = np.random.default_rng(0)
+    centres = unit(generator.normal(size=(4, 200)))
+    truth = generator.integers(4, size=1500)
+    vectors = unit(centres[truth] + 0.02 * generator.normal(size=(1500, 200)))
+    found = (vectors @ cluster(vectors, 4, 0).T).argmax(axis=1)
+    assert len(set(zip(found, truth, strict=True))) == 4

@@ -8,9 +8,12 @@ from research import (
     ResearchError,
     TopicModel,
     compare_topics,
+    corpus_from_texts,
     distinctive_terms,
     nearest_passages,
+    passage_groups,
     topic_differences,
+    topic_prevalence,
     topics_by,
 )
 
@@ -82,3 +85,39 @@ def test_compared_topics_match_appear_and_vanish():
     assert table["verdict"].tolist() == ["matched", "matched", "appeared"]
     assert compare_topics(second, first)["verdict"].tolist()[-1] == "vanished"
     assert compare_topics(first, first)["overlap"].tolist() == [1, 1]
+
+
+def test_prevalence_counts_documents_and_not_passages():
+    weights = np.array([[1, 0], [1, 0], [1, 0], [0, 1], [0.5, 0.5]])
+    table = topic_prevalence(Fitted(weights, ["a", "a", "a", "b", "c"]))
+    assert table["mean"].tolist() == [0.5, 0.5]
+    assert table["n"].tolist() == [3, 3]
+    half = 4.302653 * 0.5 / 3**0.5
+    assert table["high"].iloc[0] == pytest.approx(min(1, 0.5 + half))
+    assert topic_prevalence(Fitted(weights[:3], ["a"] * 3))["low"].isna().all()
+
+
+@pytest.mark.parametrize("effect", [0.0, 2.0])
+def test_intervals_hold_the_planted_difference(effect):
+    prior = np.full(5, 0.5)
+    other = prior + np.eye(5)[0] * effect
+    truth = (other / other.sum() - prior / prior.sum())[0]
+    held = []
+    for seed in range(100):
+        table = topic_differences(*_planted(effect, seed), resamples=1)
+        row = table[(table["group"] == "a") & (table["topic"] == 0)].iloc[0]
+        held.append(row["low"] <= truth <= row["high"])
+    assert np.mean(held) >= 0.88
+
+
+def test_groups_of_passages(seeds):
+    country = passage_groups(seeds, "country")
+    assert set(country) == {"BY", "KZ", "RU"}
+    assert country.index.equals(seeds.passages.index)
+    assert set(passage_groups(seeds, "language")) == {"en", "ru"}
+    assert passage_groups(seeds, "document").nunique() == 4
+    assert passage_groups(seeds, "year").dropna().str.fullmatch(r"\d{4}").all()
+    nowhere = corpus_from_texts(["Police seized heroin."])
+    assert passage_groups(nowhere, "country").isna().all()
+    with pytest.raises(ResearchError, match="by is 'city'"):
+        passage_groups(seeds, "city")

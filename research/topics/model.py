@@ -152,23 +152,22 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         if len(self.sample_) == len(self.passages_):
             self.similarity_ = (self._space.rows @ topics.T)[self._space.inverse]
         else:
-            self.similarity_ = self._near(self.passages_["text"])
+            inverse, texts = pd.factorize(self.passages_["text"].astype(object), sort=True)
+            self.similarity_ = self._near(texts.to_list())[inverse]
         self.weights_ = self._space.weights(topics, self.similarity_)
 
-    def _near(self, texts: pd.Series) -> Array:
+    def _near(self, texts: Sequence[str]) -> Array:
         """Return the similarity of texts with the topics, a batch at a time to save memory."""
-        space = self._space or self._new_space()
-        starts = range(0, len(texts), _BATCH)
-        batches = (texts.iloc[start : start + _BATCH].to_list() for start in starts)
+        space, starts = self._space or self._new_space(), range(0, len(texts), _BATCH)
         return np.concatenate(
-            [space.place(each, self._arrays) @ self.topics_.T for each in batches]
+            [space.place(texts[i : i + _BATCH], self._arrays) @ self.topics_.T for i in starts]
         )
 
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
         with threadpool_limits(limits=1):
-            similarity = self._near(passages_of(data)["text"])
+            similarity = self._near(passages_of(data)["text"].to_list())
             return np.asarray(self._new_space().weights(self.topics_, similarity))
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
