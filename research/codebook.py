@@ -5,6 +5,7 @@ The file explains itself in its head, and `codebook.schema.json` checks its form
 """
 
 import json
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -158,7 +159,8 @@ def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
     keys = [category.key for category in categories]
     for key, parent in ((category.key, category.parent) for category in categories):
         if keys.count(key) > 1:
-            raise _unusable(path, f'the key "{key}" stands {keys.count(key)} times; keep one')
+            where = " and ".join(_lines_of(path, key))
+            raise _unusable(path, f'the key "{key}" stands more than once ({where}); keep one')
         if parent not in (None, *keys):
             raise _unusable(path, f'"{key}" has the parent "{parent}", which is no category')
     try:
@@ -166,6 +168,11 @@ def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
     except CycleError as error:
         circle = " < ".join(error.args[1])
         raise _unusable(path, f"a category is its own parent in the end ({circle})") from error
+
+
+def _lines_of(path: Path, key: str) -> list[str]:
+    rows = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    return [f"line {n}" for n, row in rows if re.match(rf"\s*key\s*=\s*.{re.escape(key)}\W", row)]
 
 
 def _category(row: Mapping[str, Any]) -> Category:

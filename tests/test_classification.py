@@ -15,7 +15,7 @@ from research.classification import (
     evaluate,
     make_text_classifier,
 )
-from research.classification.measures import bootstrap_interval
+from research.classification.measures import bootstrap_interval, label_scores
 from research.classification.terms import TermIndex, tokens
 from research.codebook import load_codebook
 from research.corpus import corpus_from_texts
@@ -514,3 +514,8 @@ def test_a_narrower_term_that_overlaps_wins_over_the_unstated_one():
 def test_a_long_passage_of_many_terms_is_read():
     text = "Police said weapons smuggling and corruption rose. " * 2_000
     assert set(CodebookClassifier().predict([text])["key"]) >= {"market.arms_trafficking"}
+
+
+def test_scores_need_one_prediction_for_each_text():
+    with pytest.raises(ResearchError, match="There are 2 true and 3 predicted labels"):
+        label_scores(["a", "b"], ["a", "b", "b"])

@@ -56,6 +56,11 @@ def label_scores(
     3  micro    0.67  0.67  3
     """
     truth, predicted = np.asarray(truth), np.asarray(predicted)
+    if truth.shape != predicted.shape:
+        raise ResearchError(
+            f"There are {len(truth)} true and {len(predicted)} predicted labels; give one of each "
+            "for every text."
+        )
     if labels is None:
         labels = range(truth.shape[1]) if truth.ndim == 2 else np.union1d(truth, predicted)
     if truth.ndim == 1:
