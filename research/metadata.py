@@ -23,7 +23,7 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _PLACE_BEFORE = re.compile(r"(?:[^\W\d_a-zа-яё][\w.'’-]*[\s,(]+){1,4}")
-_AFTER_DATELINE = re.compile(r"(?:\s+года?|\s+г\.)?\)?\s*(?:[.:(]|\s[-–—/]|[–—])")
+_AFTER_DATELINE = re.compile(r"(?:\s+года?|\s+г(?=\.))?\)?\s*(?:[.:(]|\s[-–—/]|[–—])")
 _UNIT = re.compile(
     r"^(?:пресс|прес|прэс)-(?:служба|центр|секретарь|сектор)\s+"
     r"|^.*?\bof the\s+(?=[A-Z])|^.*?\bof\s+(?=[A-Z])",

@@ -203,3 +203,26 @@ def test_places_of_the_annotated_claims(seeds):
             span = claim["span"]
             hits = ours[(ours["start"] < span["end"]) & (span["start"] < ours["end"])]
             assert hits["places"].tolist() == [claim["place"]], span["text"]
+
+
+def test_more_of_a_thing_is_not_more_than_a_thing():
+    texts = [
+        "The ministry plans to hire 60 more border guards.",
+        "Police seized 340 passports, two and a half times the 136 found a year earlier.",
+        "Police held 60 more than in 2020.",
+    ]
+    measures = [extract_claims([text])["measure"].tolist() for text in texts]
+    assert measures[0] == ["border guards"]
+    assert [measures[1][0], measures[1][2]] == ["passports", "passports"]
+    assert measures[2] == [""]
+
+
+def test_a_dateline_gives_no_period_and_the_end_of_the_year_is_this_year():
+    text = (
+        "Минск, 18 февраля 2025 г. Изъяли 52 кг мефедрона.\n\nЗа 2024 год выявлено 1204 "
+        "преступления. До конца года откроют три центра."
+    )
+    claims = extract_claims([text]).set_index("text")
+    assert claims.loc["52 кг", "period_start"] != "2025-02-18"
+    assert claims.loc["1204", "period_start"] == "2024-01-01"
+    assert claims.loc["три", "period_end"] == "2025-12-31"

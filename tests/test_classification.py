@@ -519,3 +519,15 @@ def test_a_long_passage_of_many_terms_is_read():
 def test_scores_need_one_prediction_for_each_text():
     with pytest.raises(ResearchError, match="There are 2 true and 3 predicted labels"):
         label_scores(["a", "b"], ["a", "b", "b"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nobody has been charged with trafficking in persons.",
+        "Никто не был обвинён в торговле людьми.",
+    ],
+)
+def test_nobody_charged_is_a_denial(text):
+    labels = CodebookClassifier().predict([text]).set_index("key")
+    assert labels.loc["market.human_trafficking", "method"] == "denied"

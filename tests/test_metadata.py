@@ -101,6 +101,7 @@ def test_publisher(line, publisher):
     [
         ("ROTTERDAM, 14 March 2025 - Police detained nine men in the port.", "2025-03-14"),
         ("Бишкек, 3 апреля 2025 года. Задержаны пятеро жителей Оша.", "2025-04-03"),
+        ("Минск, 18 февраля 2025 г. Оперативники изъяли мефедрон.", "2025-02-18"),
         ("MINSK (May 3, 2024) — Two men were arrested.", "2024-05-03"),
         ("On 14 March 2025 police detained nine men in the port.", None),
         ("The law of 3 May 2024 - a long one - came into force.", None),
