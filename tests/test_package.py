@@ -45,5 +45,5 @@ def test_package_stays_thin(root):
         for path in (root / "research").rglob("*.py")
     }
     # The aim is about 4,000 lines, and this is far above it: the bound may only come down.
-    assert sum(modules.values()) < 10_800
+    assert sum(modules.values()) < 10_500
     assert {path.name: n for path, n in modules.items() if n > 300} == {}
