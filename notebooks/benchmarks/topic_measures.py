@@ -216,14 +216,14 @@ def _resampled(values, generator, resamples):
 
 
 def false_alarms(*, repeats=200, documents=60):
-    """Return the share of shuffled groups of which any topic is told apart, at p of 0.05."""
+    """Return the number of shuffled groups of which any topic is told apart, at p of 0.05."""
     from research import topic_differences
 
-    groups, low = pd.Series(["a", "b", "c"] * (documents // 3)), 0
+    groups, alarms = pd.Series(["a", "b", "c"] * (documents // 3)), 0
     for seed in range(repeats):
         weights = np.random.default_rng(seed).dirichlet(np.full(5, 0.5), documents)
-        low += topic_differences(Fitted(weights), groups, resamples=99)["p"].min() <= 0.05
-    return low
+        alarms += topic_differences(Fitted(weights), groups, resamples=99)["p"].min() <= 0.05
+    return alarms
 
 
 def needless(terms, language):

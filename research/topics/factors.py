@@ -12,14 +12,15 @@ _MOST_ROWS, _FIRST_STEPS, _LAST_STEPS, _KEPT = 10_000, 40, 50, 0.7
 
 
 def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
-    """Return k factors of length one: the medians of what random starts find again and again.
+    """Return at most k unit factors: the medians of what random starts find again and again.
 
     The factors of all starts are clustered, after the least repeated are left out, and refined
     on all rows (Kotliar et al. 2019, https://doi.org/10.7554/eLife.43803).
     """
     generator = np.random.default_rng(random_state)
     few = np.sort(generator.permutation(rows.shape[0])[:_MOST_ROWS])
-    found = np.concatenate([_random_start(rows[few], k, random_state + r) for r in range(runs)])
+    seeds = [(random_state + r) % 2**32 for r in range(runs)]
+    found = np.concatenate([_random_start(rows[few], k, seed) for seed in seeds])
     often = found[_repeated(found, runs)]
     groups = (often @ cluster(often, k, random_state, most_starts=10).T).argmax(axis=1)
     medians = [np.median(often[groups == j], axis=0) for j in range(k) if (groups == j).any()]

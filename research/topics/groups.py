@@ -51,7 +51,7 @@ def passage_groups(
 ) -> pd.Series:
     """Return the group of each passage, by ``passage_id``; missing where it is not known.
 
-    A document's country is the one that it names most often.
+    A document's country is the one that it names most often; of two named as often, neither.
 
     Raises
     ------
@@ -68,7 +68,8 @@ def passage_groups(
         from research.places import find_places
 
         named = find_places(corpus).groupby("doc_id")["iso"]
-        return doc_id.map(named.agg(lambda codes: codes.str[:2].mode().min())).rename(by)
+        most = named.agg(lambda codes: codes.str[:2].mode().to_list())
+        return doc_id.map(most[most.map(len) == 1].map(lambda codes: codes[0])).rename(by)
     documents = corpus.documents
     values = documents["date"].str[:4] if by == "year" else documents[by]
     return doc_id.map(values).rename(by)

@@ -78,7 +78,7 @@ class LexicalSpace:
             return np.ones((1, 0))
         rows = self.rows if chosen is None else self.rows[chosen]
         k = min(k, *rows.shape)
-        runs = max(5, min(20, 400 // k)) if chosen is None else 3
+        runs = max(5, min(20, 400 // k)) if chosen is None else 3  # many topics need fewer starts
         topics = consensus(rows, k, random_state, runs)
         if seeds is not None and len(seeds):
             topics = factors(rows, _led_by(seeds[:k], topics))
@@ -151,6 +151,6 @@ def _tf_idf(counts: Any, idf: Array) -> Any:
 
 def _led_by(seeds: Array, topics: Array) -> Array:
     """Return the seeds, and the topics that are least like them."""
-    likeness = (unit(topics) @ seeds.T).max(axis=1).round(9)
-    rest = np.argsort(likeness, kind="stable")[: len(topics) - len(seeds)]
+    likeness = (topics @ seeds.T).max(axis=1).round(9)
+    rest = np.argsort(likeness, kind="stable")[: max(0, len(topics) - len(seeds))]
     return np.concatenate([seeds, topics[np.sort(rest)]])

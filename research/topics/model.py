@@ -54,7 +54,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
     passages_ : pandas.DataFrame
         The passages that the model was fitted on.
     sample_ : numpy.ndarray of int
-        Rows of `passages_` from which the topics were found: all of them up to 20,000 texts.
+        Rows of `passages_` from which the topics were found: all of them up to 20,000, else one
+        of each of at most so many texts.
     weights_, similarity_ : numpy.ndarray of shape (n_passages, n_topics)
         Memberships, of which each row sums to one, and cosine similarity with the topics.
     selection_ : pandas.DataFrame
@@ -97,8 +98,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         with threadpool_limits(limits=1):
             self.sample_ = self._sample()
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
-            seeds = self._space.seeds(self.seed_terms or ())
-            k = max(self._choose(), len(seeds))
+            k, seeds = self._choose(), self._seeds()
+            k = max(k, len(seeds))
             topics = self._space.solve(k, self.random_state, seeds=seeds)
             self._keep(self._largest_first(topics, len(seeds)))
         return self
@@ -119,14 +120,23 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         return LexicalSpace() if self.features == "lexical" else SemanticSpace(self.temperature)
 
     def _sample(self) -> Array:
-        """Return the places of the passages to fit on: all, or many, chosen by their content."""
+        """Return the places of the passages to fit on: all, or one of each of many texts."""
         texts = self.passages_["text"].astype(object)
-        distinct = np.sort(texts.unique())
-        if len(distinct) <= MOST_TEXTS:
+        if len(texts) <= MOST_TEXTS:
             return np.arange(len(texts))
+        distinct = np.sort(texts.unique())
         generator = np.random.default_rng(self.random_state)
-        chosen = generator.choice(distinct, MOST_TEXTS, replace=False)
-        return np.flatnonzero(texts.isin(chosen))
+        chosen = generator.choice(distinct, min(MOST_TEXTS, len(distinct)), replace=False)
+        return np.flatnonzero(texts.isin(chosen) & ~texts.duplicated())
+
+    def _seeds(self) -> Array:
+        """Return where the seed terms lie, as far as the texts say them and carry so many."""
+        given = self._space.seeds(self.seed_terms or ())
+        seeds = given[given.any(axis=1)][: self._space.most]
+        if len(seeds) < len(self.seed_terms or ()):
+            note = f"{len(seeds)} of {len(self.seed_terms or ())} lists of seed terms were used: "
+            self.note_ = f"{self.note_} {note}too few texts, or too many, say the others.".strip()
+        return np.asarray(seeds)
 
     def _choose(self) -> int:
         self.selection_, self.note_ = selection_table(), ""
@@ -150,11 +160,11 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         self.topics_, self.n_topics_ = topics, len(topics)
         self._arrays = self._space.arrays(topics)
         if len(self.sample_) == len(self.passages_):
-            self.similarity_ = (self._space.rows @ topics.T)[self._space.inverse]
-        else:
+            inverse, near = self._space.inverse, self._space.rows @ topics.T
+        else:  # in the order of content, for the last bits depend on the place in a batch
             inverse, texts = pd.factorize(self.passages_["text"].astype(object), sort=True)
-            self.similarity_ = self._near(texts.to_list())[inverse]
-        self.weights_ = self._space.weights(topics, self.similarity_)
+            near = self._near(texts.to_list())
+        self.similarity_, self.weights_ = near[inverse], self._weigh(near)[inverse]
 
     def _near(self, texts: Sequence[str]) -> Array:
         """Return the similarity of texts with the topics, a batch at a time to save memory."""
@@ -163,12 +173,16 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
             [space.place(texts[i : i + _BATCH], self._arrays) @ self.topics_.T for i in starts]
         )
 
+    def _weigh(self, near: Array) -> Array:
+        """Return the weights of the topics by their similarity, a batch at a time."""
+        space, starts = self._space or self._new_space(), range(0, len(near), _BATCH)
+        return np.concatenate([space.weights(self.topics_, near[i : i + _BATCH]) for i in starts])
+
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
         with threadpool_limits(limits=1):
-            similarity = self._near(passages_of(data)["text"].to_list())
-            return np.asarray(self._new_space().weights(self.topics_, similarity))
+            return self._weigh(self._near(passages_of(data)["text"].to_list()))
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
@@ -187,7 +201,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         """Return for each topic how well it is found again when a fifth of the texts is left out.
 
         `shuffled` does the same for as many topics of texts without structure: the control. Few
-        texts give a high figure by chance, so the two are read side by side. See
+        texts give a high figure by chance, so the two are read side by side. The samples are
+        fitted from fewer starts than the model, which errs on the side of doubt. See
         `research.topics.selection.recurrence` for the measure.
         """
         check_is_fitted(self)

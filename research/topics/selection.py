@@ -68,11 +68,11 @@ def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
     score = table["silhouette"]
     if (score - table["silhouette_shuffled"]).max() < _GAIN:
         return 1, table, "One topic: no structure; shuffled texts give the same scores."
-    near = table[score >= _NEAR * score.max()]
+    near = table[score >= score.max() - (1 - _NEAR) * abs(score.max())]
     best = near["stability"].max()
-    steady = near[near["stability"] >= best - _LOSS * abs(best)]
-    k, (least, most) = int(steady["n_topics"].max()), near["n_topics"].agg(["min", "max"])
-    return k, table, f"{k} topics were chosen; {least} to {most} do about as well."
+    steady = near.loc[near["stability"] >= best - _LOSS * abs(best), "n_topics"]
+    k = int(steady.max())
+    return k, table, f"{k} topics were chosen; {steady.min()} to {k} do about as well."
 
 
 def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> Array:

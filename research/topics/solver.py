@@ -52,13 +52,13 @@ def cluster(
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a sample may have fewer than k texts
         kmeans = KMeans(k, init=start, n_init=starts, random_state=random_state)
-        if len(vectors) <= _MANY:
+        if len(vectors) <= max(_MANY, vectors.shape[1]):
             return unit(kmeans.fit(vectors, sample_weight=weights).cluster_centers_)
         mass = np.ones(len(vectors)) if weights is None else weights
         axes = _main_axes(vectors, mass)
         kmeans.init = start @ axes if guided else start
         groups = kmeans.fit(vectors @ axes, sample_weight=mass).labels_
-        return unit(np.stack([mass[groups == j] @ vectors[groups == j] for j in range(k)]))
+        return unit(np.stack([mass[groups == j] @ vectors[groups == j] for j in np.unique(groups)]))
 
 
 def _main_axes(vectors: Array, mass: Array) -> Array:

@@ -28,6 +28,7 @@ class FittedTopics:
     passages_: pd.DataFrame
     topics_: Array
     sample_: Array
+    note_: str
     weights_: Array
     similarity_: Array
     _arrays: dict[str, Any]
