@@ -108,7 +108,7 @@ def ask(python, **question):
 
 
 _FIT = """
-import hashlib, json, resource, sys, time
+import hashlib, json, re, sys, time
 import research
 asked = json.load(open(sys.argv[1]))
 texts = asked["texts"] * asked.get("times", 1)
@@ -118,7 +118,7 @@ terms = model.terms(10).to_csv()
 seconds = time.process_time() - start
 order = sorted(range(len(texts)), key=texts.__getitem__)
 digest = hashlib.sha256(model.weights_[order].tobytes() + terms.encode()).hexdigest()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]) / 1024
 print(json.dumps({"seconds": seconds, "MiB": peak, "digest": digest}))
 """
 
