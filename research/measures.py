@@ -12,7 +12,7 @@ from functools import lru_cache
 import pandas as pd
 
 from research.corpus import Corpus, as_corpus
-from research.paths import read_toml
+from research.paths import filled, read_toml
 from research.places import PlacesOfDocument, find_mentions, places_by_document
 from research.roles.words import clause
 from research.sentences import split_sentences
@@ -26,12 +26,12 @@ Measure = tuple[int, int, str, str, str]  # start, end, actor, kind, status
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
-    data = dict(read_toml("measures.toml"))
-    parts, found = data.pop("parts"), {}
-    for name, table in data.items():
-        filled = {key: re.sub(r"\{([a-z_]+)\}", lambda m: parts[m[1]], table[key]) for key in table}
-        found[name] = {key: re.compile(pattern, re.I) for key, pattern in filled.items()}
-    return found
+    data = read_toml("measures.toml")
+    return {
+        name: {key: re.compile(filled(table[key], data["parts"]), re.I) for key in table}
+        for name, table in data.items()
+        if name != "parts"
+    }
 
 
 def kind_of(text: str) -> str:
@@ -65,9 +65,10 @@ def _stated(text: str) -> Iterator[Measure]:
             end = _CLAUSE_END.search(text, match.end()).start()  # type: ignore[union-attr]
             comma = text.rfind(", ", 0, at)
             start = at if not is_passive else comma + 2 if comma >= 0 else 0
-            actor, kind = _actor(text, match.start()), kind_of(text[start:end])
             denied = _patterns()["not"]["done"].search(text, 0, at)
-            if kind and at not in taken and not denied and (actor or is_passive):
+            kind = "" if at in taken or denied else kind_of(text[start:end])
+            actor = _actor(text, match.start()) if kind else ""
+            if kind and (actor or is_passive):
                 yield start, end, actor, kind, status
             taken.add(at)
 

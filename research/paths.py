@@ -1,9 +1,10 @@
 """Where things lie: the project's folder, inputs, data files, the cache; and safe writing."""
 
 import os
+import re
 import tempfile
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from glob import glob
@@ -118,3 +119,14 @@ def write_atomically(path: PathLike, content: str | bytes) -> None:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+def filled(pattern: str, parts: Mapping[str, str]) -> str:
+    """Return a pattern of a data file with what its names in braces stand for.
+
+    >>> filled("{day} of {month}", {"day": "[0-9]+", "month": "may|june"})
+    '[0-9]+ of may|june'
+    """
+    while (more := re.sub(r"\{([a-z_]+)\}", lambda name: parts[name[1]], pattern)) != pattern:
+        pattern = more
+    return pattern

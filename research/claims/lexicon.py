@@ -14,7 +14,6 @@ class Unit(NamedTuple):
     name: str
 
 
-@lru_cache(maxsize=1)
 def data() -> dict[str, Any]:
     """Return `numbers.toml` as it stands."""
     return read_toml("claims/numbers.toml")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from research.claims.lexicon import comparators, data, forms, units, values, words
 from research.dates import find_dates, month_numbers
+from research.paths import filled
 
 Bounds = tuple[str | None, str | None]
 
@@ -117,8 +118,8 @@ def _parts() -> dict[str, str]:
 def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds], int]]:
     rules = []
     for rule in data()["periods"]:
-        pattern = re.sub(r"\{([a-z_]+)\}", lambda m: _parts()[m[1]], rule["pattern"])
-        rules.append((re.compile(pattern, re.I), _READ[rule["read"]], rule.get("shift", 0)))
+        pattern = re.compile(filled(rule["pattern"], _parts()), re.I)
+        rules.append((pattern, _READ[rule["read"]], rule.get("shift", 0)))
     return rules
 
 

@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any
 
-from research.paths import read_toml
+from research.paths import filled, read_toml
 
 ROLES = ("source", "transit", "destination")
 NOUN, GOAL, ADJECTIVE, REST = "\ue000", "\ue001", "\ue002", "\ue003"  # how a place is written
 
 
-@lru_cache(maxsize=1)
 def lists() -> dict[str, Any]:
     """Return `roles.toml` as it stands."""
     return read_toml("roles.toml")
@@ -39,9 +38,7 @@ def _parts() -> dict[str, str]:
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return a pattern of `roles.toml` with its parts filled in."""
-    while (filled := re.sub(r"\{([a-z_]+)\}", lambda m: _parts()[m[1]], pattern)) != pattern:
-        pattern = filled
-    return re.compile(pattern, re.IGNORECASE)
+    return re.compile(filled(pattern, _parts()), re.IGNORECASE)
 
 
 def clause(name: str) -> re.Pattern[str]:
