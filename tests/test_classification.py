@@ -531,3 +531,14 @@ def test_scores_need_one_prediction_for_each_text():
 def test_nobody_charged_is_a_denial(text):
     labels = CodebookClassifier().predict([text]).set_index("key")
     assert labels.loc["market.human_trafficking", "method"] == "denied"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Customs officers found 214 kilograms of ivory in coffins; five smugglers were held.",
+        "Таможня нашла 214 кг слоновой кости; контрабандисты задержаны.",
+    ],
+)
+def test_amounts_of_ivory_are_fauna_crimes(text):
+    assert "market.fauna_crimes" in set(CodebookClassifier().predict([text])["key"])
