@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from research.places import find_places
     from research.repair import normalise
     from research.roles import country_roles
+    from research.runs import check_parameters
     from research.searching import search
     from research.sentences import split_sentences
     from research.topics import (
@@ -47,6 +48,7 @@ _MODULE_OF = {
     "TextClassifier": "classification",
     "TopicModel": "topics",
     "audit_claims": "audit",
+    "check_parameters": "runs",
     "compare_topics": "topics",
     "corpus_from_texts": "corpus",
     "country_roles": "roles",
@@ -80,6 +82,7 @@ __all__ = [
     "TextClassifier",
     "TopicModel",
     "audit_claims",
+    "check_parameters",
     "compare_topics",
     "corpus_from_texts",
     "country_roles",

@@ -9,7 +9,6 @@ import sys
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, TextIO
 
 from research import __version__
@@ -21,6 +20,9 @@ examples:
   research report 02 03                    some notebooks; the other pages stay
   research report --corpus articles/ --output site-articles
   research report topics -p n_topics=8 -p random_state=1
+  research report 05 --matrix country=BY,KZ,RU      a page for each country
+  research rerun site/run.json             the same again, and what differs
+  research diff site-may site-june         what changed between two reports
   research notebooks                       what can be set, and what it means
 """
 
@@ -55,58 +57,105 @@ def _parser() -> argparse.ArgumentParser:
     add = report.add_argument
     add("notebooks", nargs="*", metavar="NOTEBOOK", help="a number (02), a name (topics) or a path")
     add("--corpus", metavar="PATH", help="a folder, file or table of texts (default: seeds)")
-    add("--output", metavar="DIR", type=Path, default=Path("site"), help="default: %(default)s")
+    add("--output", metavar="DIR", type=Path, help="default: site")
     about = "set a parameter in each of the notebooks that has it"
     add("-p", dest="values", metavar="NAME=VALUE", action="append", default=[], help=about)
+    about = "a page for each of these values, such as country=BY,KZ,RU"
+    add("--matrix", metavar="NAME=A,B,C", action="append", default=[], help=about)
+    add("--plan", metavar="FILE", type=Path, help="a YAML file with the same settings by name")
+    _add_run_options(report)
     report.set_defaults(run=_report)
+
+    about = "make a report again from its run.json, and say what differs"
+    again = commands.add_parser("rerun", help=about, description=about)
+    again.add_argument("record", metavar="RUN.JSON", type=Path)
+    again.add_argument("--corpus", metavar="PATH", help="where the corpus lies now")
+    again.add_argument("--output", metavar="DIR", type=Path, help="default: the folder + -again")
+    _add_run_options(again)
+    again.set_defaults(run=_rerun)
+
+    about = "show what changed between two reports, as a page"
+    diff = commands.add_parser("diff", help=about, description=about)
+    diff.add_argument("first", metavar="DIR_A", type=Path)
+    diff.add_argument("second", metavar="DIR_B", type=Path)
+    diff.add_argument("--output", metavar="FILE", type=Path, default=Path("diff.html"))
+    diff.set_defaults(run=_diff)
 
     notebooks = commands.add_parser("notebooks", help="list the notebooks and their parameters")
     notebooks.set_defaults(run=_list)
     return parser
 
 
-def _report(arguments: argparse.Namespace) -> int:
-    from research.runs import assign_values, find_notebooks, run_notebooks
-    from research.site import build_site, check_output
+def _add_run_options(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--fresh", action="store_true", help="run also what has not changed since it was run")
+    about = "a bar or lines (auto), a line of JSON for each event, or nothing"
+    add("--progress", choices=["auto", "json", "none"], default="auto", help=about)
 
-    notebooks = find_notebooks(arguments.notebooks)
-    corpus = [] if arguments.corpus is None else [f"corpus_path={arguments.corpus}"]
-    values = assign_values(notebooks, [*arguments.values, *corpus])
-    over_corpus = [given for given in values.values() if "corpus_path" in given]
-    if over_corpus:
-        path = _checked(str(over_corpus[0]["corpus_path"]))  # It is the same for all of them.
-        for given in over_corpus:
-            given["corpus_path"] = path
-    pages = ["index.html", *(f"{path.stem}.html" for path in notebooks)]
-    check_output(arguments.output, pages, notebooks)
-    with TemporaryDirectory(prefix="research-") as folder:  # An interrupt leaves the pages whole.
-        results = run_notebooks(notebooks, Path(folder), values)
-        index = build_site(arguments.output, [result.output for result in results])
+
+def _report(arguments: argparse.Namespace) -> int:
+    from research.reports import read_plan
+    from research.runs import find_notebooks, plan_runs, split_values
+
+    plan = read_plan(arguments.plan) if arguments.plan else {}
+    notebooks = find_notebooks(
+        arguments.notebooks or [str(name) for name in plan.get("notebooks", ())]
+    )
+    given = plan.get("parameters", {}) | split_values(arguments.values)
+    if corpus := arguments.corpus or plan.get("corpus"):
+        given["corpus_path"] = _relative(corpus)
+    axes = {name: value.split(",") for name, value in split_values(arguments.matrix).items()}
+    runs = plan_runs(notebooks, given, plan.get("matrix", {}) | axes)
+    return _make(arguments, runs, arguments.output or Path(plan.get("output", "site")))
+
+
+def _relative(corpus: str) -> str:
+    """Return a path as it is shown on the pages: relative where it lies below here."""
+    path = Path(corpus).expanduser()
+    return (path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path).as_posix()
+
+
+def _make(arguments: argparse.Namespace, runs: Sequence[Any], output: Path) -> int:
+    from research.reports import make_report
+
+    results = make_report(runs, output, fresh=arguments.fresh, progress=arguments.progress)
     failed = [result for result in results if result.error]
     for result in failed:
-        _say(f"{result.name} stopped at {result.error}", sys.stderr)
-    _say(f"{len(results) - len(failed)} of {len(results)} notebooks ran to their end.")
-    _say(f"Pages: {os.path.relpath(index)}")
+        _say(f"{result.run.name} stopped at {result.error}", sys.stderr)
+    if arguments.progress == "auto":
+        kept = sum(result.kept for result in results)
+        _say(f"{len(results) - len(failed)} of {len(results)} notebooks ran to their end.")
+        if kept:
+            _say(f"{kept} had not changed and were taken from the last run (--fresh runs them).")
+        _say(f"Pages: {os.path.relpath(output / 'index.html')}")
     return 1 if failed else 0
 
 
-def _checked(corpus: str) -> str:
-    """Return a corpus path, relative where it lies below here, if one text of it can be read."""
-    from research.corpus import load_corpus
-    from research.readers import iter_files
+def _rerun(arguments: argparse.Namespace) -> int:
+    from research.reports import rerun
+    from research.runs import read_report
+    from research.runs.comparison import compare_reports
 
-    path = Path(corpus).expanduser()
-    if path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    if not any(_readable(file) for _, file in iter_files(path)):
-        load_corpus(path)  # It raises, and says of each file why it cannot be read.
-    return path.as_posix()
+    earlier = arguments.record.absolute()
+    earlier = earlier if earlier.is_dir() else earlier.parent
+    output = arguments.output or earlier.with_name(f"{earlier.name}-again")
+    arguments.fresh = True
+    status = _make(arguments, rerun(read_report(earlier), arguments.corpus), output)
+    sections = compare_reports(earlier, output)
+    for title, content in sections:
+        _say(f"{title}\n{content}\n")
+    _say("It differs from the earlier report." if sections else "It equals the earlier report.")
+    return status or bool(sections)
 
 
-def _readable(file: Path) -> bool:
-    from research.readers import Record, read
+def _diff(arguments: argparse.Namespace) -> int:
+    from research.runs.comparison import compare_reports
+    from research.site import write_diff
 
-    return any(isinstance(item, Record) for item in read(file))
+    sections = compare_reports(arguments.first, arguments.second)
+    write_diff(arguments.output, sections)
+    _say(f"{len(sections)} differences: {os.path.relpath(arguments.output)}")
+    return 0
 
 
 def _list(_: argparse.Namespace) -> int:

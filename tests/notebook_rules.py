@@ -37,7 +37,8 @@ def one_parameters_cell(notebook):
     tagged = [c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", [])]
     if len(tagged) != 1:
         yield f"{len(tagged)} cells are tagged 'parameters'"
-    for line in (line for cell in tagged for line in source(cell).splitlines()):
+    joined = "\n".join(map(source, tagged)).replace("\n#", "")
+    for line in joined.splitlines():
         if not re.fullmatch(r"\w+: [\w |\[\]]+ = .+  # .+\.", line):
             yield f"a parameter lacks its type or its comment: {line}"
 

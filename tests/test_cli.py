@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from research import runs
+from research import reports
 from research.cli import main
 from research.runs import notebooks
 
@@ -39,6 +39,7 @@ def project(tmp_path, monkeypatch):
     write(folder / "03-limitations.ipynb", "'Люди'", parameters="share: float = 0.5")
     (tmp_path / "texts").mkdir()
     (tmp_path / "texts" / "a.txt").write_text("Title\n\nA sentence about crime.", "utf-8")
+    monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(notebooks, "project_root", lambda: tmp_path)
     return tmp_path
 
@@ -48,7 +49,7 @@ def no_kernel(monkeypatch):
     def fail(*_, **__):
         raise AssertionError("A kernel would have been started.")
 
-    monkeypatch.setattr(runs, "run_notebooks", fail)
+    monkeypatch.setattr(reports, "run_notebooks", fail)
 
 
 def test_a_report_runs_all_notebooks_and_tells_of_the_one_that_failed(
@@ -63,7 +64,7 @@ def test_a_report_runs_all_notebooks_and_tells_of_the_one_that_failed(
     assert out.splitlines() == ["2 of 3 notebooks ran to their end.", "Pages: out/site/index.html"]
     told = [line for line in err.splitlines() if line.startswith("02-topics")]
     assert told == ["02-topics stopped at cell 3: ZeroDivisionError: division by zero"]
-    assert sorted(line[:14] for line in err.splitlines() if "/3" in line) == [
+    assert sorted(line[:14] for line in err.splitlines() if "/3 notebooks" in line) == [
         f"{n}/3 notebooks," for n in (1, 2, 3)
     ]
     assert not {"WARNING", "Warning", "Traceback"} & set(err.replace(":", " ").split())
@@ -127,7 +128,7 @@ def test_an_interrupt_ends_with_status_130(monkeypatch, capsys):
     def interrupt(*_, **__):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(runs, "run_notebooks", interrupt)
+    monkeypatch.setattr(reports, "run_notebooks", interrupt)
     assert main(["report"]) == 130
     assert "the earlier pages are as they were" in capsys.readouterr().err
 

@@ -1,6 +1,8 @@
 """Notebooks are found by name, parameters are checked before a kernel starts, errors are kept."""
 
 import os
+import random
+import re
 import signal
 import subprocess
 import sys
@@ -16,16 +18,19 @@ from research.errors import ResearchError
 from research.runs import (
     CellError,
     Parameter,
-    assign_values,
+    Run,
     find_error,
     find_notebooks,
+    fit_values,
     notebook_parameters,
-    parse_values,
+    plan_runs,
     run_notebook,
     run_notebooks,
     show_value,
+    split_values,
 )
 from research.runs.notebooks import plain_text
+from research.runs.parameters import assigned
 
 PARAMETERS = """\
 corpus_path: str = "seeds"  # A folder, file or table.
@@ -114,7 +119,7 @@ def test_magics_in_a_parameters_cell_are_refused(tmp_path):
     ],
 )
 def test_a_value_takes_the_type_of_its_parameter(kind, text, value):
-    parsed = parse_values([f"p={text}"], [Parameter("p", kind, None)])["p"]
+    parsed = fit_values({"p": text}, [Parameter("p", kind, None)])["p"]
     assert (parsed, type(parsed)) == (value, type(value))
 
 
@@ -135,33 +140,140 @@ def test_a_value_takes_the_type_of_its_parameter(kind, text, value):
 )
 def test_a_value_of_another_type_is_refused(kind, text):
     with pytest.raises(ResearchError, match="takes"):
-        parse_values([f"p={text}"], [Parameter("p", kind, None)])
+        fit_values({"p": text}, [Parameter("p", kind, None)])
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest(folder):
     with pytest.raises(ResearchError, match=r'"n_topic"; did you mean "n_topics"\?.*corpus_path'):
-        assign_values(find_notebooks(folder=folder), ["n_topic=8"])
+        plan_runs(find_notebooks(folder=folder), {"n_topic": "8"})
 
 
-def test_a_parameter_without_value_is_refused(folder):
+def test_a_parameter_without_value_is_refused():
     with pytest.raises(ResearchError, match="NAME=VALUE"):
-        assign_values(find_notebooks(folder=folder), ["n_topics"])
+        split_values(["n_topics"])
 
 
 def test_a_value_goes_to_each_notebook_that_has_the_parameter(folder):
-    values = assign_values(find_notebooks(folder=folder), ["corpus_path=texts", "n_topics=8"])
-    assert {path.stem: value for path, value in values.items()} == {
+    runs = plan_runs(find_notebooks(folder=folder), {"corpus_path": "texts", "n_topics": "8"})
+    assert {run.name: run.values for run in runs} == {
         "01-corpus": {"corpus_path": "texts"},
         "02-topics": {"corpus_path": "texts", "n_topics": 8},
         "10-limitations": {},
     }
 
 
+LIMITED = [
+    Parameter("n_topics", "int", 7, "0 to 200: the number of topics."),
+    Parameter("share", "float", 0.5, "0 to 1: the share."),
+    Parameter("features", "str", "semantic", "semantic, dense or lexical: the features."),
+    Parameter("country", "str", "BY", "ISO 3166-1 alpha-2: the country."),
+    Parameter("countries", "list[str]", ["BY"], "ISO 3166-1 alpha-2: the countries."),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("n_topics", "201", "lies within 0 to 200"),
+        ("n_topics", -1, "lies within 0 to 200"),
+        ("n_topics", True, "takes int"),
+        ("n_topics", 1.5, "takes int"),
+        ("share", "nan", "lies within 0 to 1"),
+        ("share", float("inf"), "lies within 0 to 1"),
+        ("features", "semantik", 'did you mean "semantic"?'),
+        ("features", None, "takes str"),
+        ("country", "XQ", "two letters"),
+        ("country", "BLR", "two letters"),
+        ("countries", "BY,XQ", "two letters"),
+        ("countries", ["BY", 3], "takes list"),
+    ],
+)
+def test_a_value_outside_the_limits_is_refused(name, value, said):
+    with pytest.raises(ResearchError, match=re.escape(said)):
+        fit_values({name: value}, LIMITED)
+
+
+def test_values_within_the_limits_are_taken():
+    given = {"n_topics": "0", "share": 1, "features": "lexical", "countries": "KZ,ru"}
+    assert fit_values(given, LIMITED) == given | {"n_topics": 0, "countries": ["KZ", "ru"]}
+
+
+def _bad(rng):
+    """Return a parameter and a value that cannot be right, made at random."""
+    word = "x" + "".join(rng.choices("abcxyz'\"();ё ", k=rng.randint(2, 9)))
+    number = rng.uniform(201, 1e9) * rng.choice([1, -1])
+    return rng.choice(
+        [
+            (word, "1"),
+            ("n_topics", word),
+            ("n_topics", str(int(number))),
+            ("n_topics", f"{rng.random():.3f}"),
+            ("share", str(number)),
+            ("share", rng.choice(["nan", "inf", "-inf", word])),
+            ("features", word),
+            ("country", word),
+            ("countries", f"BY,{word}"),
+        ]
+    )
+
+
+def test_of_500_bad_parameters_every_one_is_refused():
+    rng = random.Random(7)
+    refused = 0
+    for name, value in (_bad(rng) for _ in range(500)):
+        with pytest.raises(ResearchError):
+            fit_values({name: value}, LIMITED)
+        refused += 1
+    assert refused == 500
+
+
+def test_a_continued_comment_belongs_to_the_parameter():
+    source = 'axis: str = "a"  # a, b\n# or c: the axis.\nn: int = 1  # 1 to 2: n.'
+    assert [each.comment for each in assigned(source)] == ["a, b or c: the axis.", "1 to 2: n."]
+
+
+@pytest.mark.parametrize("name", ["api_key", "password", "GITHUB_TOKEN", "db_secret"])
+def test_a_parameter_that_looks_like_a_secret_is_refused(tmp_path, name):
+    path = write(tmp_path / "01-a.ipynb", parameters=f'{name}: str = ""  # To log in.')
+    with pytest.raises(ResearchError, match="looks like a secret"):
+        notebook_parameters(path)
+
+
+def test_a_matrix_runs_a_notebook_for_each_value(tmp_path):
+    source = 'country: str = "BY"  # ISO 3166-1 alpha-2: it.\nn: int = 1  # 1 to 9: n.'
+    paths = [write(tmp_path / "05-profiles.ipynb", parameters=source)]
+    paths.append(write(tmp_path / "06-limits.ipynb", parameters="n: int = 1  # 1 to 9: n."))
+    runs = plan_runs(paths, {"n": "2"}, {"country": ["BY", "KZ"]})
+    assert [(run.name, run.values) for run in runs] == [
+        ("05-profiles-BY", {"n": 2, "country": "BY"}),
+        ("05-profiles-KZ", {"n": 2, "country": "KZ"}),
+        ("06-limits", {"n": 2}),
+    ]
+    with pytest.raises(ResearchError, match='did you mean "country"'):
+        plan_runs(paths, {}, {"countries": ["BY"]})
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"n": 3}, None),
+        ({"n": 300}, "lies within 1 to 9"),
+        ({"n": "three"}, "takes int"),
+        ({"m": 3}, 'no parameter "m"'),
+    ],
+)
+def test_plain_papermill_is_checked_too(tmp_path, given, said):
+    code = "import research\nresearch.check_parameters()"
+    path = write(tmp_path / "01-a.ipynb", code, parameters="n: int = 1  # 1 to 9: how many.")
+    error = run_notebook(path, tmp_path / "out.ipynb", given)
+    assert (error is None) if said is None else (said in error.message)
+
+
 @pytest.mark.parametrize("value", [3, 0.5, True, None, "x", ["BY", "KZ"]])
 def test_a_shown_value_reads_back(value):
     kind = "list[str]" if isinstance(value, list) else type(value).__name__
     kind = "None" if value is None else kind
-    assert parse_values([f"p={show_value(value)}"], [Parameter("p", kind, None)]) == {"p": value}
+    assert fit_values({"p": show_value(value)}, [Parameter("p", kind, None)]) == {"p": value}
 
 
 def test_all_numbered_notebooks_are_found_in_order(folder):
@@ -238,9 +350,10 @@ def test_a_kernel_that_does_not_start_is_recorded(tmp_path, monkeypatch):
 
     monkeypatch.setattr(papermill, "execute_notebook", refuse)
     path = write(tmp_path / "01-a.ipynb", "1", "2")
-    result = run_notebook(path, tmp_path / "out" / "01-a.ipynb")
-    assert result.error == CellError(1, "RuntimeError", "no kernel under …/python3")
-    assert find_error(nbformat.read(result.output, as_version=4)) == result.error
+    output = tmp_path / "out" / "01-a.ipynb"
+    error = run_notebook(path, output)
+    assert error == CellError(1, "RuntimeError", "no kernel under …/python3")
+    assert find_error(nbformat.read(output, as_version=4)) == error
 
 
 @pytest.fixture
@@ -265,7 +378,7 @@ def test_an_interrupt_ends_the_kernels(tmp_path):
     threading.Thread(target=interrupt, daemon=True).start()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        run_notebooks([path], tmp_path / "out")
+        run_notebooks([Run(path, "01-a", {})], tmp_path / "out")
     assert time.monotonic() - started < 30
 
 

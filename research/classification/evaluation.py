@@ -1,7 +1,6 @@
 """How well a classifier does, beside what chance and simple methods do."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -10,21 +9,15 @@ import pandas as pd
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.metrics import accuracy_score, f1_score
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
-from research.classification.measures import bootstrap_interval, calibration_error
+from research.classification.measures import bootstrap_interval, calibration_error, label_scores
 from research.classification.targets import checked_labels, checked_texts, copy_groups
 from research.errors import ResearchError
 
 _Labels = npt.NDArray[Any]
-
-_MEASURES = {
-    "macro_f1": partial(f1_score, average="macro", zero_division=0),
-    "accuracy": accuracy_score,
-}
 
 
 def _checked(texts: Sequence[str], labels: Sequence[Any]) -> _Labels:
@@ -129,7 +122,8 @@ def evaluate(
         else:
             split = _folds(texts, target, folds, groups, random_state)
             predicted = cross_val_predict(clone(estimator), list(texts), target, cv=split)
-        for name, measure in _MEASURES.items():
-            ends = bootstrap_interval(target, predicted, measure, n_boot, random_state)
-            rows.append((system, name, measure(target, predicted), *ends, len(truth)))
+        scores = label_scores(target, predicted, n_boot=n_boot, random_state=random_state)
+        for name, mean in (("macro_f1", "macro"), ("accuracy", "micro")):
+            row = scores.set_index("label").loc[mean, ["f1", "f1_low", "f1_high"]]
+            rows.append((system, name, *row, len(truth)))
     return pd.DataFrame(rows, columns=["system", "measure", "value", "low", "high", "n"]).round(4)

@@ -1,0 +1,97 @@
+"""Where the pages of a report come from: the record `run.json` beside them."""
+
+import json
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from research import __version__
+from research.errors import ResearchError
+from research.paths import project_root
+from research.runs.execution import RunResult
+from research.runs.notebooks import suggest
+from research.runs.parameters import notebook_parameters
+from research.runs.staleness import package_versions
+
+
+def report_record(
+    results: Sequence[RunResult], corpus: Mapping[str, object] | None, keys: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what a report was made from, as `run.json` holds it; no absolute path is in it."""
+    commit, clean = source_state()
+    return {
+        "research": __version__,
+        "commit": commit,
+        "clean": clean,
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": package_versions(),
+        "corpus": dict(corpus) if corpus else None,
+        "notebooks": [_entry(result, keys.get(result.run.name)) for result in results],
+    }
+
+
+def source_state() -> tuple[str | None, bool | None]:
+    """Return the commit of the project's folder, and whether nothing in it differs from that."""
+    commit = _git("rev-parse", "HEAD")
+    status = _git("status", "--porcelain") if commit else None
+    return commit, None if status is None else not status
+
+
+def _entry(result: RunResult, key: str | None) -> dict[str, object]:
+    given = {name: _shareable(value) for name, value in result.run.values.items()}
+    defaults = {each.name: each.default for each in notebook_parameters(result.run.path)}
+    return {
+        "name": result.run.name,
+        "notebook": result.run.path.stem,
+        "given": given,
+        "parameters": defaults | given,
+        "key": key,
+        "seconds": round(result.seconds, 1),
+        "error": str(result.error) if result.error else None,
+    }
+
+
+def _shareable(value: object) -> object:
+    return Path(value).name if isinstance(value, str) and Path(value).is_absolute() else value
+
+
+def _git(*arguments: str) -> str | None:
+    """Return what git says of the project's folder, or None where it is no work tree of its own."""
+    root = project_root()
+    if not (root / ".git").exists():
+        return None
+    try:
+        said = subprocess.run(  # noqa: S603 - fixed words
+            ["git", "-C", str(root), *arguments],  # noqa: S607
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return said.stdout.strip()
+
+
+def read_report(path: Path) -> dict[str, Any]:
+    """Return the record of a report, by the path of its `run.json` or of the folder with it."""
+    file = path / "run.json" if path.is_dir() else path
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+        names = [entry["name"] for entry in record["notebooks"]]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResearchError(f'"{file}" is not the run.json of a report.') from error
+    if len(set(names)) < len(names):
+        raise ResearchError(f'"{file}" names a page twice: {suggest("", names)}.')
+    return dict(record)
+
+
+def merged_record(earlier: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """Return a record with the pages of an earlier one that were not made again."""
+    names = {entry["name"] for entry in record["notebooks"]}
+    others = [entry for entry in earlier["notebooks"] if entry["name"] not in names]
+    entries = sorted([*others, *record["notebooks"]], key=lambda entry: str(entry["name"]))
+    return record | {"notebooks": entries}

@@ -1,0 +1,179 @@
+"""What is stale is run again, and only that; a report can be made again and compared."""
+
+import json
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from research.cli import main
+from research.errors import ResearchError
+from research.reports import make_report, read_plan
+from research.runs import (
+    Run,
+    corpus_record,
+    notebooks,
+    plan_runs,
+    provenance,
+    run_key,
+    run_notebooks,
+    staleness,
+    used_files,
+)
+
+CODE = "import research\nprint(len(research.load_corpus(corpus_path)), n)"
+
+
+def write(path, *sources):
+    parameters = 'corpus_path: str = "texts"  # The texts.\nn: int = 1  # 1 to 9: how many.'
+    cells = [
+        new_markdown_cell(f"# {path.stem}\n\nWhat?"),
+        new_code_cell(parameters, metadata={"tags": ["parameters"]}),
+        *map(new_code_cell, sources),
+    ]
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """Give a folder with two notebooks over one text, and a cache of its own."""
+    write(tmp_path / "notebooks" / "01-a.ipynb", CODE)
+    write(tmp_path / "notebooks" / "02-b.ipynb", "print('b', n)")
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "texts" / "a.txt").write_text("Title\n\nA sentence about crime.", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "cache"))
+    for module in (notebooks, provenance):
+        monkeypatch.setattr(module, "project_root", lambda: tmp_path)
+    return tmp_path
+
+
+def key(path, corpus="texts", **values):
+    return run_key(Run(path, path.stem, values), corpus_record(corpus))
+
+
+def test_a_key_changes_with_notebook_value_corpus_and_package(project, monkeypatch):
+    path = project / "notebooks" / "01-a.ipynb"
+    keys = [key(path), key(path), key(path, n=2)]
+    (project / "texts" / "a.txt").write_text("Title\n\nA sentence about crimes.", "utf-8")
+    keys.append(key(path))
+    monkeypatch.setattr(staleness, "package_versions", lambda: {"numpy": "0"})
+    keys.append(key(path))
+    write(path, CODE, "n")
+    keys.append(key(path))
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 5
+
+
+def test_a_key_covers_the_modules_that_a_notebook_uses():
+    names = {path.name for path in used_files("import research\nresearch.split_sentences('a')")}
+    assert {"sentences.py", "sentences.toml"} <= names
+    assert "cli.py" not in names
+    reached = used_files("import research\nresearch.find_places(research.load_corpus('seeds'))")
+    names = {path.name for path in reached}
+    assert {"places.py", "places.csv", "language.py", "languages.toml", "cleaning.toml"} <= names
+    assert not any(path.parent.name in ("topics", "claims", "site") for path in reached)
+
+
+def test_only_what_is_stale_is_run_again(project):
+    paths = sorted((project / "notebooks").glob("*.ipynb"))
+    site = project / "site"
+    assert [r.kept for r in make_report(plan_runs(paths, {}), site)] == [False, False]
+    first = {path.name: path.read_bytes() for path in site.rglob("*.html")}
+    assert [r.kept for r in make_report(plan_runs(paths, {}), site)] == [True, True]
+    assert {path.name: path.read_bytes() for path in site.rglob("*.html")} == first
+    assert [r.kept for r in make_report(plan_runs(paths, {}), site, fresh=True)] == [False, False]
+    write(paths[0], CODE, "n + 1")
+    assert [r.kept for r in make_report(plan_runs(paths, {}), site)] == [False, True]
+
+
+def test_a_notebook_that_fails_is_not_kept(project):
+    path = write(project / "notebooks" / "03-c.ipynb", "1 / 0")
+    for _ in range(2):
+        [result] = make_report(plan_runs([path], {}), project / "site")
+        assert (result.kept, result.error.name) == (False, "ZeroDivisionError")
+
+
+def test_a_report_says_where_it_comes_from(project):
+    make_report(plan_runs([project / "notebooks" / "01-a.ipynb"], {"n": 3}), project / "site")
+    record = json.loads((project / "site" / "run.json").read_text("utf-8"))
+    assert record["corpus"]["files"] == 1
+    assert record["corpus"]["sha256"] == corpus_record("texts")["sha256"]
+    assert record["packages"]["pandas"]
+    [entry] = record["notebooks"]
+    assert entry["parameters"] == {"corpus_path": "texts", "n": 3}
+    assert entry["given"] == {"n": 3}
+    assert str(project) not in json.dumps(record)
+
+
+def test_rerun_gives_the_same_pages_and_diff_says_what_changed(project, capsys):
+    assert main(["report", "-p", "n=3", "--progress", "none"]) == 0
+    assert main(["rerun", "site/run.json", "--progress", "none"]) == 0
+    assert "It equals the earlier report." in capsys.readouterr().out
+    for page in (project / "site").glob("*.html"):
+        assert (project / "site-again" / page.name).read_bytes() == page.read_bytes()
+    (project / "texts" / "b.txt").write_text("Another\n\nAnother sentence.", "utf-8")
+    assert main(["rerun", "site/run.json", "--progress", "none"]) == 1
+    said = capsys.readouterr().out
+    assert "-1 3\n+2 3" in said
+    assert "corpus: files" in said
+    assert main(["diff", "site", "site-again"]) == 0
+    assert "corpus: files" in (project / "diff.html").read_text("utf-8")
+
+
+def test_a_plan_holds_a_whole_run(project):
+    plan = "notebooks: [01]\nparameters: {n: 2}\nmatrix: {n: [4, 5]}\noutput: out\n"
+    (project / "plan.yaml").write_text(plan)
+    assert main(["report", "--plan", "plan.yaml", "--progress", "none"]) == 0
+    assert sorted(path.stem for path in (project / "out" / "notebooks").iterdir()) == [
+        "01-a-4",
+        "01-a-5",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        ("corpora: x", 'did you mean "corpus"'),
+        ("- 1", "names and values"),
+        ("a: [", "read as YAML"),
+        ("matrix: {n: 3}", "not a list"),
+        ("notebooks: 02", "not a list"),
+        ("parameters: !!python/object/apply:os.getcwd []", "read as YAML"),
+    ],
+)
+def test_a_plan_that_cannot_be_used_is_named(tmp_path, plan, said):
+    (tmp_path / "plan.yaml").write_text(plan)
+    with pytest.raises(ResearchError, match=said) as raised:
+        read_plan(tmp_path / "plan.yaml")
+    assert "plan.yaml" in str(raised.value)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"notebooks": [{}]}', "\x00"])
+def test_what_is_no_record_is_named(tmp_path, text, capsys):
+    (tmp_path / "run.json").write_text(text)
+    assert main(["rerun", str(tmp_path / "run.json")]) == 2
+    assert "run.json" in capsys.readouterr().err
+
+
+def test_progress_as_json_is_one_object_a_line(project, capsys):
+    run_notebooks(plan_runs([project / "notebooks" / "02-b.ipynb"], {}), project, progress="json")
+    events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [event["event"] for event in events] == ["started", "cell", "cell", "ended"]
+
+
+def test_many_kernels_in_many_processes_do_not_meet(project):
+    path = write(project / "notebooks" / "03-c.ipynb", "print(n)")
+    code = (
+        "import sys; from pathlib import Path; from research.runs import Run, run_notebooks\n"
+        f"runs = [Run(Path({str(path)!r}), str(i), {{}}) for i in range(5)]\n"
+        "results = run_notebooks(runs, Path(sys.argv[1]), progress='none')\n"
+        "sys.exit(sum(result.error is not None for result in results))"
+    )
+    command = [sys.executable, "-c", code]
+    started = [subprocess.Popen([*command, str(project / f"out{i}")]) for i in range(4)]
+    assert [process.wait() for process in started] == [0, 0, 0, 0]
