@@ -1,17 +1,25 @@
 """Tables, quotes and figures as a notebook shows them: escaped, captioned, with alt text.
 
 Each output carries plain text beside its HTML or picture, so that it can be compared, read aloud
-and read where HTML is not shown.
+and read where HTML is not shown. Two environment variables of a run count here: into the folder
+`RESEARCH_ARTIFACTS` goes what is shown, as files, and `RESEARCH_MASK_PERSONS` hides names.
 """
 
 from __future__ import annotations
 
 import base64
 import io
+import os
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from research.paths import write_atomically
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -22,13 +30,71 @@ _DOTS_PER_INCH = 120
 _CONTEXT = 120  # characters on each side of a quote
 
 
-def _publish(data: dict[str, str], metadata: dict[str, Any] | None = None) -> None:
+_FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r]|\s*[=+\-@＝＋－＠])")
+_SHOWN: Counter[str] = Counter()  # figures and tables of this kernel
+_NUMBERS: dict[str, object] = {}  # headline numbers of this kernel
+
+
+def shareable(text: str) -> str:
+    """Return a text as it may be shared: without names of persons, where that is asked."""
+    if not os.environ.get("RESEARCH_MASK_PERSONS"):
+        return text
+    from research.persons import mask_persons
+
+    return mask_persons(text)
+
+
+def _publish(data: dict[str, str], metadata: Mapping[str, object]) -> None:
     from IPython.display import display
 
-    display(data, raw=True, metadata=metadata or {})  # type: ignore[no-untyped-call]
+    texts = {kind: shareable(text) for kind, text in data.items() if kind.startswith("text/")}
+    display(data | texts, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
-def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
+def _keep(kind: str, files: Mapping[str, bytes | str]) -> dict[str, object]:
+    """Write files, by their endings, where a run keeps what is shown; return their name."""
+    if not (folder := os.environ.get("RESEARCH_ARTIFACTS")):
+        return {}
+    _SHOWN[kind] += 1
+    name = kind if kind == "numbers" else f"{kind}-{_SHOWN[kind]}"
+    for ending, content in files.items():
+        safe = shareable(content) if isinstance(content, str) else content
+        write_atomically(Path(folder, f"{name}.{ending}"), safe)
+    return {"artifact": name}
+
+
+def _csv(table: pd.DataFrame) -> str:
+    """Return a table as CSV in which no text is a formula: https://owasp.org/, CSV injection."""
+    table = table.rename(columns=str).rename(columns=_defused)
+    return table.astype(object).map(_defused).to_csv(index=False, lineterminator="\n")
+
+
+def _defused(cell: object) -> object:
+    return _FORMULA.sub("'", cell) if isinstance(cell, str) else cell
+
+
+def _mask_figure(figure: Figure) -> None:
+    """Mask names in a figure; the labels of an axis are set anew, or they would return."""
+    from matplotlib.text import Text
+
+    figure.canvas.draw()
+    for axis in (axis for ax in figure.axes for axis in (ax.xaxis, ax.yaxis)):
+        labels = [label.get_text() for label in axis.get_ticklabels()]
+        if (masked := [shareable(label) for label in labels]) != labels:
+            axis.set_ticks(axis.get_ticklocs(), labels=masked)
+    for text in figure.findobj(Text):
+        text.set_text(shareable(text.get_text()))
+
+
+def _drawn(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind, dpi=_DOTS_PER_INCH, bbox_inches="tight", metadata=metadata)
+    return buffer.getvalue()
+
+
+def show_figure(
+    figure: Figure, *, alt: str, caption: str, data: pd.DataFrame | None = None
+) -> None:
     """Show a figure with its alt text and caption, and close it.
 
     Parameters
@@ -39,6 +105,8 @@ def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
         What a reader who cannot see the figure should know: kind, axes, and what stands out.
     caption
         What is shown, with n and the caveat.
+    data
+        The table that was drawn, for the files of a run.
 
     Raises
     ------
@@ -49,15 +117,18 @@ def show_figure(figure: Figure, *, alt: str, caption: str) -> None:
 
     if not alt.strip() or not caption.strip():
         raise ValueError("A figure needs an alt text and a caption.")
-    buffer = io.BytesIO()
-    metadata: dict[str, Any] = {"Software": None}
-    figure.savefig(buffer, dpi=_DOTS_PER_INCH, bbox_inches="tight", metadata=metadata)
+    if os.environ.get("RESEARCH_MASK_PERSONS"):
+        _mask_figure(figure)
+    files: dict[str, bytes | str] = {} if data is None else {"csv": _csv(data)}
+    files["png"] = png = _drawn(figure, "png", {"Software": None})
+    if os.environ.get("RESEARCH_ARTIFACTS"):
+        with plt.rc_context({"svg.hashsalt": "research"}):
+            files["svg"] = _drawn(figure, "svg", {"Date": None})
     plt.close(figure)
-    picture = base64.b64encode(buffer.getvalue()).decode()
-    _publish(
-        {"image/png": picture, "text/plain": f"Figure: {alt}\n{caption}"},
-        {"image/png": {"alt": alt, "caption": caption}},
-    )
+    about = {"alt": shareable(alt), "caption": shareable(caption)}
+    plain = f"Figure: {alt}\n{caption}"
+    shown = {"image/png": base64.b64encode(png).decode(), "text/plain": plain}
+    _publish(shown, {"image/png": about, **_keep("figure", files)})
 
 
 def _with_dashes(table: pd.DataFrame) -> pd.DataFrame:
@@ -94,7 +165,29 @@ def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
         index=False, na_rep="–", max_colwidth=60, float_format=f"{{:,.{digits}f}}".format
     )
     html = table_html(table, caption, digits=digits)
-    _publish({"text/html": html, "text/plain": f"{caption}\n{plain}"})
+    kept = _keep("table", {"csv": _csv(table)})
+    _publish({"text/html": html, "text/plain": f"{caption}\n{plain}"}, kept)
+
+
+def show_numbers(numbers: Mapping[str, object], caption: str) -> None:
+    """Show headline numbers as a table; a run keeps all those of a notebook as JSON and CSV."""
+    _NUMBERS.update(numbers)
+    kept = pd.Series(_NUMBERS, dtype=object, name="number").rename_axis("what")
+    table = kept.reset_index()
+    _keep("numbers", {"json": kept.to_json(indent=2, force_ascii=False), "csv": _csv(table)})
+    show_table(table[table["what"].isin(list(numbers))], caption)
+
+
+def suppress_small(table: pd.DataFrame, columns: Sequence[str], least: int = 11) -> pd.DataFrame:
+    """Return a table that does not tell counts under `least`: few people can be recognised.
+
+    >>> suppress_small(pd.DataFrame({"sex": ["f", "m"], "victims": [4, 25]}), ["victims"])
+      sex victims
+    0   f     <11
+    1   m      25
+    """
+    counts = table[list(columns)].astype(object)
+    return table.assign(**counts.map(lambda count: f"<{least}" if count < least else count))
 
 
 def _context(text: str, start: int, end: int) -> tuple[str, str, str]:
@@ -137,4 +230,4 @@ def show_quotes(
             f"<figcaption>{escape(source)}</figcaption></figure>"
         )
         plain.append(f"{above}: {before}[{span}]{after} ({source})".removeprefix(": "))
-    _publish({"text/html": "\n".join(html), "text/plain": "\n".join(plain)})
+    _publish({"text/html": "\n".join(html), "text/plain": "\n".join(plain)}, {})

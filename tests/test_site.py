@@ -376,7 +376,7 @@ def test_warnings_and_progress_are_folded_and_tidy(page):
     text = "\x1b[31m 10%\r100%\x1b[0m\n/home/ada/lib/site-packages/x/y.py:3: UserWarning\n"
     stream = new_output("stream", name="stderr", text=text)
     shown_page = page(new_code_cell("run()", outputs=[stream]))
-    assert "<summary>Messages</summary><pre>100%\n…/x/y.py:3: UserWarning" in shown_page
+    assert "<summary>Messages</summary><pre>100%\n…/y.py:3: UserWarning" in shown_page
     assert plain_text("a\r\nb\rc\n") == "a\nc\n"
 
 

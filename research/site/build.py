@@ -1,73 +1,88 @@
-"""The site written to disk: every page made first, then each file put whole in its place.
+"""The site written to disk: every page made first, then the whole put in the earlier one's place.
 
 The pages are a function of the executed notebooks alone, so that building them again gives
 the same bytes.
 """
 
+import base64
+import io
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import shutil
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
+import nbformat
+import pandas as pd
 from jinja2 import Environment, PackageLoader
 from nbconvert import HTMLExporter
+from PIL import Image
 
 from research import __version__
+from research.display import shareable, table_html
 from research.errors import ResearchError
 from research.paths import write_atomically
 from research.runs import (
-    CellError,
-    Parameter,
     find_error,
     notebook_parameters,
     read_notebook,
     show_value,
 )
 from research.runs.notebooks import plain_text
-from research.site.markup import arrange, clean
+from research.site.markup import arrange, clean, join_page
+from research.site.replacing import replacing
+from research.site.safety import find_secrets, hide_secrets
 
 _KINDS = "text/html text/markdown image/svg+xml image/png image/jpeg text/latex text/plain"
 
 
-@dataclass(frozen=True)
-class Page:
-    """One notebook's page: its article as clean HTML, and what is said of it elsewhere.
-
-    `settings` are the parameters, each with the value used; `headings` are anchors and texts.
-    """
-
-    name: str
-    title: str
-    abstract: str
-    article: str
-    headings: Sequence[tuple[str, str]]
-    settings: Sequence[tuple[Parameter, object]]
-    error: CellError | None
-
-    @property
-    def label(self) -> str:
-        """Return a short name: `05-country-profiles` is `Country profiles`."""
-        return re.sub(r"^\d+-", "", self.name).replace("-", " ").capitalize()
-
-
-def build_site(output: Path, executed: Iterable[Path] = ()) -> Path:
+def build_site(
+    output: Path,
+    executed: Iterable[Path] = (),
+    run: Mapping[str, Any] | None = None,
+    *,
+    single_file: bool = False,
+) -> Path:
     """Add `executed` notebooks to the site in the folder `output`, and return its index page.
 
-    They are kept in `output/notebooks`, and every notebook there gets its page. Nothing is
-    written before all pages are made, and the index comes last.
+    They and the notebooks of earlier reports are kept in `output/notebooks`; a folder beside a
+    notebook, of its name, holds the files of what it shows; `run` is what `run.json` says.
+    A `single_file`, `all-pages.html`, needs no other. The new site takes the place of the
+    earlier one whole, when all of it is made.
     """
-    kept = output / "notebooks"
     fresh = {path.name: path for path in executed}
-    notebooks = {path.name: path for path in kept.glob("*.ipynb")} | fresh
-    files = _render([notebooks[name] for name in sorted(notebooks)])
-    check_output(output, files)
-    for name, path in fresh.items():
-        write_atomically(kept / name, path.read_bytes())
-    for name, text in files.items():
-        write_atomically(output / name, text)
-    return output / "index.html"
+    names = {path.name for path in (output / "notebooks").glob("*.ipynb")} | set(fresh)
+    check_output(output, ["index.html", *(f"{Path(name).stem}.html" for name in names)])
+    with replacing(output) as folder:
+        for name in sorted(names):
+            kept = folder / "notebooks" / name
+            write_atomically(kept, _shared(fresh.get(name, kept), run if name in fresh else None))
+        for path in fresh.values():
+            files = folder / "data" / path.stem
+            shutil.rmtree(files, ignore_errors=True)
+            if path.with_suffix("").is_dir():
+                shutil.copytree(path.with_suffix(""), files)
+        for name, text in _render(folder, single_file).items():
+            write_atomically(folder / name, text)
+    return output / ("all-pages.html" if single_file else "index.html")
+
+
+def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
+    """Return a notebook as it is kept: with what is known of its run, without what is private."""
+    notebook = read_notebook(path)
+    if run:
+        seconds = sum(each["seconds"] for each in run["notebooks"] if each["name"] == path.stem)
+        duration = "under a minute" if seconds < 60 else f"about {round(seconds / 60)} min"
+        notebook.metadata["research"] = {**run, "notebooks": [], "duration": duration}
+    text = str(nbformat.writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
+    if secrets := find_secrets(text):
+        n = f"{len(secrets)} absolute paths or keys"
+        warnings.warn(f"{n} were taken out of {path.stem}; look at its page.", stacklevel=3)
+    parts = re.split(r'("image/(?:png|jpeg)": "[^"]*")', hide_secrets(text))
+    return "".join(part if i % 2 else shareable(part) for i, part in enumerate(parts))
 
 
 def check_output(output: Path, names: Iterable[str], sources: Iterable[Path] = ()) -> None:
@@ -90,8 +105,8 @@ def check_output(output: Path, names: Iterable[str], sources: Iterable[Path] = (
             )
 
 
-def _render(notebooks: Sequence[Path]) -> dict[str, str]:
-    """Return the text of every page by its file name, the index last."""
+def _render(folder: Path, single_file: bool) -> dict[str, str]:
+    """Return the text of every page of a site's folder by its file name."""
     exporter: Any = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="templates",
         template_file="notebook.html.j2",
@@ -100,32 +115,61 @@ def _render(notebooks: Sequence[Path]) -> dict[str, str]:
         filters={"clean": clean, "plain": plain_text, "show": show_value},
     )
     exporter.config.NbConvertBase.display_data_priority = _KINDS.split()
+    notebooks = sorted((folder / "notebooks").glob("*.ipynb"))
     pages = [_read_page(path, exporter) for path in notebooks]
+    site = _site(pages)
+    template = site.get_template("page.html.j2")
+    files = {f"{page['name']}.html": template.render(page=page) for page in pages}
+    others = ["index.html", *(["all-pages.html"] if single_file else [])]
+    return files | {name: site.get_template(f"{name}.j2").render() for name in others}
+
+
+def _site(pages: Sequence[dict[str, Any]]) -> Environment:
     site = Environment(
         loader=PackageLoader("research"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    site.filters["show"] = show_value
+    site.filters |= {"show": show_value, "join_page": join_page, "table": _table}
     site.globals |= {"pages": pages, "version": __version__}
-    page_template = site.get_template("page.html.j2")
-    files = {f"{page.name}.html": page_template.render(page=page) for page in pages}
-    return files | {"index.html": site.get_template("index.html.j2").render()}
+    return site
 
 
-def _read_page(path: Path, exporter: Any) -> Page:
-    notebook = read_notebook(path)
+def _table(table: pd.DataFrame, caption: str) -> str:
+    return str(arrange(clean(table_html(table, caption))))
+
+
+def write_diff(path: Path, sections: Sequence[tuple[str, pd.DataFrame | str]]) -> None:
+    """Write a page of sections, each a heading with a table or a text below it."""
+    write_atomically(path, _site([]).get_template("diff.html.j2").render(sections=sections))
+
+
+def _read_page(path: Path, exporter: Any) -> dict[str, Any]:
+    """Return a notebook's article as clean HTML, with what the templates say of it elsewhere."""
+    notebook, error = read_notebook(path), find_error(read_notebook(path))
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     settings = [(each, given.get(each.name, each.default)) for each in notebook_parameters(path)]
-    html, _ = exporter.from_notebook_node(notebook, resources={"settings": settings})
-    article, error = arrange(html), find_error(notebook)
+    files = sorted(file.name for file in (path.parents[1] / "data" / path.stem).glob("*.*"))
+    page = {"name": path.stem, "settings": settings, "error": error, "files": files}
+    article = arrange(exporter.from_notebook_node(notebook, {"page": page})[0])
     if error:
         article.find("section", "stopped")["id"] = "stopped"
     title = article.h1.extract().get_text() if article.h1 else path.stem
-    return Page(
-        name=path.stem,
-        title=title,
-        abstract=str(article.p or ""),
-        article=str(article),
-        headings=[(heading["id"], heading.get_text()) for heading in article("h2")],
-        settings=settings,
-        error=error,
-    )
+    return page | {
+        "label": re.sub(r"^\d+-", "", path.stem).replace("-", " ").capitalize(),
+        "title": title,
+        "abstract": str(article.p or ""),
+        "article": str(article),
+        "headings": [(heading["id"], heading.get_text()) for heading in article("h2")],
+        "thumbnail": _thumbnail(article.img),
+        "run": notebook.metadata.get("research"),
+    }
+
+
+def _thumbnail(image: Any) -> tuple[str, str] | None:
+    """Return the address of a small picture, with its alt text, of a figure that is one."""
+    small = io.BytesIO()
+    with suppress(OSError, AttributeError, TypeError):  # No figure, or not of points.
+        picture = Image.open(io.BytesIO(base64.b64decode(image["src"].partition(",")[2])))
+        picture.thumbnail((480, 360))
+        picture.convert("RGB").quantize(64).save(small, "PNG", optimize=True)
+        return f"data:image/png;base64,{base64.b64encode(small.getvalue()).decode()}", image["alt"]
+    return None

@@ -1,8 +1,4 @@
-"""HTML from notebooks made safe and given anchors: what a notebook shows is untrusted.
-
-Only a short list of elements and attributes survives, none of which can run, load or style
-anything; see https://cheatsheetseries.owasp.org/ on cross-site scripting.
-"""
+"""HTML from notebooks made safe and given anchors: what a notebook shows is untrusted."""
 
 import re
 from collections import Counter
@@ -12,20 +8,9 @@ from typing import Any
 from bs4 import BeautifulSoup
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
-_TAGS = (
-    "a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em "
-    "figcaption figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong "
-    "sub summary sup table tbody td tfoot th thead time tr u ul var wbr"
-)
-_ATTRIBUTES = "class lang dir title colspan rowspan scope datetime open start reversed aria-label"
-_WHOLE = re.compile(
-    r"<(script|style|iframe|object|embed|template|svg|math|noscript|title|textarea|xmp)\b"
-    r".*?(?:</\1\s*>|\Z)",
-    re.IGNORECASE | re.DOTALL,
-)
-_LINK = re.compile(r"https?://|mailto:|#|(?![/\\])[^:?#\s]*(?:[?#]|$)", re.IGNORECASE)
-_NOTEBOOK = re.compile(r'href="(?:[^":#]*/)?([^":#/]+)\.ipynb(?=["#])')
-_NUMBER = re.compile(r"\s*(?:[-+−]?[\d.,\s]*\d\s?%?|[-–—]|)\s*")
+from research.paths import read_toml
+
+_RULES = read_toml("site/markup.toml")
 
 
 def clean(html: str) -> str:
@@ -34,15 +19,16 @@ def clean(html: str) -> str:
     >>> clean('<b onclick="steal()">12</b><script>steal()</script>')
     '<b>12</b>'
     """
-    options = {"tags": _TAGS.split(), "attributes": _allows, "strip": True}
+    options = {"tags": _RULES["tags"].split(), "attributes": _allows, "strip": True}
     sanitizer: Any = SanitizeHTML(**options)  # type: ignore[no-untyped-call]
-    return _NOTEBOOK.sub(r'href="\1.html', sanitizer.sanitize_html_tags(_WHOLE.sub("", html)))
+    safe = sanitizer.sanitize_html_tags(re.sub(_RULES["whole"], "", html))
+    return re.sub(_RULES["notebook"], r'href="\1.html', safe)
 
 
 def _allows(tag: str, name: str, value: str) -> bool:
     if name == "href":
-        return tag == "a" and _LINK.match(value) is not None
-    return name in _ATTRIBUTES.split()
+        return tag == "a" and re.match(_RULES["link"], value) is not None
+    return name in _RULES["attributes"].split()
 
 
 def arrange(html: str) -> Any:
@@ -61,6 +47,21 @@ def arrange(html: str) -> Any:
     return tree
 
 
+def join_page(html: str, name: str) -> str:
+    """Return a page's HTML for a file of all pages, with anchors that no other page has."""
+    tree: Any = BeautifulSoup(html, "html.parser")
+    for element in tree(id=True):
+        element["id"] = f"{name}--{element['id']}"
+    for link in tree("a", href=re.compile(_RULES["internal"])):
+        page, anchor = re.findall(_RULES["internal"], link["href"])[0]
+        link["href"] = f"#{page or name}" + (f"--{anchor}" if anchor else "")
+    for element in tree(attrs={"aria-label": True}):
+        element["aria-label"] = f"{name}: {element['aria-label']}"
+    for links in tree("p", "files"):  # They lead to files beside the page.
+        links.decompose()
+    return str(tree)
+
+
 def _mark_columns(table: Any) -> None:
     """Give the cells of each column the class `number`, `short` or `long`, for the style sheet."""
     rows = [row(["th", "td"]) for row in table("tr")]
@@ -73,7 +74,7 @@ def _mark_columns(table: Any) -> None:
 
 
 def _kind(texts: Sequence[str]) -> str:
-    if any(texts) and all(map(_NUMBER.fullmatch, texts)):
+    if any(texts) and all(re.fullmatch(_RULES["number"], text) for text in texts):
         return "number"
     longest = max(map(len, texts), default=0)
     return "long" if longest > 100 else "short" if longest <= 20 else ""
