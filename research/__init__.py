@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     )
     from research.codebook import load_codebook
     from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
+    from research.display import mask_persons
     from research.embedding import embed
     from research.engines import engine
     from research.errors import CorpusError, ResearchError
@@ -62,6 +63,7 @@ _MODULE_OF = {
     "load_codebook": "codebook",
     "load_corpus": "corpus",
     "make_text_classifier": "classification",
+    "mask_persons": "display",
     "nearest_passages": "topics",
     "normalise": "repair",
     "passage_groups": "topics",
@@ -96,6 +98,7 @@ __all__ = [
     "load_codebook",
     "load_corpus",
     "make_text_classifier",
+    "mask_persons",
     "nearest_passages",
     "normalise",
     "passage_groups",

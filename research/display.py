@@ -44,6 +44,14 @@ def shareable(text: str) -> str:
     return mask_persons(text)
 
 
+def mask_persons(on: bool = True) -> None:
+    """Show, from here on, ``[name]`` in the place of the names of persons; or show them again.
+
+    >>> mask_persons(False)
+    """
+    os.environ["RESEARCH_MASK_PERSONS"] = "1" if on else ""
+
+
 def _publish(data: dict[str, str], metadata: Mapping[str, object]) -> None:
     from IPython.display import display
 

@@ -84,12 +84,15 @@ def make_report(
     if not fresh and note.is_file() and note.read_text() == _state(output, keys, pages):
         made = output / "notebooks"
         return [RunResult(run, made / f"{run.name}.ipynb", None, 0, kept=True) for run in runs]
+    from research.display import mask_persons
     from research.site import build_site, check_output
 
     for path in corpora:
         _check_corpus(path)
     names = ["index.html", *(f"{run.name}.html" for run in runs)]
     check_output(output, names, [run.path for run in runs])
+    if any(run.values.get("mask_persons") for run in runs):
+        mask_persons()  # also in titles and whatever else a notebook shows
     with TemporaryDirectory(prefix="research-") as folder:  # An interrupt leaves the pages whole.
         results = run_notebooks(runs, Path(folder), {} if fresh else keys, progress=progress)
         record = report_record(results, next(iter(corpora.values()), None), keys)

@@ -12,7 +12,7 @@ from research.runs.parameters import (
     show_value,
     split_values,
 )
-from research.runs.provenance import read_report, report_record, source_state
+from research.runs.provenance import read_report, report_record, source_state, write_record
 from research.runs.staleness import (
     content_hash,
     corpus_record,
@@ -45,4 +45,5 @@ __all__ = [
     "split_values",
     "used_files",
     "uses_corpus",
+    "write_record",
 ]

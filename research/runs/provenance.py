@@ -9,7 +9,7 @@ from typing import Any
 
 from research import __version__
 from research.errors import ResearchError
-from research.paths import project_root
+from research.paths import project_root, write_atomically
 from research.runs.execution import RunResult
 from research.runs.notebooks import suggest
 from research.runs.parameters import notebook_parameters
@@ -89,9 +89,11 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(record)
 
 
-def merged_record(earlier: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
-    """Return a record with the pages of an earlier one that were not made again."""
+def write_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Write a report's record, with the pages of an earlier one that were not made again."""
     names = {entry["name"] for entry in record["notebooks"]}
-    others = [entry for entry in earlier["notebooks"] if entry["name"] not in names]
+    earlier = read_report(path)["notebooks"] if path.exists() else []
+    others = [entry for entry in earlier if entry["name"] not in names]
     entries = sorted([*others, *record["notebooks"]], key=lambda entry: str(entry["name"]))
-    return record | {"notebooks": entries}
+    text = json.dumps({**record, "notebooks": entries}, indent=1, ensure_ascii=False)
+    write_atomically(path, text + "\n")

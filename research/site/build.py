@@ -30,6 +30,7 @@ from research.runs import (
     notebook_parameters,
     read_notebook,
     show_value,
+    write_record,
 )
 from research.runs.notebooks import plain_text
 from research.site.markup import arrange, clean, join_page
@@ -65,6 +66,8 @@ def build_site(
             shutil.rmtree(files, ignore_errors=True)
             if path.with_suffix("").is_dir():
                 shutil.copytree(path.with_suffix(""), files)
+        if run:
+            write_record(folder / "run.json", run)
         for name, text in _render(folder, single_file).items():
             write_atomically(folder / name, text)
     return output / ("all-pages.html" if single_file else "index.html")
