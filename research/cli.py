@@ -7,7 +7,7 @@ import argparse
 import os
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -89,6 +89,9 @@ def _parser() -> argparse.ArgumentParser:
 def _add_run_options(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("--fresh", action="store_true", help="run also what has not changed since it was run")
+    add("--single-file", action="store_true", help="also all-pages.html, one file to mail")
+    about = "also each page as PDF, by way of an installed Chromium"
+    add("--pdf", action="store_true", help=about)
     about = "a bar or lines (auto), a line of JSON for each event, or nothing"
     add("--progress", choices=["auto", "json", "none"], default="auto", help=about)
 
@@ -118,7 +121,10 @@ def _relative(corpus: str) -> str:
 def _make(arguments: argparse.Namespace, runs: Sequence[Any], output: Path) -> int:
     from research.reports import make_report
 
-    results = make_report(runs, output, fresh=arguments.fresh, progress=arguments.progress)
+    options = {"fresh": arguments.fresh, "progress": arguments.progress}
+    results = make_report(runs, output, single_file=arguments.single_file, **options)
+    if arguments.pdf:
+        _print_pages(output / f"{result.run.name}.html" for result in results)
     failed = [result for result in results if result.error]
     for result in failed:
         _say(f"{result.run.name} stopped at {result.error}", sys.stderr)
@@ -129,6 +135,13 @@ def _make(arguments: argparse.Namespace, runs: Sequence[Any], output: Path) -> i
             _say(f"{kept} had not changed and were taken from the last run (--fresh runs them).")
         _say(f"Pages: {os.path.relpath(output / 'index.html')}")
     return 1 if failed else 0
+
+
+def _print_pages(pages: Iterable[Path]) -> None:
+    from research.site import print_pdf
+
+    for page in pages:
+        print_pdf(page, page.with_suffix(".pdf"))
 
 
 def _rerun(arguments: argparse.Namespace) -> int:

@@ -104,7 +104,7 @@ def make_report(
 
 def _state(output: Path, keys: Mapping[str, str], pages: Mapping[str, object]) -> str:
     """Return what the pages in a folder were made from, and what they are, as one text."""
-    made = [path for path in sorted(output.rglob("*")) if path.is_file()]
+    made = [path for path in sorted(output.rglob("*")) if path.is_file() and path.suffix != ".pdf"]
     makers = used_files("import research.site")
     files = [[path.name, content_hash(path.read_bytes())] for path in (*makers, *made)]
     return json.dumps([dict(keys), str(pages), source_state(), files])
