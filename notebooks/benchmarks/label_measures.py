@@ -1,5 +1,6 @@
 """Peers of the text classifier, learning curves and the figures' data, for classification.ipynb."""
 
+import copy
 import os
 import tempfile
 import warnings
@@ -63,6 +64,32 @@ def _mini_lm():
         return SentenceTransformer(str(where), device="cpu")
 
 
+class SetFit(ClassifierMixin, BaseEstimator):
+    """SetFit (Tunstall et al. 2022) on all-MiniLM-L6-v2: five pairs a text, one round."""
+
+    def fit(self, texts, labels):
+        """Tune the sentence model on pairs of texts, then learn a logistic regression."""
+        from datasets import Dataset
+        from setfit import SetFitModel, Trainer, TrainingArguments
+        from sklearn.linear_model import LogisticRegression
+
+        self.classes_, numbers = np.unique(labels, return_inverse=True)
+        head = LogisticRegression(max_iter=1000)
+        self._model = SetFitModel(model_body=copy.deepcopy(_mini_lm()), model_head=head)
+        rows = Dataset.from_dict({"text": list(texts), "label": numbers.tolist()})
+        options = {"num_epochs": 1, "num_iterations": 5, "batch_size": 16, "seed": 0}
+        with tempfile.TemporaryDirectory() as folder:
+            arguments = TrainingArguments(
+                folder, report_to="none", show_progress_bar=False, logging_steps=10**9, **options
+            )
+            Trainer(self._model, arguments, rows).train()
+        return self
+
+    def predict(self, texts):
+        """Return the likeliest class."""
+        return self.classes_[np.asarray(self._model.predict(list(texts), show_progress_bar=False))]
+
+
 _seen = {}
 
 
@@ -75,7 +102,7 @@ def mini_lm_vectors(texts):
 
 
 def systems(*, with_mini_lm=True):
-    """Return our text classifier and its peers; MiniLM and fastText are not of this project."""
+    """Return our text classifier and its peers, of which MiniLM and fastText are packages apart."""
     from sklearn.linear_model import LogisticRegression
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import FunctionTransformer
@@ -84,6 +111,11 @@ def systems(*, with_mini_lm=True):
     mini_lm = make_pipeline(FunctionTransformer(mini_lm_vectors), head)
     found = measures.classifiers() | {"fastText": FastText()}
     return found | ({"MiniLM, logistic regression": mini_lm} if with_mini_lm else {})
+
+
+def tuned(systems):
+    """Return our classifier and SetFit only."""
+    return {"research": systems["research"], "SetFit": SetFit()}
 
 
 def learning_curves(model, texts, labels, sizes, *, draws=10, n_test=800, n_pool=2500):
