@@ -22,8 +22,8 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     seeds = [(random_state + r) % 2**32 for r in range(runs)]
     found = np.concatenate([_random_start(rows[few], k, seed) for seed in seeds])
     often = found[_repeated(found, runs)]
-    groups = (often @ cluster(often, k, random_state, most_starts=10).T).argmax(axis=1)
-    medians = [np.median(often[groups == j], axis=0) for j in range(k) if (groups == j).any()]
+    groups = cluster(often, k, random_state, most_starts=10)
+    medians = [np.median(often[groups == j], axis=0) for j in np.unique(groups)]
     return factors(rows, np.stack(medians))
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from research.corpus import PASSAGE_COLUMNS, Corpus
 from research.errors import ResearchError
 from research.language import identify
 
+MOST_COMPARED = 1000  # a control of more texts costs much, and says no more
 Texts = Corpus | pd.DataFrame | Iterable[str]
 
 
@@ -42,3 +44,17 @@ def _table_of(texts: Iterable[str]) -> pd.DataFrame:
     columns = {"doc_id": index, "start": 0, "end": [len(text) for text in texts], "text": texts}
     languages = [identify(text) for text in texts]
     return pd.DataFrame(columns, index=index).assign(language=languages, kind="paragraph")
+
+
+def exchanged(passages: pd.DataFrame, random_state: int) -> pd.DataFrame:
+    """Return passages as long as these, their words exchanged within a language: no structure."""
+    generator = np.random.default_rng(random_state)
+    table = passages.drop_duplicates("text").sort_values("text")
+    places = generator.permutation(len(table))[:MOST_COMPARED]
+    parts = []
+    for _, group in table.iloc[np.sort(places)].groupby("language", dropna=False):
+        words = [text.split() for text in group["text"]]
+        mixed = generator.permutation(np.array([w for each in words for w in each], dtype=object))
+        ends = np.cumsum([len(each) for each in words])[:-1]
+        parts.append(group.assign(text=[" ".join(part) for part in np.split(mixed, ends)]))
+    return pd.concat(parts)

@@ -5,8 +5,6 @@ logarithm, so that a word said often in one text does not make a topic of its ow
 """
 
 from collections.abc import Sequence
-from copy import copy
-from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
@@ -14,6 +12,7 @@ import pandas as pd
 
 from research.language import lemma
 from research.topics.factors import TINY, consensus, factors, mixture
+from research.topics.inputs import exchanged
 from research.topics.solver import Array, unit
 from research.topics.terms import (
     TERM_COLUMNS,
@@ -21,6 +20,7 @@ from research.topics.terms import (
     first_terms,
     score,
     shown_forms,
+    without_common,
     word_counts,
 )
 
@@ -33,11 +33,12 @@ class LexicalSpace:
 
     def fit(self, passages: pd.DataFrame) -> Self:
         """Learn the words of passages; each distinct text counts once."""
+        self.passages = passages
         self.inverse, texts = pd.factorize(passages["text"].astype(object), sort=True)
         # Passages too short to be sure of are in the language of most.
         self.language = str(passages["language"].mode().iloc[0])
         words = word_counts(pd.DataFrame({"text": texts, "language": self.language}))
-        self._count(words, len(texts))
+        self._count(without_common(words, texts), len(texts))
         return self._place()
 
     def _count(self, words: pd.DataFrame, n: int) -> None:
@@ -108,16 +109,8 @@ class LexicalSpace:
         return _tf_idf(_table(words["position"][known], codes[known], shape), arrays["idf"])
 
     def shuffled(self, random_state: int) -> Self:
-        """Return the same space without structure: each word's counts shuffled over texts."""
-        other, counts = copy(self), self.counts.tocsc(copy=True)
-        generator = np.random.default_rng(random_state)
-        for start, end in pairwise(counts.indptr):
-            counts.indices[start:end] = generator.choice(
-                counts.shape[0], end - start, replace=False
-            )
-        counts.sort_indices()
-        other.counts = counts.tocsr()
-        return other._place()
+        """Return the space of the same words without structure."""
+        return type(self)().fit(exchanged(self.passages, random_state))
 
 
 def lexical_terms(

@@ -221,7 +221,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         -------
         pandas.DataFrame
             ``n_topics``; ``stability``, the agreement (adjusted Rand index) of models fitted on
-            two halves, and ``stability_shuffled``, the control; ``silhouette`` and its control;
+            two halves; ``margin``, how much nearer a text is to its topic than to the next, and
+            ``margin_shuffled``, the highest of three controls whose words are exchanged;
             ``held_out``, the mean similarity of a half's texts to the topics of the other;
             ``residual``, what topics leave unexplained; ``smallest``, the smallest topic's texts.
         """

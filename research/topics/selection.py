@@ -6,12 +6,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from research.topics.inputs import MOST_COMPARED
 from research.topics.solver import Array
 
-EVIDENCE = ["n_topics", "stability", "stability_shuffled", "silhouette", "silhouette_shuffled"]
-EVIDENCE += ["held_out", "residual", "smallest"]
-_MOST_TEXTS, _SPLITS = 2000, 4
-_GAIN, _NEAR, _LOSS = 0.02, 0.8, 0.15
+EVIDENCE = [
+    "n_topics",
+    "stability",
+    "margin",
+    "margin_shuffled",
+    "held_out",
+    "residual",
+    "smallest",
+]
+_SPLITS = 4
+_GAIN, _NEAR = 0.02, 0.9
 
 
 def selection_table(
@@ -20,59 +28,70 @@ def selection_table(
     """Return the evidence for each number of topics (see `TopicModel.count_evidence`)."""
     rows = []
     if space is not None:
-        control = space.shuffled(random_state)
+        few = max(2, min(3, 1500 // len(space.mass)))  # controls of few texts vary more
+        controls = [space.shuffled(random_state + i) for i in range(few)]
         for k in candidates:
-            one, other = (_evidence(each, k, random_state) for each in (space, control))
-            both = [one["stability"], other["stability"], one["silhouette"], other["silhouette"]]
-            rows.append([k, *both, one["held_out"], one["residual"], one["smallest"]])
+            control = max(_margin(_similarity(each, k, random_state)) for each in controls)
+            found = {"n_topics": k, "margin_shuffled": control}
+            rows.append(found | _evidence(space, k, random_state))
     return pd.DataFrame(rows, columns=EVIDENCE).round(4)
 
 
+def _similarity(space: Any, k: int, random_state: int, rows: Array | None = None) -> Array:
+    """Return the similarity of all texts with topics that are found in some of the rows."""
+    rows = np.arange(len(space.mass)) if rows is None else np.sort(rows)
+    return np.asarray(space.rows @ space.solve(k, random_state, rows).T)
+
+
+def _margin(similarity: Array) -> float:
+    """Return how much nearer a text is to its topic than to the next one, on average."""
+    if similarity.shape[1] < 2:
+        return 0.0
+    first_two = np.sort(similarity, axis=1)[:, -2:]
+    return float(np.diff(first_two, axis=1).mean())
+
+
 def _evidence(space: Any, k: int, random_state: int) -> dict[str, float]:
-    from sklearn.metrics import adjusted_rand_score, silhouette_score
+    from sklearn.metrics import adjusted_rand_score
 
     n = len(space.mass)
     generator = np.random.default_rng(random_state)
-    chosen = np.sort(generator.choice(n, min(n, _MOST_TEXTS), replace=False))
+    chosen = np.sort(generator.choice(n, min(n, MOST_COMPARED), replace=False))
     agreed, held_out = [], []
     for _ in range(_SPLITS):
         halves = np.array_split(generator.permutation(chosen), 2)
-        near = [(space.rows @ space.solve(k, random_state, np.sort(h)).T)[chosen] for h in halves]
+        near = [_similarity(space, k, random_state, half)[chosen] for half in halves]
         agreed.append(adjusted_rand_score(*(each.argmax(axis=1) for each in near)))
         held_out.append(near[0][np.isin(chosen, halves[1])].max(axis=1).mean())
-    similarity = (space.rows @ space.solve(k, random_state, chosen).T)[chosen]
-    main = similarity.argmax(axis=1)
-    several = 1 < len(set(main)) < len(chosen)
+    similarity = _similarity(space, k, random_state, chosen)[chosen]
     return {
         "stability": float(np.mean(agreed)),
-        "silhouette": silhouette_score(space.rows[chosen], main) if several else 0.0,
+        "margin": _margin(similarity),
         "held_out": float(np.mean(held_out)),
         "residual": float(1 - (similarity.max(axis=1) ** 2).mean()),
-        "smallest": int(np.bincount(main, minlength=k).min()),
+        "smallest": int(np.bincount(similarity.argmax(axis=1), minlength=k).min()),
     }
 
 
 def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
     """Return the number of topics, the evidence, and a sentence with the range that does as well.
 
-    Of the numbers within a fifth of the best silhouette (Rousseeuw 1987,
-    https://doi.org/10.1016/0377-0427(87)90125-7), the largest on which two halves agree about as
-    well as on any of them: the margins were chosen on sets of known classes. There is no
-    structure where no number stands above the same for shuffled texts.
+    The number at which the margin between a text's topic and the next stands highest above that
+    of texts with exchanged words: a gap statistic (Tibshirani, Walther and Hastie 2001,
+    https://doi.org/10.1111/1467-9868.00293). Nothing in it was fitted to known classes but the
+    least gap: where none is reached, there is no structure.
     """
     largest = min(20, int(np.sqrt(space.most / 2)))
     if largest < 2:
         note = f"One topic: {space.most} different passages are too few to tell more apart."
         return 1, selection_table(), note
     table = selection_table(space, range(2, largest + 1), random_state)
-    score = table["silhouette"]
-    if (score - table["silhouette_shuffled"]).max() < _GAIN:
-        return 1, table, "One topic: no structure; shuffled texts give the same scores."
-    near = table[score >= score.max() - (1 - _NEAR) * abs(score.max())]
-    best = near["stability"].max()
-    steady = near.loc[near["stability"] >= best - _LOSS * abs(best), "n_topics"]
-    k = int(steady.max())
-    return k, table, f"{k} topics were chosen; {steady.min()} to {k} do about as well."
+    gap = table["margin"] - table["margin_shuffled"]
+    if gap.max() < _GAIN:
+        return 1, table, "One topic: no structure; texts with exchanged words do as well."
+    k = int(table["n_topics"].iloc[gap.argmax()])
+    near = table.loc[gap >= _NEAR * gap.max(), "n_topics"]
+    return k, table, f"{k} topics were chosen; {near.min()} to {near.max()} do about as well."
 
 
 def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> Array:

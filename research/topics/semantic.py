@@ -4,14 +4,16 @@ Dhillon and Modha 2001, https://doi.org/10.1023/A:1007612920971.
 """
 
 from collections.abc import Sequence
-from copy import copy
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
 from research.embedding import embed
-from research.topics.solver import Array, cluster, shuffle, soften, unit
+from research.topics.inputs import exchanged
+from research.topics.solver import Array, cluster, main_axes, soften, unit
+
+_FEW = 200  # so few vectors are compared in full, more on their main axes
 
 
 class SemanticSpace:
@@ -25,12 +27,16 @@ class SemanticSpace:
 
         Copies would pull a centre to themselves, and the order of documents must not matter.
         """
+        self.passages = passages
         self.inverse, texts = pd.factorize(passages["text"].astype(object), sort=True)
         self.mass = np.log1p([max(1, len(text.split())) for text in texts])
         vectors = embed(texts).astype(np.float64)
         self.mean = np.average(vectors, axis=0, weights=self.mass)
         self.rows = unit(vectors - self.mean)
         self.most = len(np.unique(self.rows.round(6), axis=0))
+        many = len(self.rows) > _FEW
+        self.axes = main_axes(self.rows, self.mass) if many else np.eye(len(self.mean))
+        self.places = self.rows @ self.axes
         return self
 
     def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
@@ -42,11 +48,20 @@ class SemanticSpace:
         self, k: int, random_state: int, chosen: Array | None = None, seeds: Array | None = None
     ) -> Array:
         """Return k centres of length one, fitted on the chosen rows."""
-        rows = slice(None) if chosen is None else chosen
-        starts = 200 if chosen is None else 20
-        return cluster(
-            self.rows[rows], k, random_state, self.mass[rows], most_starts=starts, first=seeds
+        fitted = slice(None) if chosen is None else chosen
+        rows, mass = self.rows[fitted], self.mass[fitted]
+        starts = 200 if chosen is None else max(5, min(20, 4000 // len(mass)))
+        first = None if seeds is None else seeds @ self.axes
+        groups = cluster(
+            self.places[fitted],
+            min(k, len(mass)),
+            random_state,
+            mass,
+            most_starts=starts,
+            first=first,
         )
+        found = np.unique(groups)
+        return unit(np.stack([mass[groups == j] @ rows[groups == j] for j in found]))
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
@@ -61,7 +76,5 @@ class SemanticSpace:
         return unit(embed(texts).astype(np.float64) - arrays["mean"])
 
     def shuffled(self, random_state: int) -> Self:
-        """Return the same space without structure: each coordinate shuffled on its own."""
-        other = copy(self)
-        other.rows = shuffle(self.rows, random_state)
-        return other
+        """Return the space of the same words without structure."""
+        return type(self)(self.temperature).fit(exchanged(self.passages, random_state))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
-_MANY, _AXES = 1000, 64
+_AXES = 64
 
 
 def unit(vectors: Array) -> Array:
@@ -22,12 +22,6 @@ def soften(similarity: Array, temperature: float) -> Array:
     return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
 
 
-def shuffle(vectors: Array, random_state: int) -> Array:
-    """Return vectors whose coordinates are shuffled one by one: same spread, no structure."""
-    generator = np.random.default_rng(random_state)
-    return unit(generator.permuted(vectors, axis=0))
-
-
 def cluster(
     vectors: Array,
     k: int,
@@ -37,7 +31,7 @@ def cluster(
     most_starts: int = 200,
     first: Array | None = None,
 ) -> Array:
-    """Return the k unit centres of spherical k-means, the same for any number of threads.
+    """Return the groups of k-means on unit vectors, the same for any number of threads.
 
     Few vectors have many near-equal solutions, so the fewer there are the more starts are tried;
     with `first`, the one start is at these centres and at what lies farthest from them.
@@ -52,16 +46,10 @@ def cluster(
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a sample may have fewer than k texts
         kmeans = KMeans(k, init=start, n_init=starts, random_state=random_state)
-        if len(vectors) <= max(_MANY, vectors.shape[1]):
-            return unit(kmeans.fit(vectors, sample_weight=weights).cluster_centers_)
-        mass = np.ones(len(vectors)) if weights is None else weights
-        axes = _main_axes(vectors, mass)
-        kmeans.init = start @ axes if guided else start
-        groups = kmeans.fit(vectors @ axes, sample_weight=mass).labels_
-        return unit(np.stack([mass[groups == j] @ vectors[groups == j] for j in np.unique(groups)]))
+        return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
 
-def _main_axes(vectors: Array, mass: Array) -> Array:
+def main_axes(vectors: Array, mass: Array) -> Array:
     """Return the axes of most variance: on many vectors five times faster, and groups as good."""
     spread = (vectors * mass[:, None]).T @ vectors
     return np.asarray(np.linalg.eigh(spread)[1][:, -_AXES:])

@@ -71,7 +71,8 @@ class FittedTopics:
         lambda_ = {"semantic": 0.6, "lexical": 0.8}[self.features] if lambda_ is None else lambda_
         if self.features == "lexical":
             return lexical_terms(self.topics_, self._arrays, n, rank_by, lambda_)
-        words = phrases(without_common(word_counts(self.passages_.iloc[self.sample_])))
+        passages = self.passages_.iloc[self.sample_]
+        words = phrases(without_common(word_counts(passages), passages["text"]))
         topics = self.weights_[self.sample_].argmax(axis=1)
         return counted_terms(words, topics, self.n_topics_, n, rank_by, lambda_)
 
