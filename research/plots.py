@@ -1,7 +1,7 @@
 """Figures: one function each, which draws on the Axes that it is given.
 
 Colours are seaborn's colour-blind palette or a single-hue scale, and no figure relies on colour
-alone. The font of matplotlib, DejaVu Sans, has Cyrillic.
+alone.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from research.paths import read_toml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,23 +29,7 @@ def set_theme() -> None:
     """Set the look that the figures of this package share."""
     import seaborn as sns
 
-    sns.set_theme(
-        style="whitegrid",
-        palette="colorblind",
-        rc={
-            "font.family": "DejaVu Sans",
-            "text.parse_math": False,
-            "axes.titlelocation": "left",
-            "axes.titleweight": "bold",
-            "axes.titlesize": 11,
-            "axes.labelsize": 10,
-            "xtick.labelsize": 9,
-            "ytick.labelsize": 9,
-            "axes.spines.top": False,
-            "axes.spines.right": False,
-            "grid.color": "#e3e6ea",
-        },
-    )
+    sns.set_theme(style="whitegrid", palette="colorblind", rc=read_toml("plots.toml")["theme"])
 
 
 def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd.Series:
@@ -169,65 +155,76 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
     ax.tick_params(axis="both", rotation=0, length=0, labelsize=9)
 
 
-def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
-    """Draw the score of each system as a dot with its interval."""
-    if scores.empty:
-        _say_nothing(ax)
-        return
-    ax.hlines(scores["system"], scores["low"], scores["high"], color=MUTED, linewidth=3)
-    ax.plot(scores["value"], scores["system"], "o", color=ACCENT, markersize=8)
-    ax.set_xlim(0, 1)
+def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
+    """Draw a value with its interval for each row of a table, the first on top."""
+    ax.hlines(table[names], table["low"], table["high"], color=MUTED, linewidth=3)
+    ax.plot(table[value], table[names], "o", color=ACCENT, markersize=7)
     ax.margins(y=0.2)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
 
 
+def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
+    """Draw the score of each system as a dot with its interval."""
+    if scores.empty:
+        _say_nothing(ax)
+        return
+    _intervals(scores, "system", "value", ax)
+    ax.set_xlim(0, 1)
+
+
 def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
     """Draw how well each topic is found again, with the lines of the control and of stability."""
-    ax.hlines(scores.index, 0, scores, color=MUTED)
-    ax.plot(scores, scores.index, "o", color=ACCENT)
-    for value, name in ((control, "control"), (0.75, "stable above")):
+    table = pd.DataFrame({"topic": scores.index, "found": scores, "low": 0, "high": scores})
+    _intervals(table, "topic", "found", ax)
+    for value, name, side in ((control, "control", "right"), (0.75, "stable above", "left")):
         ax.axvline(value, color="#444", linestyle="--", linewidth=1)
-        side = "right" if name == "control" else "left"
         ax.text(value, 1.02, name, transform=ax.get_xaxis_transform(), ha=side, fontsize=8)
-    ax.set_xlim(0, 1)
-    ax.invert_yaxis()
-    ax.set(xlabel="overlap with the same topic in samples of 80 %", ylabel="")
-    ax.grid(visible=False, axis="y")
+    ax.set(xlim=(0, 1), xlabel="overlap with the same topic in samples of 80 %", ylabel="")
 
 
 def prevalence(table: pd.DataFrame, names: pd.Series, ax: Axes) -> None:
     """Draw the mean weight of each topic as a dot with its interval (see `topic_prevalence`)."""
-    ax.hlines(table["topic"], table["low"], table["high"], color=MUTED, linewidth=3)
-    ax.plot(table["mean"], table["topic"], "o", color=ACCENT)
+    _intervals(table, "topic", "mean", ax)
     ax.set_yticks(table["topic"], [f"{topic}: {name}" for topic, name in names.items()])
     ax.set_xlim(left=0)
-    ax.invert_yaxis()
     ax.set(xlabel="mean weight over documents, with its 95 % interval", ylabel="")
-    ax.grid(visible=False, axis="y")
+
+
+def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes], *, limit: int = 12) -> None:
+    """Draw the mean weight of the first topics in each group, a topic in each of the Axes.
+
+    The groups of most documents are shown, in their order. A group of one document has a hollow
+    mark and no interval; years without documents keep their place.
+    """
+    sizes = table.drop_duplicates("group").set_index("group")["n"]
+    shown = sizes.nlargest(limit, keep="first").sort_index().index
+    if pd.Series(shown).astype(str).str.fullmatch(r"\d{4}").all():
+        shown = pd.RangeIndex(int(min(shown)), int(max(shown)) + 1).astype(str)
+    names = [f"{group}\n(n = {sizes.get(group, 0)})" for group in shown]
+    for topic, ax in enumerate(axes):
+        rows = table[table["topic"] == topic].set_index("group").reindex(shown)
+        if rows["mean"].isna().all():
+            ax.set_axis_off()
+            continue
+        ax.vlines(range(len(shown)), rows["low"], rows["high"], color=MUTED, linewidth=3)
+        filled = rows["n"].gt(1).map({True: ACCENT, False: "white"})
+        ax.scatter(range(len(shown)), rows["mean"], c=filled, edgecolors=ACCENT, zorder=3)
+        ax.set(ylim=(0, 1), xlim=(-0.5, len(shown) - 0.5), title=f"Topic {topic}")
+        ax.set_xticks(range(len(shown)), names, fontsize=8)
+        ax.grid(visible=False, axis="x")
 
 
 def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
-    """Draw the silhouette for each number of topics, beside vectors without structure."""
+    """Draw the margin for each number of topics, beside texts with exchanged words."""
     if selection.empty:
         _say_nothing(ax)
         return
-    ax.plot(
-        selection["n_topics"], selection["silhouette"], "o-", color=ACCENT, label="these passages"
-    )
-    ax.plot(
-        selection["n_topics"],
-        selection["silhouette_shuffled"],
-        "s--",
-        color=MUTED,
-        label="shuffled (no structure)",
-    )
-    ax.set(
-        xlabel="number of topics",
-        ylabel="silhouette",
-        ylim=(min(0, selection["silhouette_shuffled"].min()), None),
-    )
-    ax.set_xticks(selection["n_topics"])
+    table = selection.set_index("n_topics")[["margin", "margin_shuffled"]]
+    table.columns = ["these passages", "words exchanged (no structure)"]
+    table.plot(ax=ax, style=["o-", "s--"], color=[ACCENT, MUTED])
+    ax.set_xticks(table.index)
+    ax.set(xlabel="number of topics", ylabel="margin", ylim=(0, None))
     ax.legend(frameon=False)
 
 

@@ -13,16 +13,15 @@ from research.topics.model import TopicModel
 from research.topics.solver import Array
 from research.topics.terms import shown_forms, word_counts
 
+DIFFERENCES = ["group", "topic", "n", "mean", "difference", "low", "high", "p"]
 
-def _document_weights(model: TopicModel, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+
+def _document_weights(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
     """Return mean weights by document and group: passages of one document are not independent."""
     weights = pd.DataFrame(model.weights_, index=model.passages_.index)
-    aligned = groups.reindex(weights.index)
-    keys = [model.passages_["doc_id"], aligned.rename("group")]
-    by_document = weights.groupby(keys).mean()
-    return by_document, by_document.index.get_level_values("group").to_series(
-        index=by_document.index
-    )
+    return weights.groupby(
+        [model.passages_["doc_id"], groups.reindex(weights.index).rename("group")]
+    ).mean()
 
 
 def topics_by(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
@@ -75,21 +74,33 @@ def passage_groups(
     return doc_id.map(values).rename(by)
 
 
-def topic_prevalence(model: TopicModel) -> pd.DataFrame:
+def topic_prevalence(model: TopicModel, groups: pd.Series | None = None) -> pd.DataFrame:
     """Return the mean weight of each topic over documents, with Student's 95 % interval.
+
+    Parameters
+    ----------
+    model
+        A fitted model.
+    groups
+        The group of each passage, by ``passage_id``, to count each group's documents apart.
 
     Returns
     -------
     pandas.DataFrame
-        ``topic, n, mean, low, high``; of one document there is no interval.
+        ``group`` (where there are groups), ``topic, n, mean, low, high``; of one document there
+        is no interval.
     """
     from scipy.stats import t as student
 
-    weights = pd.DataFrame(model.weights_).groupby(model.passages_["doc_id"].to_numpy()).mean()
-    n, mean = len(weights), weights.mean()
-    half = student.ppf(0.975, n - 1) * weights.std() / np.sqrt(n) if n > 1 else np.nan
-    ends = {"low": (mean - half).clip(lower=0), "high": (mean + half).clip(upper=1)}
-    return pd.DataFrame({"n": n, "mean": mean, **ends}).rename_axis("topic").reset_index()
+    every = pd.Series("all", index=model.passages_.index)
+    by_group = _document_weights(model, every if groups is None else groups).groupby("group")
+    n, mean = by_group.size(), by_group.mean()
+    half = by_group.std().mul(student.ppf(0.975, n - 1) / np.sqrt(n), axis=0)
+    parts = {"mean": mean, "low": (mean - half).clip(lower=0), "high": (mean + half).clip(upper=1)}
+    table = pd.concat(parts, axis=1).stack(future_stack=True).rename_axis(["group", "topic"])
+    table = table.reset_index().assign(n=lambda t: t["group"].map(n))
+    first = ["topic"] if groups is None else ["group", "topic"]
+    return table[[*first, "n", "mean", "low", "high"]]
 
 
 def topic_differences(
@@ -108,28 +119,24 @@ def topic_differences(
         ``group, topic, n, mean, difference, low, high, p``; where a group or the rest has fewer
         than two documents, the interval and p are missing.
     """
-    weights, of = _document_weights(model, groups)
-    values, codes = weights.to_numpy(), pd.factorize(of, sort=True)
-    names, rows = codes[1], []
-    spread = [_welch(values, codes[0] == g) for g in range(len(names))]
-    observed = np.array([one[2] for one in spread]).reshape(len(names), -1)
-    generator = np.random.default_rng(random_state)
+    weights = _document_weights(model, groups)
+    codes, names = pd.factorize(weights.index.get_level_values("group"), sort=True)
+    values, generator = weights.to_numpy(), np.random.default_rng(random_state)
     largest = np.zeros(resamples)
     for r in range(resamples):
-        shuffled = generator.permutation(codes[0])
+        shuffled = generator.permutation(codes)
         found = [np.abs(_welch(values, shuffled == g)[2]) for g in range(len(names))]
         largest[r] = np.nan_to_num(found).max(initial=0)
+    tables = [pd.DataFrame(columns=DIFFERENCES)]
     for g, name in enumerate(names):
-        difference, half, _ = spread[g]
-        for t in range(values.shape[1]):
-            at = np.abs(observed[g, t])
-            p = (1 + (largest >= at - 1e-12).sum()) / (resamples + 1) if np.isfinite(at) else np.nan
-            mean, n = values[codes[0] == g, t].mean(), int((codes[0] == g).sum())
-            ends = (difference[t] - half[t], difference[t] + half[t])
-            rows.append((name, t, n, mean, difference[t], *ends, p))
-    return pd.DataFrame(
-        rows, columns=["group", "topic", "n", "mean", "difference", "low", "high", "p"]
-    )
+        inside = codes == g
+        difference, half, t = _welch(values, inside)
+        p = (1 + (largest[:, None] >= np.abs(t) - 1e-12).sum(axis=0)) / (resamples + 1)
+        table = pd.DataFrame({"topic": range(len(t)), "mean": values[inside].mean(axis=0)})
+        table = table.assign(group=name, n=inside.sum(), difference=difference)
+        table = table.assign(low=difference - half, high=difference + half)
+        tables.append(table.assign(p=np.where(np.isnan(t), np.nan, p))[DIFFERENCES])
+    return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
 def _welch(values: Array, inside: Array) -> tuple[Array, Array, Array]:
@@ -168,21 +175,16 @@ def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.Dat
     words["group"] = aligned.dropna().to_numpy()[words["position"].to_numpy(int)]
     counts = words.groupby(["language", "lemma", "group"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=names, fill_value=0)
-    prior, total = counts.sum(axis=1), counts.sum()
+    prior, total, forms = counts.sum(axis=1), counts.sum(), shown_forms(words)
+    odds = [
+        np.log((counts[g] + prior) / (total[g] + prior.sum() - counts[g] - prior)) for g in names
+    ]
+    z = (odds[0] - odds[1]) / np.sqrt(sum(1 / (counts[g] + prior) for g in names))
     rows = []
     for sign, name in zip((1, -1), names, strict=True):
-        odds = [
-            np.log((counts[g] + prior) / (total[g] + prior.sum() - counts[g] - prior))
-            for g in names
-        ]
-        error = np.sqrt(sum(1 / (counts[g] + prior) for g in names))
-        z = (sign * (odds[0] - odds[1]) / error).round(4).rename("z")
-        best = z.reset_index().sort_values(["z", "lemma"], ascending=[False, True]).head(n)
-        keys = pd.MultiIndex.from_frame(best[["language", "lemma"]])
-        best = best.assign(group=name, term=shown_forms(words).reindex(keys).to_numpy())
-        rows.append(
-            best.assign(n=counts[name].reindex(keys).to_numpy(), rank=range(1, len(best) + 1))
-        )
+        table = pd.DataFrame({"z": (sign * z).round(4), "n": counts[name], "term": forms})
+        best = table.sort_values("z", ascending=False, kind="stable").head(n)
+        rows.append(best.assign(group=name, rank=range(1, len(best) + 1)))
     columns = ["group", "rank", "term", "z", "n"]
     return pd.DataFrame(pd.concat(rows, ignore_index=True), columns=columns)
 
@@ -214,19 +216,12 @@ def compare_topics(one: TopicModel, other: TopicModel, least: float = 0.2) -> pd
         for t, m in zip(tables, (one, other), strict=True)
     )
     overlap = np.array([[len(a & b) / max(1, len(a | b)) for b in second] for a in first])
-    pairs = [
-        (i, j)
-        for i, j in zip(*linear_sum_assignment(-overlap), strict=True)
-        if overlap[i, j] >= least
-    ]
-    rows = [(i, j, overlap[i, j], "matched") for i, j in pairs]
-    rows += [
-        (i, None, overlap[i].max(), "vanished")
-        for i in sorted(set(range(len(first))) - {i for i, _ in pairs})
-    ]
-    rows += [
-        (None, j, overlap[:, j].max(), "appeared")
-        for j in sorted(set(range(len(second))) - {j for _, j in pairs})
-    ]
+    best = zip(*linear_sum_assignment(-overlap), strict=True)
+    pairs = {i: j for i, j in best if overlap[i, j] >= least}
+    alone = [i for i in range(len(first)) if i not in pairs]
+    new = [j for j in range(len(second)) if j not in pairs.values()]
+    rows = [(i, j, overlap[i, j], "matched") for i, j in pairs.items()]
+    rows += [(i, None, overlap[i].max(), "vanished") for i in alone]
+    rows += [(None, j, overlap[:, j].max(), "appeared") for j in new]
     table = pd.DataFrame(rows, columns=["topic", "topic_other", "overlap", "verdict"])
     return table.astype({"topic": "Int64", "topic_other": "Int64"}).round({"overlap": 3})

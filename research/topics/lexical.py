@@ -13,7 +13,7 @@ import pandas as pd
 from research.language import lemma
 from research.topics.factors import TINY, consensus, factors, mixture
 from research.topics.inputs import exchanged
-from research.topics.solver import Array, unit
+from research.topics.solver import Array, led_by, unit
 from research.topics.terms import (
     TERM_COLUMNS,
     Ranking,
@@ -38,14 +38,18 @@ class LexicalSpace:
         # Passages too short to be sure of are in the language of most.
         self.language = str(passages["language"].mode().iloc[0])
         words = word_counts(pd.DataFrame({"text": texts, "language": self.language}))
-        self._count(without_common(words, texts), len(texts))
-        return self._place()
+        self._keep_usual(without_common(words, texts), len(texts))
+        self.idf = np.log((len(texts) + 1) / (self.counts.getnnz(axis=0) + 1)) + 1
+        self.rows = _tf_idf(self.counts, self.idf)
+        self.mass = np.ones(len(texts))
+        self.most = max(1, min(len(np.unique(self.rows.nonzero()[0])), len(self.vocabulary)))
+        return self
 
-    def _count(self, words: pd.DataFrame, n: int) -> None:
+    def _keep_usual(self, words: pd.DataFrame, n: int) -> None:
         """Keep the usual words: in more than a few texts, and in no more than half of them."""
         codes, lemmas = pd.factorize(words["lemma"].astype(object), sort=True)
         counts = _table(words["position"], codes, (n, len(lemmas)))
-        spread = np.asarray((counts > 0).sum(axis=0)).ravel()
+        spread = counts.getnnz(axis=0)
         rare = 0 if n <= _FEW_TEXTS else max(1, min(4, n // 250))
         usual = (spread > rare) & (spread <= max(n / 2, _FEW_TEXTS))
         kept = np.flatnonzero(usual)
@@ -53,14 +57,6 @@ class LexicalSpace:
         self.counts, self.vocabulary = counts[:, kept], lemmas[kept].tolist()
         forms = shown_forms(words)
         self.forms = [forms[self.language, lemma] for lemma in self.vocabulary]
-
-    def _place(self) -> Self:
-        n = self.counts.shape[0]
-        self.idf = np.log((n + 1) / (np.asarray((self.counts > 0).sum(axis=0)).ravel() + 1)) + 1
-        self.rows = _tf_idf(self.counts, self.idf)
-        self.mass = np.ones(n)
-        self.most = max(1, min(len(np.unique(self.rows.nonzero()[0])), len(self.vocabulary)))
-        return self
 
     def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
         """Return what the texts with a word of each list have in common, as a topic."""
@@ -82,7 +78,7 @@ class LexicalSpace:
         runs = max(5, min(20, 400 // k)) if chosen is None else 3  # many topics need fewer starts
         topics = consensus(rows, k, random_state, runs)
         if seeds is not None and len(seeds):
-            topics = factors(rows, _led_by(seeds[:k], topics))
+            topics = factors(rows, led_by(seeds[:k], topics))
         return topics
 
     def weights(self, topics: Array, similarity: Array) -> Array:
@@ -140,10 +136,3 @@ def _tf_idf(counts: Any, idf: Array) -> Any:
     logs = counts.copy()
     logs.data = 1 + np.log(logs.data)
     return normalize(logs.multiply(idf).tocsr())
-
-
-def _led_by(seeds: Array, topics: Array) -> Array:
-    """Return the seeds, and the topics that are least like them."""
-    likeness = (topics @ seeds.T).max(axis=1).round(9)
-    rest = np.argsort(likeness, kind="stable")[: max(0, len(topics) - len(seeds))]
-    return np.concatenate([seeds, topics[np.sort(rest)]])

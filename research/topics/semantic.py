@@ -11,9 +11,7 @@ import pandas as pd
 
 from research.embedding import embed
 from research.topics.inputs import exchanged
-from research.topics.solver import Array, cluster, main_axes, soften, unit
-
-_FEW = 200  # so few vectors are compared in full, more on their main axes
+from research.topics.solver import Array, cluster, led_by, main_axes, soften, unit
 
 
 class SemanticSpace:
@@ -34,8 +32,7 @@ class SemanticSpace:
         self.mean = np.average(vectors, axis=0, weights=self.mass)
         self.rows = unit(vectors - self.mean)
         self.most = len(np.unique(self.rows.round(6), axis=0))
-        many = len(self.rows) > _FEW
-        self.axes = main_axes(self.rows, self.mass) if many else np.eye(len(self.mean))
+        self.axes = main_axes(self.rows, self.mass)
         self.places = self.rows @ self.axes
         return self
 
@@ -49,19 +46,14 @@ class SemanticSpace:
     ) -> Array:
         """Return k centres of length one, fitted on the chosen rows."""
         fitted = slice(None) if chosen is None else chosen
-        rows, mass = self.rows[fitted], self.mass[fitted]
+        rows, places, mass = self.rows[fitted], self.places[fitted], self.mass[fitted]
         starts = 200 if chosen is None else max(5, min(20, 4000 // len(mass)))
-        first = None if seeds is None else seeds @ self.axes
-        groups = cluster(
-            self.places[fitted],
-            min(k, len(mass)),
-            random_state,
-            mass,
-            most_starts=starts,
-            first=first,
-        )
-        found = np.unique(groups)
-        return unit(np.stack([mass[groups == j] @ rows[groups == j] for j in found]))
+        k = min(k, len(mass))
+        topics = _centres(rows, mass, cluster(places, k, random_state, mass, most_starts=starts))
+        if seeds is None or not len(seeds):
+            return topics
+        start = led_by(seeds[:k], topics) @ self.axes
+        return _centres(rows, mass, cluster(places, len(start), random_state, mass, start=start))
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
@@ -78,3 +70,7 @@ class SemanticSpace:
     def shuffled(self, random_state: int) -> Self:
         """Return the space of the same words without structure."""
         return type(self)(self.temperature).fit(exchanged(self.passages, random_state))
+
+
+def _centres(rows: Array, mass: Array, groups: Array) -> Array:
+    return unit(np.stack([mass[groups == j] @ rows[groups == j] for j in np.unique(groups)]))

@@ -29,35 +29,32 @@ def cluster(
     weights: Array | None = None,
     *,
     most_starts: int = 200,
-    first: Array | None = None,
+    start: Array | None = None,
 ) -> Array:
     """Return the groups of k-means on unit vectors, the same for any number of threads.
 
-    Few vectors have many near-equal solutions, so the fewer there are the more starts are tried;
-    with `first`, the one start is at these centres and at what lies farthest from them.
+    Few vectors have many near-equal solutions, so the fewer there are the more starts are tried.
     """
     from sklearn.cluster import KMeans
     from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
-    guided = first is not None and len(first) > 0
-    start: Any = _farthest(vectors, first, k) if guided and first is not None else "k-means++"
-    starts = 1 if guided else max(3, min(most_starts, 50_000 // len(vectors)))
+    starts = max(3, min(most_starts, 50_000 // len(vectors))) if start is None else 1
+    init: Any = "k-means++" if start is None else start
     with threadpool_limits(limits=1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # a sample may have fewer than k texts
-        kmeans = KMeans(k, init=start, n_init=starts, random_state=random_state)
+        kmeans = KMeans(k, init=init, n_init=starts, random_state=random_state)
         return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
 
 def main_axes(vectors: Array, mass: Array) -> Array:
-    """Return the axes of most variance: on many vectors five times faster, and groups as good."""
+    """Return the axes of most variance: on them clustering is five times faster, and as good."""
     spread = (vectors * mass[:, None]).T @ vectors
     return np.asarray(np.linalg.eigh(spread)[1][:, -_AXES:])
 
 
-def _farthest(vectors: Array, first: Array, k: int) -> Array:
-    chosen = list(first[:k])
-    while len(chosen) < k:
-        nearness = (vectors @ np.stack(chosen).T).max(axis=1)
-        chosen.append(vectors[int(nearness.round(9).argmin())])
-    return np.stack(chosen)
+def led_by(seeds: Array, topics: Array) -> Array:
+    """Return the seeds, and the topics that are least like them."""
+    likeness = (topics @ seeds.T).max(axis=1).round(9)
+    rest = np.argsort(likeness, kind="stable")[: max(0, len(topics) - len(seeds))]
+    return np.concatenate([seeds, topics[np.sort(rest)]])

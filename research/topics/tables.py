@@ -79,13 +79,13 @@ class FittedTopics:
     def map(self) -> pd.DataFrame:
         """Return ``x, y`` for each passage: the two axes on which similarities differ most."""
         check_is_fitted(self)
-        centred = self.similarity_ - self.similarity_.mean(axis=0)
+        from sklearn.decomposition import PCA
+
+        places = np.zeros((len(self.passages_), 2))
+        n = min(2, *self.similarity_.shape)
         with threadpool_limits(limits=1):
-            axes = np.linalg.svd(centred.T @ centred)[0][:, :2]
-        largest = np.take_along_axis(axes, np.abs(axes).round(9).argmax(axis=0)[None], axis=0)
-        places = centred @ (axes * np.sign(largest))
-        columns = dict(zip("xy", np.pad(places, ((0, 0), (0, 2)))[:, :2].T, strict=True))
-        return pd.DataFrame(columns, index=self.passages_.index)
+            places[:, :n] = PCA(n, svd_solver="covariance_eigh").fit_transform(self.similarity_)
+        return pd.DataFrame(places, index=self.passages_.index, columns=["x", "y"])
 
     def labels(self, n: int = 3, codes: pd.DataFrame | None = None) -> pd.Series:
         """Return a short name for each topic: its first terms in the language with most of it.
