@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -46,16 +46,13 @@ def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd
 def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     """Draw how many characters of the first documents are text and how many noise."""
     documents = corpus.documents.head(limit)
-    amounts = {
-        name: table["text"].str.len().groupby(table["doc_id"]).sum()
-        for name, table in (("text", corpus.passages), ("noise", corpus.noise))
-    }
+    tables = {"text": corpus.passages, "noise": corpus.noise}
+    amounts = {k: t["text"].str.len().groupby(t["doc_id"]).sum() for k, t in tables.items()}
     table = pd.DataFrame(amounts).reindex(documents.index).fillna(0)
     names = short_titles(documents)
     ax.barh(names, table["text"], color=ACCENT, label="text")
-    noise = ax.barh(names, table["noise"], left=table["text"], color=SECOND, label="noise")
-    for bar in noise:
-        bar.set(hatch="///", edgecolor="white")
+    hatched: dict[str, Any] = {"color": SECOND, "hatch": "///", "edgecolor": "white"}
+    ax.barh(names, table["noise"], left=table["text"], label="noise", **hatched)
     ax.invert_yaxis()
     ax.set_xlabel("characters")
     ax.grid(visible=False, axis="y")
@@ -102,12 +99,9 @@ def topic_terms(terms: pd.DataFrame, topic: int, ax: Axes, *, n: int = 5) -> Non
     for language, group in rows.groupby("language", sort=False):
         # Relevance is a sum of logarithms; the bars show how far a term stands above the last.
         lengths = group["weight"] - rows["weight"].min() + 0.2
-        bars = ax.barh(
-            group["term"] + f" ({language})", lengths, color=colours.get(str(language), MUTED)
-        )
-        for bar in bars:
-            bar.set_hatch("" if language == "en" else "//")
-            bar.set_edgecolor("white")
+        look: dict[str, Any] = {"color": colours.get(str(language), MUTED), "edgecolor": "white"}
+        look["hatch"] = "" if language == "en" else "//"
+        ax.barh(group["term"] + f" ({language})", lengths, **look)
     ax.invert_yaxis()
     ax.set_xticks([])
     ax.grid(visible=False)
@@ -137,19 +131,10 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
     if table.empty:
         _say_nothing(ax)
         return
-    sns.heatmap(
-        table,
-        ax=ax,
-        mask=table == 0,
-        cmap=SEQUENTIAL,
-        vmin=0,
-        annot=True,
-        fmt=f".{digits}f",
-        linewidths=1,
-        linecolor="#e3e6ea",
-        cbar=digits > 0,
-        cbar_kws={"label": label} if digits else None,
-    )
+    numbers: dict[str, Any] = {"annot": True, "fmt": f".{digits}f", "mask": table == 0}
+    look: dict[str, Any] = {"cmap": SEQUENTIAL, "vmin": 0, "linewidths": 1, "linecolor": "#e3e6ea"}
+    scale: dict[str, Any] = {"cbar": digits > 0, "cbar_kws": {"label": label} if digits else None}
+    sns.heatmap(table, ax=ax, **numbers, **look, **scale)
     ax.grid(visible=False)
     ax.set(xlabel="", ylabel="")
     ax.tick_params(axis="both", rotation=0, length=0, labelsize=9)
@@ -210,7 +195,7 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes], *, limit: int
         ax.vlines(range(len(shown)), rows["low"], rows["high"], color=MUTED, linewidth=3)
         filled = rows["n"].gt(1).map({True: ACCENT, False: "white"})
         ax.scatter(range(len(shown)), rows["mean"], c=filled, edgecolors=ACCENT, zorder=3)
-        ax.set(ylim=(0, 1), xlim=(-0.5, len(shown) - 0.5), title=f"Topic {topic}")
+        ax.set(ylim=(-0.04, 1.04), xlim=(-0.5, len(shown) - 0.5), title=f"Topic {topic}")
         ax.set_xticks(range(len(shown)), names, fontsize=8)
         ax.grid(visible=False, axis="x")
 
@@ -244,12 +229,8 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes, *, labelled:
 
 def levels_of_changes(claims: pd.DataFrame, ax: Axes, *, limit: int = 12) -> None:
     """Draw the two amounts of each comparison, the older one hollow: levels, not percentages."""
-    pairs = claims[claims["unit_kind"] == "count"].merge(
-        claims[["claim_id", "value", "text"]],
-        left_on="base",
-        right_on="claim_id",
-        suffixes=("", "_before"),
-    )
+    before = claims.set_index("claim_id")[["value", "text"]].add_suffix("_before")
+    pairs = claims[claims["unit_kind"] == "count"].join(before, on="base", how="inner")
     pairs = pairs[pairs["value"] > 0].head(limit)
     if pairs.empty:
         _say_nothing(ax)
@@ -257,9 +238,8 @@ def levels_of_changes(claims: pd.DataFrame, ax: Axes, *, limit: int = 12) -> Non
     places = range(len(pairs))
     labels = pairs["measure"].str[:40] + "\n" + pairs["text_before"] + " → " + pairs["text"]
     ax.hlines(places, pairs["value_before"], pairs["value"], color=MUTED)
-    ax.plot(
-        pairs["value_before"], places, "o", color="white", markeredgecolor=SECOND, label="before"
-    )
+    hollow: dict[str, Any] = {"color": "white", "markeredgecolor": SECOND}
+    ax.plot(pairs["value_before"], places, "o", label="before", **hollow)
     ax.plot(pairs["value"], places, "o", color=ACCENT, label="after")
     ax.set_yticks(places, labels)
     ax.set_xlim(left=0)

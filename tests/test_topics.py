@@ -15,7 +15,7 @@ from research.topics import passages_of
 from research.topics.inputs import exchanged
 from research.topics.selection import EVIDENCE
 from research.topics.solver import cluster, soften, unit
-from research.topics.terms import relevance, smoothed
+from research.topics.terms import relevance, smoothed, without_common, word_counts
 
 PAIRS = [
     (
@@ -384,3 +384,18 @@ def test_a_seed_that_no_text_says_leads_no_topic():
 def test_groups_without_vectors_are_no_topics():
     vectors = np.repeat(np.eye(20)[:3], 400, axis=0)
     assert len(set(cluster(vectors, 5, 0))) == 3
+
+
+def test_words_on_no_subject_are_no_terms_in_a_language_without_a_list():
+    drugs, cyber = ("heroin cocaine opium courier", "malware hacker password server")
+    texts = [f"{(drugs, cyber)[i % 2]} moreover number{i:02}" for i in range(40)]
+    table = pd.DataFrame({"text": texts, "language": "xx"})
+    words = word_counts(table)
+    kept = set(without_common(words, texts)["lemma"])
+    assert {"moreover"} == set(words["lemma"]) - kept - {"number"}
+    assert without_common(words[words["position"] < 8], texts[:8])["lemma"].eq("moreover").any()
+
+
+def test_listed_function_words_are_no_words_of_a_topic():
+    table = pd.DataFrame({"text": ["Вона була заарештована через наркотики"], "language": "uk"})
+    assert word_counts(table)["form"].tolist() == ["заарештована", "наркотики"]

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib import pyplot as plt
 
 from research import (
     ResearchError,
@@ -12,6 +13,7 @@ from research import (
     distinctive_terms,
     nearest_passages,
     passage_groups,
+    plots,
     topic_differences,
     topic_prevalence,
     topics_by,
@@ -95,6 +97,27 @@ def test_prevalence_counts_documents_and_not_passages():
     half = 4.302653 * 0.5 / 3**0.5
     assert table["high"].iloc[0] == pytest.approx(min(1, 0.5 + half))
     assert topic_prevalence(Fitted(weights[:3], ["a"] * 3))["low"].isna().all()
+
+
+def test_prevalence_by_group_counts_the_documents_of_each():
+    weights = np.array([[1, 0], [0, 1], [0.5, 0.5], [0.5, 0.5]])
+    model = Fitted(weights, ["a", "b", "c", "c"])
+    table = topic_prevalence(model, pd.Series(["2020", "2020", "2022", "2022"]))
+    assert table["group"].tolist() == ["2020", "2020", "2022", "2022"]
+    assert table["n"].tolist() == [2, 2, 1, 1]
+    assert table["mean"].tolist() == [0.5] * 4
+    assert table["low"].tolist()[:2] == [0, 0]
+    assert table["low"].isna().tolist() == [False, False, True, True]
+
+
+def test_years_without_documents_keep_their_place_in_the_figure():
+    model = Fitted(np.array([[1, 0], [0, 1], [0.5, 0.5]]), ["a", "b", "c"])
+    figure, axes = plt.subplots(3)
+    plots.prevalence_by_group(topic_prevalence(model, pd.Series(["2020", "2020", "2022"])), axes)
+    names = [label.get_text() for label in axes[0].get_xticklabels()]
+    assert names == ["2020\n(n = 2)", "2021\n(n = 0)", "2022\n(n = 1)"]
+    assert not axes[2].axison
+    plt.close(figure)
 
 
 @pytest.mark.parametrize("effect", [0.0, 2.0])

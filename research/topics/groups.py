@@ -59,10 +59,8 @@ def passage_groups(
     """
     check_choice("by", by, ["document", "language", "publisher", "year", "country"])
     doc_id = corpus.passages["doc_id"]
-    if by == "document":
-        return doc_id
-    if by == "language":
-        return corpus.passages["language"]
+    if by in ("document", "language"):
+        return doc_id if by == "document" else corpus.passages["language"]
     if by == "country":
         from research.places import find_places
 

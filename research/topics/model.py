@@ -161,28 +161,25 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         self._arrays = self._space.arrays(topics)
         if len(self.sample_) == len(self.passages_):
             inverse, near = self._space.inverse, self._space.rows @ topics.T
+            weights = self._space.weights(topics, near)
         else:  # in the order of content, for the last bits depend on the place in a batch
             inverse, texts = pd.factorize(self.passages_["text"].astype(object), sort=True)
-            near = self._near(texts.to_list())
-        self.similarity_, self.weights_ = near[inverse], self._weigh(near)[inverse]
+            near, weights = self._placed(texts.to_list())
+        self.similarity_, self.weights_ = near[inverse], weights[inverse]
 
-    def _near(self, texts: Sequence[str]) -> Array:
-        """Return the similarity of texts with the topics, a batch at a time to save memory."""
+    def _placed(self, texts: Sequence[str]) -> tuple[Array, Array]:
+        """Return the similarity with the topics and their weights, a batch at a time."""
         space, starts = self._space or self._new_space(), range(0, len(texts), _BATCH)
-        return np.concatenate(
-            [space.place(texts[i : i + _BATCH], self._arrays) @ self.topics_.T for i in starts]
-        )
-
-    def _weigh(self, near: Array) -> Array:
-        """Return the weights of the topics by their similarity, a batch at a time."""
-        space, starts = self._space or self._new_space(), range(0, len(near), _BATCH)
-        return np.concatenate([space.weights(self.topics_, near[i : i + _BATCH]) for i in starts])
+        placed = (space.place(texts[i : i + _BATCH], self._arrays) for i in starts)
+        near = [rows @ self.topics_.T for rows in placed]
+        weights = [space.weights(self.topics_, each) for each in near]
+        return np.concatenate(near), np.concatenate(weights)
 
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
         with threadpool_limits(limits=1):
-            return self._weigh(self._near(passages_of(data)["text"].to_list()))
+            return self._placed(passages_of(data)["text"].to_list())[1]
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
@@ -270,7 +267,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         header = {
             "parameters": self.get_params(),
             "note": self.note_,
-            "passages": storage.records(self.passages_.rename_axis("passage_id")),
+            "passages": self.passages_.rename_axis("passage_id").reset_index().to_dict("list"),
             "selection": self.selection_.to_dict("list"),
             "words": {k: v for k, v in self._arrays.items() if not isinstance(v, np.ndarray)},
         }

@@ -7,7 +7,6 @@ from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
-import pandas as pd
 
 from research.errors import ResearchError
 from research.paths import PathLike, write_atomically
@@ -43,8 +42,3 @@ def read(path: PathLike) -> tuple[dict[str, Any], dict[str, Any]]:
             return header, {name: stored[name] for name in stored.files if name != "header"}
     except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
         raise ResearchError(f"'{path}' is not a saved topic model ({error}).") from error
-
-
-def records(table: pd.DataFrame) -> dict[str, list[Any]]:
-    """Return a table with its index as lists, for JSON."""
-    return {str(name): column.to_list() for name, column in table.reset_index().items()}

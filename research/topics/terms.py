@@ -53,16 +53,14 @@ def without_common(words: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
     cosine of pairs is below 0.1, a bound chosen on English and Russian read without their lists.
     `texts` are those that the positions of words count.
     """
-    common = pd.Series(False, index=words.index)
-    for language, group in words[~words["language"].isin(_KNOWN)].groupby("language"):
-        of_language = pd.Series(list(texts)).iloc[group["position"].unique()]
-        ordered = of_language.drop_duplicates().sort_values()
+    every, common = pd.Series(list(texts)), [words.index[:0]]
+    for _, group in words[~words["language"].isin(_KNOWN)].groupby("language"):
+        ordered = every.iloc[group["position"].unique()].drop_duplicates().sort_values()
         sample = ordered.iloc[:: max(1, len(ordered) // _MOST_TEXTS)]
         if len(sample) > _FEW_TEXTS:
-            likeness = _likeness(group, sample)
-            dull = likeness.index[likeness < _LEAST_LIKENESS]
-            common |= (words["language"] == language) & words["lemma"].isin(dull)
-    return words[~common].reset_index(drop=True)
+            likeness = group["lemma"].map(_likeness(group, sample))
+            common.append(group.index[likeness < _LEAST_LIKENESS])
+    return words.drop(np.concatenate(common)).reset_index(drop=True)
 
 
 def _likeness(words: pd.DataFrame, texts: pd.Series) -> pd.Series:
@@ -86,32 +84,20 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
 
     Normalised pointwise mutual information (Bouma 2009) of 0.5 and three occurrences.
     """
-    following = words.shift(-1)
     if not len(words):
         return words
+    following = words.shift(-1)
+    total = words.groupby("language")["form"].transform("size")
+    share = words.groupby(["language", "lemma"])["form"].transform("size") / total
     same = (words["position"] == following["position"]) & (following["start"] - words["end"] == 1)
-    pairs = words[same].assign(
-        at=words.index[same],
-        first=words["lemma"],
-        second=following["lemma"],
-        next=following["form"],
-    )
-    keys = ["language", "first", "second"]
-    table = pairs.groupby(keys).size().rename("n").reset_index()
-    single = words.groupby(["language", "lemma"]).size()
-    total = table["language"].map(words.groupby("language").size()).astype(float)
-    one, two = (
-        single.reindex(pd.MultiIndex.from_frame(table[["language", name]])).to_numpy(float)
-        for name in ("first", "second")
-    )
-    joint = table["n"] / total
-    npmi = np.log(joint / (one / total) / (two / total)) / -np.log(joint.clip(upper=0.999))
-    good = table[(npmi >= _PHRASE_NPMI) & (table["n"] >= _PHRASE_COUNT)]
-    found = pairs.merge(good[keys], on=keys)
-    found["lemma"] = found["first"] + " " + found["second"]
-    found["form"] = found["form"] + " " + found["next"]
-    alone = words.drop(np.union1d(found["at"], found["at"] + 1))
-    return pd.concat([alone, found[list(words)]], ignore_index=True)
+    both = {name: words[name] + " " + following[name] for name in ("lemma", "form")}
+    pairs = words.assign(**both)[same]
+    n = pairs.groupby(["language", "lemma"])["form"].transform("size")
+    joint = n / total[same]
+    npmi = np.log(joint / share[same] / share.shift(-1)[same]) / -np.log(joint.clip(upper=0.999))
+    found = pairs[(npmi >= _PHRASE_NPMI) & (n >= _PHRASE_COUNT)]
+    alone = words.drop(found.index.union(found.index + 1))
+    return pd.concat([alone, found], ignore_index=True)
 
 
 def shown_forms(words: pd.DataFrame) -> pd.Series:
