@@ -184,7 +184,7 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes], *, limit: int
     """
     sizes = table.drop_duplicates("group").set_index("group")["n"]
     shown = sizes.nlargest(limit, keep="first").sort_index().index
-    if pd.Series(shown).astype(str).str.fullmatch(r"\d{4}").all():
+    if len(shown) and shown.astype(str).str.fullmatch(r"\d{4}").all():
         shown = pd.RangeIndex(int(min(shown)), int(max(shown)) + 1).astype(str)
     names = [f"{group}\n(n = {sizes.get(group, 0)})" for group in shown]
     for topic, ax in enumerate(axes):
