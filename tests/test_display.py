@@ -1,13 +1,15 @@
 """What notebooks show: escaped, captioned, with text for those who do not see."""
 
 import base64
+import json
+import re
 
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from research import corpus_from_texts, plots
-from research.display import show_figure, show_quotes, show_table, table_html
+from research import corpus_from_texts, display, plots
+from research.display import show_figure, show_numbers, show_quotes, show_table, table_html
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -137,3 +139,42 @@ def test_empty_tables_make_empty_figures():
     plots.topic_count_evidence(pd.DataFrame(columns=["n_topics"]), axes[2])
     assert [ax.texts[0].get_text() for ax in axes] == ["nothing to show"] * 3
     plt.close(figure)
+
+
+def test_a_run_keeps_what_is_shown_as_files(shown, tmp_path, monkeypatch):
+    monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
+    monkeypatch.setattr(display, "_NUMBERS", {})
+    kept = []
+    for _ in range(2):
+        display._SHOWN.clear()
+        show_table(pd.DataFrame({"=a": ["=1+1", "x;@y", None], "n": [-1, 2, 3]}), "c")
+        show_numbers({"claims": 1204, "share": 0.5}, "c")
+        figure, ax = plt.subplots()
+        ax.plot([1, 2])
+        show_figure(figure, alt="a", caption="c", data=pd.DataFrame({"y": [1, 2]}))
+        kept.append({path.name: path.read_bytes() for path in tmp_path.iterdir()})
+    assert kept[0] == kept[1]
+    assert kept[0]["table-1.csv"].decode() == "'=a,n\n'=1+1,-1\nx;'@y,2\n,3\n"
+    assert json.loads(kept[0]["numbers.json"]) == {"claims": 1204, "share": 0.5}
+    assert kept[0]["figure-1.csv"] == b"y\n1\n2\n"
+    assert b"<svg" in kept[0]["figure-1.svg"]
+    assert [about["artifact"] for _, about in shown[:3]] == ["table-1", "table-2", "figure-1"]
+
+
+def test_names_are_masked_in_all_that_is_shown(shown, tmp_path, monkeypatch):
+    monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
+    monkeypatch.setenv("RESEARCH_MASK_PERSONS", "1")
+    corpus = corpus_from_texts(["Report on Oleg\nThe police held Ivan Petrov in Minsk today."])
+    start = corpus.documents["text"].iloc[0].index("Petrov")
+    rows = pd.DataFrame({"doc_id": corpus.documents.index, "start": start, "end": start + 6})
+    show_quotes(rows, corpus, "Of Ivan Petrov")
+    show_table(pd.DataFrame({"who": ["Иван Петров", "Minsk"]}), "Of Ivan Petrov")
+    figure, ax = plt.subplots()
+    ax.barh(["Ivan Petrov", "Minsk"], [1, 2], label="Ivan Petrov")
+    ax.legend(title="Ivan Petrov")
+    show_figure(figure, alt="Ivan Petrov", caption="Ivan Petrov")
+    drawn = {text.get_text() for text in figure.findobj(plt.Text)}
+    kept = "".join(path.read_text("utf-8") for path in tmp_path.glob("*.csv"))
+    for text in (str(shown), str(drawn), kept):
+        assert not re.search("Petrov|Петров|Oleg", text)
+        assert "Minsk" in text

@@ -2,9 +2,12 @@
 
 import base64
 import io
+import random
 import re
+import time
 from functools import cache
 from html.parser import HTMLParser
+from multiprocessing import get_context
 from urllib.parse import unquote
 
 import nbformat
@@ -13,8 +16,9 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from research.errors import ResearchError
+from research.paths import write_atomically
 from research.runs.notebooks import plain_text
-from research.site import build_site, check_output
+from research.site import build_site, check_output, find_secrets
 from research.site.markup import arrange, clean
 
 ALT = 'Bars: "торговля людьми" <n = 12> & more'
@@ -385,3 +389,114 @@ def test_code_stands_folded_below_what_it_shows(page):
     assert text.index("<table") < text.index("<summary>Code</summary>")
     assert '<details class="code">' in text
     assert not re.search(r"(In|Out)\s*\[", Reader(text).text)
+
+
+SECRETS = [
+    *("/home/zelda/texts/a.txt", "/Users/zelda/b", "file:///srv/x/c.csv", r"C:\Users\zelda\d.txt"),
+    *("Bearer abcdefghij0123456789", "AKIAABCDEFGHIJKLMNOP", "ghp_" + "a" * 36, "hf_" + "a" * 30),
+    *("-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----", "password=hunter22"),
+    *("eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.abc", "https://zelda:hunter22@example.org"),
+]
+HARMLESS = [
+    "и/или",
+    "24/7",
+    "https://example.org/home/news",
+    "km/h",
+    "a:b",
+    "password: none",
+    "A:\n",
+]
+
+
+def test_secrets_are_found_and_nothing_else():
+    assert [text for text in SECRETS if len(find_secrets(text)) != 1] == []
+    assert [text for text in HARMLESS if find_secrets(text)] == []
+
+
+def test_secrets_are_taken_from_pages_and_notebooks_and_told(page, tmp_path):
+    text = "\n\n".join(SECRETS)
+    cells = [new_markdown_cell(text), shown({"text/html": text}), new_code_cell(f"x = {text!r}")]
+    with pytest.warns(UserWarning, match="01-corpus told [0-9]+ absolute paths or keys"):
+        shown_page = page(*cells)
+    kept = (tmp_path / "site" / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
+    for told in ("zelda", "hunter22", "MII", "AKIA", "abcdefghij", "srv"):
+        assert told not in shown_page + kept
+    assert "…/a.txt" in shown_page
+
+
+def test_names_are_masked_in_all_that_is_rendered(page, tmp_path, monkeypatch):
+    monkeypatch.setenv("RESEARCH_MASK_PERSONS", "1")
+    name = "Ivan Petrov"
+    cells = [
+        parameters(f"query: str = '{name}'  # {name}"),
+        new_markdown_cell(f"## Of **Ivan** Petrov\n{name}"),
+        *(shown({kind: f"by {name}"}) for kind in ("text/html", "text/plain", "text/markdown")),
+        figure_cell(alt=name, caption=name),
+    ]
+    text = page(*cells, title=name, abstract=name)
+    text += (tmp_path / "site" / "index.html").read_text("utf-8")
+    text += (tmp_path / "site" / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
+    assert "[name]" in text
+    assert "Petrov" not in text
+    assert png() in text
+
+
+RUN = {
+    **{"research": "0.1.0", "commit": "ab" * 20, "clean": False, "python": "3.11.7"},
+    **{"platform": "Linux", "packages": {"numpy": "2.1.0"}},
+    "corpus": {"path": "<seeds>", "files": 4, "bytes": 12345, "sha256": "cd" * 32},
+    "notebooks": [{"name": "01-corpus", "parameters": {}, "seconds": 312.4, "error": None}],
+}
+
+
+def test_a_page_says_how_it_was_made_and_links_the_files_of_what_it_shows(tmp_path):
+    cell = figure_cell(alt="a", caption="c")
+    cell.outputs[0].metadata["artifact"] = "figure-1"
+    source = write(tmp_path / "run" / "01-corpus.ipynb", parameters("random_state: int = 7"), cell)
+    for name in ("figure-1.png", "figure-1.svg", "figure-10.svg", "numbers.json"):
+        write_atomically(source.with_suffix("") / name, name)
+    index = build_site(tmp_path / "site", [source], RUN)
+    text = (tmp_path / "site" / "01-corpus.html").read_text("utf-8")
+    links = [a["href"] for a in Reader(text).all("a") if a["href"].startswith("data/")]
+    names = ("figure-1.png", "figure-1.svg", "numbers.json")
+    assert links == [f"data/01-corpus/{name}" for name in names]
+    assert all((tmp_path / "site" / link).is_file() for link in links)
+    for said in ("12,345 bytes", "cdcdcdcdcdcd", "changes that are in no commit", "numpy 2.1.0"):
+        assert said in text
+    assert "about 5 min" in text
+    assert "&lt;seeds&gt;" in text
+    assert 'class="thumbnail" src="data:image/png;base64,' in index.read_text("utf-8")
+    before = contents(tmp_path / "site")
+    build_site(tmp_path / "site")
+    assert contents(tmp_path / "site") == before
+
+
+def test_one_file_holds_all_pages_and_its_links_stay_in_it(tmp_path):
+    link = new_markdown_cell("## Part\n[a](01-a.ipynb#Part) [b](02-b.ipynb) [c](#Part)")
+    sources = [write(tmp_path / "run" / f"{name}.ipynb", link) for name in ("01-a", "02-b")]
+    read = Reader(build_site(tmp_path / "site", sources, single_file=True).read_text("utf-8"))
+    anchors = [a["id"] for _, a in read.elements if "id" in a]
+    assert len(anchors) == len(set(anchors))
+    assert {a["href"] for a in read.all("a")} <= {f"#{anchor}" for anchor in anchors}
+
+
+def test_a_build_that_is_killed_leaves_the_earlier_site_whole(tmp_path):
+    sources, sites = {}, {}
+    for run in ("old", "new"):
+        names = [tmp_path / run / f"0{i}-page.ipynb" for i in range(6)]
+        sources[run] = [write(name, new_markdown_cell("text"), title=run) for name in names]
+        started = time.perf_counter()
+        build_site(tmp_path / run / "site", sources[run])
+        lasts = time.perf_counter() - started
+        sites[run] = contents(tmp_path / run / "site")
+    chance, process = random.Random(0), get_context("fork").Process
+    for _ in range(20):
+        build = process(target=build_site, args=(tmp_path / "old" / "site", sources["new"]))
+        build.start()
+        time.sleep(chance.uniform(0, 1.2 * lasts))
+        build.kill()
+        build.join()
+        assert contents(tmp_path / "old" / "site") in sites.values()
+    build_site(tmp_path / "old" / "site", sources["old"])
+    assert contents(tmp_path / "old" / "site") == sites["old"]
+    assert not list((tmp_path / "old").glob(".*"))

@@ -11,6 +11,7 @@ import shutil
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -33,9 +34,8 @@ from research.runs import (
     write_record,
 )
 from research.runs.notebooks import plain_text
-from research.site.markup import arrange, clean, join_page
-from research.site.replacing import replacing
-from research.site.safety import find_secrets, hide_secrets
+from research.site.files import replacing
+from research.site.markup import arrange, clean, find_secrets, hide_secrets
 
 _KINDS = "text/html text/markdown image/svg+xml image/png image/jpeg text/latex text/plain"
 
@@ -80,10 +80,10 @@ def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
         seconds = sum(each["seconds"] for each in run["notebooks"] if each["name"] == path.stem)
         duration = "under a minute" if seconds < 60 else f"about {round(seconds / 60)} min"
         notebook.metadata["research"] = {**run, "notebooks": [], "duration": duration}
-    text = str(nbformat.writes(notebook)) + "\n"  # type: ignore[no-untyped-call]
+    text = str(nbformat.writes(notebook, split_lines=False)) + "\n"  # type: ignore[no-untyped-call]
     if secrets := find_secrets(text):
-        n = f"{len(secrets)} absolute paths or keys"
-        warnings.warn(f"{n} were taken out of {path.stem}; look at its page.", stacklevel=3)
+        sentence = f"{path.stem} told {len(secrets)} absolute paths or keys; they were taken out."
+        warnings.warn(sentence, stacklevel=3)
     parts = re.split(r'("image/(?:png|jpeg)": "[^"]*")', hide_secrets(text))
     return "".join(part if i % 2 else shareable(part) for i, part in enumerate(parts))
 
@@ -131,13 +131,9 @@ def _site(pages: Sequence[dict[str, Any]]) -> Environment:
     site = Environment(
         loader=PackageLoader("research"), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    site.filters |= {"show": show_value, "join_page": join_page, "table": _table}
+    site.filters |= {"show": show_value, "table": table_html, "clean": clean, "arrange": arrange}
     site.globals |= {"pages": pages, "version": __version__}
     return site
-
-
-def _table(table: pd.DataFrame, caption: str) -> str:
-    return str(arrange(clean(table_html(table, caption))))
 
 
 def write_diff(path: Path, sections: Sequence[tuple[str, pd.DataFrame | str]]) -> None:
@@ -155,12 +151,12 @@ def _read_page(path: Path, exporter: Any) -> dict[str, Any]:
     article = arrange(exporter.from_notebook_node(notebook, {"page": page})[0])
     if error:
         article.find("section", "stopped")["id"] = "stopped"
-    title = article.h1.extract().get_text() if article.h1 else path.stem
+    title = article.h1.extract().get_text().strip() if article.h1 else ""
     return page | {
         "label": re.sub(r"^\d+-", "", path.stem).replace("-", " ").capitalize(),
-        "title": title,
+        "title": title or path.stem,
         "abstract": str(article.p or ""),
-        "article": str(article),
+        "article": article.decode(formatter=escape),  # No quotation mark but of an attribute.
         "headings": [(heading["id"], heading.get_text()) for heading in article("h2")],
         "thumbnail": _thumbnail(article.img),
         "run": notebook.metadata.get("research"),

@@ -1,4 +1,4 @@
-"""HTML from notebooks made safe and given anchors: what a notebook shows is untrusted."""
+"""Notebooks made safe to share: their HTML is untrusted, and their texts may tell secrets."""
 
 import re
 from collections import Counter
@@ -11,6 +11,30 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from research.paths import read_toml
 
 _RULES = read_toml("site/markup.toml")
+_SECRETS = read_toml("site/secrets.toml")
+_SECRET = re.compile("|".join(f"(?P<{kind}>{_SECRETS[kind]})" for kind in _SECRETS), re.VERBOSE)
+
+
+def find_secrets(text: str) -> list[str]:
+    """Return the absolute paths, passwords, tokens and private keys that a text tells.
+
+    >>> find_secrets("saved in /home/ada/a.txt by Bearer 0123456789abcdef")
+    ['/home/ada/a.txt', '0123456789abcdef']
+    """
+    return [found[0] for found in _SECRET.finditer(text)]
+
+
+def hide_secrets(text: str) -> str:
+    """Return a text without its secrets; of a path the name of the file stays.
+
+    >>> hide_secrets("saved in /home/ada/a.txt by Bearer 0123456789abcdef")
+    'saved in …/a.txt by Bearer [removed]'
+    """
+
+    def rest(secret: re.Match[str]) -> str:
+        return "…/" + re.split(r"[/\\]", secret[0])[-1] if secret["path"] else "[removed]"
+
+    return _SECRET.sub(rest, text)
 
 
 def clean(html: str) -> str:
@@ -45,21 +69,6 @@ def arrange(html: str) -> Any:
         about = {"role": "region", "tabindex": "0", "aria-label": f"Table {number}{caption}"}
         table.wrap(tree.new_tag("div", attrs={"class": "table", **about}))
     return tree
-
-
-def join_page(html: str, name: str) -> str:
-    """Return a page's HTML for a file of all pages, with anchors that no other page has."""
-    tree: Any = BeautifulSoup(html, "html.parser")
-    for element in tree(id=True):
-        element["id"] = f"{name}--{element['id']}"
-    for link in tree("a", href=re.compile(_RULES["internal"])):
-        page, anchor = re.findall(_RULES["internal"], link["href"])[0]
-        link["href"] = f"#{page or name}" + (f"--{anchor}" if anchor else "")
-    for element in tree(attrs={"aria-label": True}):
-        element["aria-label"] = f"{name}: {element['aria-label']}"
-    for links in tree("p", "files"):  # They lead to files beside the page.
-        links.decompose()
-    return str(tree)
 
 
 def _mark_columns(table: Any) -> None:

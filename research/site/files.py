@@ -1,11 +1,18 @@
-"""A folder that changes whole or not at all, even where the computer stops in the middle."""
+"""Files of a site: a folder that changes whole or not at all, and a page printed to PDF."""
 
 import ctypes
 import os
 import shutil
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from research.errors import ResearchError
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+_OPTIONS = ("--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer")
 
 
 @contextmanager
@@ -33,3 +40,17 @@ def _exchange(one: Path, other: Path) -> bool:
     rename = getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
     names = os.fsencode(one), os.fsencode(other)
     return rename is not None and rename(-100, names[0], -100, names[1], 2) == 0
+
+
+def print_pdf(page: Path, pdf: Path) -> None:
+    """Print a page to `pdf` with Chromium, Chrome or Edge, whichever is installed."""
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if browser is None:
+        raise ResearchError("No Chromium, Chrome or Edge is found; print the page from a browser.")
+    root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    with TemporaryDirectory() as profile:
+        files = [f"--user-data-dir={profile}", f"--print-to-pdf={pdf.resolve()}"]
+        command = [browser, *_OPTIONS, *root, *files, page.resolve().as_uri()]
+        done = subprocess.run(command, capture_output=True, timeout=300, check=False)  # noqa: S603
+    if done.returncode or not pdf.is_file():
+        raise ResearchError(f'"{browser}" printed nothing; print the page from a browser.')
