@@ -55,7 +55,7 @@ def mask_persons(text: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.removesuffix("'s").removesuffix("’s")
+    return re.sub(r"(?:['’]|&#x27;)s$", "", word)
 
 
 def _stem(word: str) -> str:
