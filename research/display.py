@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -59,7 +59,7 @@ def _publish(data: dict[str, str], metadata: Mapping[str, object]) -> None:
     display(data | texts, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
-def _keep(kind: str, files: Mapping[str, bytes | str]) -> dict[str, object]:
+def _keep(kind: str, files: Mapping[str, Any]) -> dict[str, object]:
     """Write files, by their endings, where a run keeps what is shown; return their name."""
     if not (folder := os.environ.get("RESEARCH_ARTIFACTS")):
         return {}
@@ -94,12 +94,6 @@ def _mask_figure(figure: Figure) -> None:
         text.set_text(shareable(text.get_text()))
 
 
-def _drawn(figure: Figure, kind: str, metadata: dict[str, None]) -> bytes:
-    buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, dpi=_DOTS_PER_INCH, bbox_inches="tight", metadata=metadata)
-    return buffer.getvalue()
-
-
 def show_figure(
     figure: Figure, *, alt: str, caption: str, data: pd.DataFrame | None = None
 ) -> None:
@@ -127,15 +121,17 @@ def show_figure(
         raise ValueError("A figure needs an alt text and a caption.")
     if os.environ.get("RESEARCH_MASK_PERSONS"):
         _mask_figure(figure)
-    files: dict[str, bytes | str] = {} if data is None else {"csv": _csv(data)}
-    files["png"] = png = _drawn(figure, "png", {"Software": None})
-    if os.environ.get("RESEARCH_ARTIFACTS"):
-        with plt.rc_context({"svg.hashsalt": "research"}):
-            files["svg"] = _drawn(figure, "svg", {"Date": None})
+    files: dict[str, Any] = {} if data is None else {"csv": _csv(data)}
+    options: Any = {"dpi": _DOTS_PER_INCH, "bbox_inches": "tight"}
+    with plt.rc_context({"svg.hashsalt": "research"}):
+        for kind, stamp in (("png", "Software"), ("svg", "Date")):
+            if kind == "png" or os.environ.get("RESEARCH_ARTIFACTS"):
+                figure.savefig(file := io.BytesIO(), format=kind, metadata={stamp: None}, **options)
+                files[kind] = file.getvalue()
     plt.close(figure)
     about = {"alt": shareable(alt), "caption": shareable(caption)}
     plain = f"Figure: {alt}\n{caption}"
-    shown = {"image/png": base64.b64encode(png).decode(), "text/plain": plain}
+    shown = {"image/png": base64.b64encode(files["png"]).decode(), "text/plain": plain}
     _publish(shown, {"image/png": about, **_keep("figure", files)})
 
 

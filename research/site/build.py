@@ -56,8 +56,10 @@ def build_site(
     """
     fresh = {path.name: path for path in executed}
     names = {path.name for path in (output / "notebooks").glob("*.ipynb")} | set(fresh)
-    check_output(output, ["index.html", *(f"{Path(name).stem}.html" for name in names)])
+    pages = [f"{Path(name).stem}.html" for name in names]
+    check_output(output, ["index.html", "all-pages.html", *pages])
     with replacing(output) as folder:
+        (folder / "all-pages.html").unlink(missing_ok=True)  # It would be of the earlier pages.
         for name in sorted(names):
             kept = folder / "notebooks" / name
             write_atomically(kept, _shared(fresh.get(name, kept), run if name in fresh else None))

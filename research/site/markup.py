@@ -30,11 +30,9 @@ def hide_secrets(text: str) -> str:
     >>> hide_secrets("saved in /home/ada/a.txt by Bearer 0123456789abcdef")
     'saved in …/a.txt by Bearer [removed]'
     """
-
-    def rest(secret: re.Match[str]) -> str:
-        return "…/" + re.split(r"[/\\]", secret[0])[-1] if secret["path"] else "[removed]"
-
-    return _SECRET.sub(rest, text)
+    return _SECRET.sub(
+        lambda found: re.sub(r".*[/\\]", "…/", found[0]) if found["path"] else "[removed]", text
+    )
 
 
 def clean(html: str) -> str:
