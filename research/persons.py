@@ -83,6 +83,11 @@ def _latin_kind(word: str) -> str:
     first = word.lower().partition("-")[0]
     if first in _WORDS["given"] | _WORDS["ambiguous"]:
         return "g" if first in _WORDS["given"] else "m"
+    for latin, cyrillic in read_toml("persons.toml")["letters"].items():
+        first = first.replace(latin, cyrillic)
+    tags = _morphology().parse(first)[0].tag if _morphology().word_is_known(first) else ()
+    if "Name" in tags or "Surn" in tags:
+        return "g" if "Name" in tags else "f"
     is_family = _PATTERNS["family"].search(word.capitalize() if word.isupper() else word)
     return "i" if word.endswith(".") else "f" if is_family else "u"
 

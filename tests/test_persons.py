@@ -44,3 +44,8 @@ def test_a_family_name_is_found_again_and_masks_are_stable():
     text = mask_persons("Judge Adam Brock spoke. Later Brock left <b>Minsk</b>.")
     assert text == "Judge [name] spoke. Later [name] left <b>Minsk</b>."
     assert mask_persons(text) == text
+
+
+@pytest.mark.parametrize("name", ["Georgiy Voloshin", "Yuriy", "Zhanna", "Sarah O&#x27;Connor"])
+def test_spellings_of_names_are_many(name):
+    assert mask_persons(f"Written by {name}, Minsk") == "Written by [name], Minsk"
