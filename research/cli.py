@@ -7,6 +7,7 @@ import argparse
 import os
 import sys
 import textwrap
+import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -122,7 +123,10 @@ def _make(arguments: argparse.Namespace, runs: Sequence[Any], output: Path) -> i
     from research.reports import make_report
 
     options = {"fresh": arguments.fresh, "progress": arguments.progress}
-    results = make_report(runs, output, single_file=arguments.single_file, **options)
+    with warnings.catch_warnings(record=True) as told:
+        results = make_report(runs, output, single_file=arguments.single_file, **options)
+    for warning in told:
+        _say(f"research: {warning.message}", sys.stderr)
     if arguments.pdf:
         _print_pages(output / f"{result.run.name}.html" for result in results)
     failed = [result for result in results if result.error]
