@@ -1,17 +1,15 @@
 """Numeric claims of texts: value, unit, what is counted, when, where, and who says so."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
 from research.claims import context
-from research.claims.context import UNKNOWN, Mention
-from research.claims.distractors import find_shapes
-from research.claims.lexicon import starters
+from research.claims.lexicon import patterns, starters
 from research.claims.numbers import Tokens
-from research.claims.periods import Bounds, find_periods
+from research.claims.periods import UNKNOWN, find_periods
 from research.claims.quantities import Quantity, find_quantities
 from research.claims.units import direction
 from research.corpus import Corpus, as_corpus
@@ -53,58 +51,36 @@ def _cut(text: str, start: int, end: int, longest: int = _LONGEST) -> Iterator[t
 class _Reader:
     """Reads the passages of one document in order, and remembers the period spoken of."""
 
-    def __init__(self, year: int | None) -> None:
-        self.year = year
-        self.current: Bounds = UNKNOWN
-        self.last: list[Mention] = []
+    def __init__(self, year: str | None) -> None:
+        self.year = int(year) if isinstance(year, str) else None
+        self.current = UNKNOWN
+        self.last: Sequence[Quantity] = []
         self.passage = ""
         self.measures: dict[str, str] = {}
 
-    def read(self, sentence: str, language: str, passage: str) -> list[tuple[Quantity, Mention]]:
+    def read(self, sentence: str, language: str, passage: str) -> list[Quantity]:
         """Return the quantities of a sentence, related to one another and to what came before."""
         if passage != self.passage and not context.has("anaphora", sentence):
             self.current = UNKNOWN
         self.passage = passage
         periods = find_periods(sentence)
-        masked = [(p.start, p.end) for p in periods] + find_shapes(sentence)
-        tokens = Tokens(sentence, language, masked)
-        quantities = find_quantities(tokens)
-        mentions = [Mention.of(tokens, quantity) for quantity in quantities]
-        for mention in mentions:
-            mention.measure, mention.own_measure = context.measure(sentence, mention)
-            mention.measure = mention.measure or self.measures.get(mention.kind, "")
-            self.measures[mention.kind] = mention.measure
-        resolved = context.resolve(sentence, periods, self.year, self.current)
-        if mentions:
-            self.current = context.set_periods(sentence, mentions, resolved, self.current)
-            context.pair(sentence, mentions)
-            context.find_changes(mentions)
-            for q, mention in zip(quantities, mentions, strict=True):
-                if not mention.is_level and mention.base:
-                    mention.measure = mention.base.measure
-                if mention.trend:
-                    mention.trend = direction(tokens, q.first, q.first)
-            context.find_parts(sentence, mentions)
-            context.find_sums(sentence, mentions)
-            self._relate_to_before(sentence, mentions)
-        return list(zip(quantities, mentions, strict=True))
-
-    def _relate_to_before(self, sentence: str, mentions: list[Mention]) -> None:
-        """Relate amounts to those of the sentences before: these crimes, such offences."""
-        whole = next((m for m in self.last if m.base and m.kind == "count"), None)
-        total = whole.base if whole else None
-        for mention in (m for m in mentions if m.is_level):
-            base = mention.base
-            if base is None or whole is None or total is None:
-                continue
-            if base.bounds == UNKNOWN:
-                base.bounds = total.bounds
-            same = (mention.bounds, base.bounds) == (whole.bounds, total.bounds)
-            smaller = mention.value < whole.value and base.value < total.value
-            if same and context.has("anaphora", sentence) and mention.kind == "count" and smaller:
-                mention.part_of, base.part_of = whole, total
-        if any(m.base and m.kind == "count" and m.own_measure for m in mentions):
-            self.last = mentions
+        shapes = [match.span() for match in patterns()["shapes"].finditer(sentence)]
+        tokens = Tokens(sentence, language, [*(p[:2] for p in periods), *shapes])
+        found = find_quantities(tokens)
+        for q in found:
+            context.set_measure(sentence, q)
+            q.measure = self.measures[q.kind] = q.measure or self.measures.get(q.kind, "")
+        if found:
+            resolved = context.resolve(sentence, periods, self.year, self.current)
+            self.current = context.set_periods(sentence, found, resolved, self.current)
+            context.pair(sentence, found)
+            context.find_changes(found)
+            for q in found:
+                q.trend = q.trend and direction(tokens, q.first, q.first)
+            context.find_parts(sentence, found)
+            context.find_sums(sentence, found)
+            self.last = context.relate_to_before(sentence, found, self.last)
+        return found
 
 
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
@@ -114,24 +90,23 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
     reader, reading, nowhere = _Reader(None), None, PlacesOfDocument([], "")
     for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
         if doc_id != reading:
-            year = years[doc_id]
-            reader, reading = _Reader(int(year) if isinstance(year, str) else None), doc_id
+            reader, reading = _Reader(years[doc_id]), doc_id
         for start, end in _pieces(text) if may_hold_numbers(text) else ():
             sentence = text[start:end]
             if not may_hold_numbers(sentence):
                 continue
             found = reader.read(sentence, "en" if language in ("en", "und") else "ru", passage_id)
             source = context.attribution(sentence) if found else ""
-            for _, m in found:
-                m.claim_id = f"{doc_id}:{at + start + m.start}"
-            for q, m in found:
-                begin, stop = at + start + m.start, at + start + m.end
+            for q in found:
+                q.claim_id = f"{doc_id}:{at + start + q.start}"
+            for q in found:
+                begin, stop = at + start + q.start, at + start + q.end
                 place = named.get(doc_id, nowhere).spoken_of(begin, at + start, at + end)
-                related = [x.claim_id if x else None for x in (m.base, m.part_of, m.adds_to)]
+                related = [x.claim_id if x else None for x in (q.base, q.part_of, q.adds_to)]
                 yield [
-                    m.claim_id, doc_id, begin, stop, sentence[m.start : m.end],
-                    *(q.value, q.value_high, q.comparator, q.kind, q.unit, m.measure, *m.bounds),
-                    *([place] * bool(place), source, passage_id, m.trend or q.direction, *related),
+                    q.claim_id, doc_id, begin, stop, sentence[q.start : q.end],
+                    *(q.value, q.value_high, q.comparator, q.kind, q.unit, q.measure, *q.bounds),
+                    *([place] * bool(place), source, passage_id, q.trend or q.direction, *related),
                 ]  # fmt: skip
 
 

@@ -1,53 +1,16 @@
 """What a sentence says around its quantities: period, measure, source, and how they relate."""
 
-from __future__ import annotations
-
-import itertools
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from research.claims.lexicon import patterns
-from research.claims.numbers import Tokens
-from research.claims.periods import Bounds, Period, year_before
-from research.claims.quantities import Quantity
+from research.claims.periods import UNKNOWN, Bounds, Period, year_before
+from research.claims.quantities import CHANGES, Quantity
 
-LEVELS = frozenset({"count", "money", "mass", "volume", "share", "percent"})
-CHANGES = frozenset({"percent_change", "percentage_points", "ratio"})
-UNKNOWN: Bounds = (None, None)
+Quantities = Sequence[Quantity]
 _YEARS_BACK = {2: 1, 3: 0}  # "last year" and "this year", as `numbers.toml` marks them
-
-
-@dataclass
-class Mention:
-    """A quantity in its document, and what the words around it add."""
-
-    start: int
-    end: int
-    kind: str
-    unit: str
-    value: float
-    direction: str
-    trend: str = ""
-    measure: str = ""
-    own_measure: bool = False
-    bounds: Bounds = UNKNOWN
-    base: Mention | None = field(default=None, repr=False)
-    part_of: Mention | None = field(default=None, repr=False)
-    adds_to: Mention | None = field(default=None, repr=False)
-    claim_id: str = ""
-
-    @classmethod
-    def of(cls, t: Tokens, q: Quantity) -> Mention:
-        """Return the mention of a quantity among its tokens."""
-        place = (t[q.first].start, t[q.end - 1].end)
-        return cls(*place, q.kind, q.unit, q.value, q.direction)
-
-    @property
-    def is_level(self) -> bool:
-        """Tell whether it is an amount, and not a change between amounts."""
-        return self.kind in LEVELS and not self.direction
 
 
 def has(name: str, text: str) -> bool:
@@ -63,28 +26,27 @@ def attribution(sentence: str) -> str:
     >>> attribution("По данным МВД, задержаны двое."), attribution("Police seized 3 kg.")
     ('МВД', '')
     """
-    match = has("reports", sentence) and patterns()["attribution"].search(sentence)
-    source = next((group for group in match.groups() if group), "") if match else ""
+    source = _group("attribution", sentence) if has("reports", sentence) else ""
     return source.strip(' ,.:;«»"“”–—')
 
 
-@lru_cache(maxsize=1)
-def _number_of(sentence: str) -> str:
-    match = patterns()["number_of"].search(sentence)
-    return next(group for group in match.groups() if group).strip() if match else ""
+@lru_cache(maxsize=10)
+def _group(name: str, text: str) -> str:
+    """Return the first group of a pattern that a text holds, or an empty text."""
+    match = patterns()[name].search(text)
+    return next(filter(None, match.groups()), "") if match else ""
 
 
-def measure(sentence: str, mention: Mention) -> tuple[str, bool]:
-    """Return what is counted, and whether the words stand right behind the number."""
-    after = patterns()["measured"].match(sentence, mention.end)
-    if after and mention.kind not in CHANGES:
-        return after[1].strip(), True
-    if named := _number_of(sentence):
-        return named, False
-    if mention.kind in ("money", "percent", "share", "duration"):
-        clause = re.split(r"[,;:.()\d]", sentence[: mention.start])[-1]
-        return " ".join(clause.split()[-8:]), False
-    return "", False
+def set_measure(sentence: str, q: Quantity) -> None:
+    """Set what is counted, and whether the words for it stand right behind the number."""
+    after = patterns()["measured"].match(sentence, q.end)
+    if after and q.kind not in CHANGES:
+        q.measure, q.own_measure = after[1].strip(), True
+    elif named := _group("number_of", sentence):
+        q.measure = named.strip()
+    elif q.kind in ("money", "percent", "share", "duration"):
+        clause = re.split(r"[,;:.()\d]", sentence[: q.start])[-1]
+        q.measure = " ".join(clause.split()[-8:])
 
 
 def _in_year(period: Period, year: int | None) -> Period:
@@ -111,39 +73,40 @@ def _is_compared(sentence: str, period: Period) -> bool:
 
 
 def set_periods(
-    sentence: str, mentions: Sequence[Mention], periods: Sequence[Period], current: Bounds
+    sentence: str, found: Quantities, periods: Sequence[Period], current: Bounds
 ) -> Bounds:
     """Give each quantity its period; return the one that the sentence speaks of."""
     dated = [p for p in periods if p.first or p.last or p.shift == 1]
-    main = next((p for p in dated if not _is_compared(sentence, p)), None)
-    own = (main.first, main.last) if main else current
-    carried = {"duration", "rank"} if main is None else set()
-    for i, mention in enumerate(mentions):
-        following = mentions[i + 1].start if i + 1 < len(mentions) else len(sentence)
-        previous = mentions[i - 1].end if i else 0
-        near = [p for p in dated if p.start >= mention.end and p.end <= following]
-        near = [p for p in near if has("at_once", sentence[mention.end : p.start])]
-        behind = [p for p in dated if previous <= p.start and p.end <= mention.start]
-        at_once = [p for p in behind if not _is_compared(sentence, p) or mention.is_level]
-        before = [p for p in dated if p.end <= mention.start and not _is_compared(sentence, p)]
-        chosen = (near if mention.is_level else []) or at_once[-1:] or before[-1:]
-        mention.bounds = (chosen[0].first, chosen[0].last) if chosen else own
-        if mention.kind in carried and not chosen:
-            mention.bounds = UNKNOWN
+    main = [p for p in dated if not _is_compared(sentence, p)]
+    own = (main[0].first, main[0].last) if main else current
+    ends = [0, *(q.end for q in found)], [*(q.start for q in found[1:]), len(sentence)]
+    for q, previous, following in zip(found, *ends, strict=False):
+        near = [p for p in dated if p.start >= q.end and p.end <= following and q.is_level]
+        near = [p for p in near if has("at_once", sentence[q.end : p.start])]
+        behind = [p for p in dated if previous <= p.start and p.end <= q.start]
+        at_once = [p for p in behind if p in main or q.is_level]
+        before = [p for p in main if p.end <= q.start]
+        if chosen := near[:1] or at_once[-1:] or before[-1:]:
+            q.bounds = chosen[0].first, chosen[0].last
+        elif main or q.kind not in ("duration", "rank"):
+            q.bounds = own
     return own
 
 
-def _like(a: Mention, b: Mention) -> bool:
+def _like(a: Quantity, b: Quantity) -> bool:
     return a.kind == b.kind and (a.unit == b.unit or not (a.unit and b.unit))
 
 
-def pair(sentence: str, mentions: Sequence[Mention]) -> None:
+def _neighbours(sentence: str, found: Quantities) -> Iterator[tuple[Quantity, Quantity, str, str]]:
+    """Yield amounts of one kind that follow one another, what stands between, and before them."""
+    for a, b in pairwise(found):
+        if _like(a, b):
+            yield a, b, sentence[a.end : b.start], sentence[max(0, a.start - 12) : a.start]
+
+
+def pair(sentence: str, found: Quantities) -> None:
     """Find which amount is compared with which: from A to B, B (A), B against A a year earlier."""
-    levels = [mention for mention in mentions if mention.is_level]
-    for a, b in itertools.pairwise(levels):
-        between, before = sentence[a.end : b.start], sentence[max(0, a.start - 10) : a.start]
-        if not _like(a, b):
-            continue
+    for a, b, between, before in _neighbours(sentence, [q for q in found if q.is_level]):
         if has("from", before) and has("to", between) and a.base is None:
             b.base, b.trend = a, "from"
             a.bounds = UNKNOWN if a.bounds == b.bounds else a.bounds
@@ -157,52 +120,66 @@ def pair(sentence: str, mentions: Sequence[Mention]) -> None:
             newer.base = older
 
 
-def _two_years(a: Mention, b: Mention) -> bool:
+def _two_years(a: Quantity, b: Quantity) -> bool:
     """Tell whether two amounts are of the same part of two different years."""
     if None in (*a.bounds, *b.bounds) or a.bounds == b.bounds:
         return False
     return all(str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True))
 
 
-def find_changes(mentions: Sequence[Mention]) -> None:
+def find_changes(found: Quantities) -> None:
     """Tell for each change of which amount it is one: the nearest that has a base."""
-    levels = [mention for mention in mentions if mention.is_level]
-    for change in (mention for mention in mentions if not mention.is_level):
+    levels = [q for q in found if q.is_level and q.base]
+    for change in (q for q in found if not q.is_level):
         of_shares = change.kind == "percentage_points"
-        paired = [x for x in levels if x.base and (x.kind in ("share", "percent")) == of_shares]
+        paired = [x for x in levels if (x.kind in ("share", "percent")) == of_shares]
         before = [x for x in paired if x.start < change.start]
         change.base = next(iter(before[-1:] or paired[:1]), None)
+        if change.base:
+            change.measure = change.base.measure
 
 
-def find_parts(sentence: str, mentions: Sequence[Mention]) -> None:
+def find_parts(sentence: str, found: Quantities) -> None:
     """Tell which amount is a part of which: 135, of them 86; of the 240 arrested, 75."""
-    levels = [m for m in mentions if m.kind in ("count", "money", "mass") and not m.direction]
-    for a, b in itertools.pairwise(levels):
-        between, before = sentence[a.end : b.start], sentence[max(0, a.start - 12) : a.start]
-        if not _like(a, b) or a.base is b or b.base is a:
+    levels = [q for q in found if q.kind in ("count", "money", "mass") and not q.direction]
+    for a, b, between, before in _neighbours(sentence, levels):
+        if a.base is b or b.base is a:
             continue
-        if b.value < a.value and (
-            has("of_them", between) or (has("out_of_the", before) and len(between) < 60)
-        ):
+        out_of_the = has("out_of_the", before) and len(between) < 60
+        if b.value < a.value and (out_of_the or has("of_them", between)):
             b.part_of = a
         elif a.value < b.value and has("of_the", between):
             a.part_of = b
-    for share in (m for m in mentions if m.kind == "share"):
-        parts = [m for m in levels if m.part_of and m.end <= share.start]
-        near = [m for m in parts if has("or", sentence[m.end : share.start])]
+    for share in (q for q in found if q.kind == "share"):
+        parts = [q for q in levels if q.part_of and q.end <= share.start]
+        near = [q for q in parts if has("or", sentence[q.end : share.start])]
         share.base = near[-1] if near else share.base
 
 
-def find_sums(sentence: str, mentions: Sequence[Mention]) -> None:
+def find_sums(sentence: str, found: Quantities) -> None:
     """Find lists that are said to be whole: a total of 12: 5 men and 7 women."""
-    levels = [m for m in mentions if m.kind in ("count", "money", "mass") and not m.direction]
+    levels = [q for q in found if q.kind in ("count", "money", "mass") and not q.direction]
     for i, total in enumerate(levels):
         parts = levels[i + 1 :]
-        ahead = sentence[max(0, total.start - 40) : total.start]
-        if len(parts) < 2 or not has("total", ahead):
+        if len(parts) < 2 or not has("total", sentence[max(0, total.start - 40) : total.start]):
             continue
-        first, *gaps = (sentence[a.end : b.start] for a, b in itertools.pairwise([total, *parts]))
+        first, *gaps = (sentence[a.end : b.start] for a, b in pairwise([total, *parts]))
         is_whole = has("list", first) and all(has("and_so_on", gap) for gap in gaps)
-        if is_whole and all(_like(total, part) for part in parts):
-            for part in parts:
-                part.adds_to = total
+        for part in parts if is_whole and all(_like(total, part) for part in parts) else ():
+            part.adds_to = total
+
+
+def relate_to_before(sentence: str, found: Quantities, last: Quantities) -> Quantities:
+    """Relate amounts to those of the sentences before: these crimes, such offences.
+
+    Return the amounts that the next sentence may speak of.
+    """
+    wholes = [(q, q.base) for q in last if q.base and q.kind == "count"]
+    for part, base in ((q, q.base) for q in found if wholes and q.is_level and q.base):
+        whole, total = wholes[0]
+        base.bounds = total.bounds if base.bounds == UNKNOWN else base.bounds
+        same = (part.bounds, base.bounds) == (whole.bounds, total.bounds)
+        smaller = part.value < whole.value and base.value < total.value
+        if same and smaller and part.kind == "count" and has("anaphora", sentence):
+            part.part_of, base.part_of = whole, total
+    return found if any(q.base and q.kind == "count" and q.own_measure for q in found) else last

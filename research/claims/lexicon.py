@@ -1,7 +1,7 @@
 """The words of quantities, from `numbers.toml`, each in all its forms."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any, NamedTuple
 
 from research.paths import read_toml
@@ -12,6 +12,9 @@ class Unit(NamedTuple):
 
     kind: str
     name: str
+
+
+SHARE = Unit("share", "percent")
 
 
 def data() -> dict[str, Any]:
@@ -50,12 +53,12 @@ def values(table: str) -> dict[str, float]:
 
 
 @cache
-def words(name: str) -> frozenset[str]:
-    """Return one list of `[words]`, in all forms."""
-    return frozenset(form for word in data()["words"][name] for form in forms(word))
+def words(*names: str) -> frozenset[str]:
+    """Return lists of `[words]`, in all forms."""
+    return frozenset(f for name in names for word in data()["words"][name] for f in forms(word))
 
 
-@lru_cache(maxsize=1)
+@cache
 def units() -> dict[str, Unit]:
     """Return the unit that each word or phrase names."""
     return {
@@ -67,7 +70,7 @@ def units() -> dict[str, Unit]:
     }
 
 
-@lru_cache(maxsize=1)
+@cache
 def currency_codes() -> frozenset[str]:
     """Return the three-letter codes of all currencies that are or were in use."""
     from babel.numbers import list_currencies
@@ -88,15 +91,20 @@ def comparators(table: str) -> dict[str, str]:
     return {phrase: sign for sign, phrases in data()[table].items() for phrase in phrases}
 
 
-@lru_cache(maxsize=1)
+@cache
 def starters() -> frozenset[str]:
     """Return the words that can begin a quantity without a digit."""
     tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
-    every = frozenset({"каждый", "каждая", "каждое", "каждого", "каждой", "каждую", "every"})
-    return every.union("¼½¾⅓⅔⅛", *(values(table) for table in tables))
+    return frozenset(data()["starters"]).union("¼½¾⅓⅔⅛", *map(values, tables))
 
 
-@lru_cache(maxsize=1)
+@cache
 def patterns() -> dict[str, re.Pattern[str]]:
     """Return the compiled patterns of the words around a quantity."""
     return {name: re.compile(p, re.IGNORECASE) for name, p in data()["patterns"].items()}
+
+
+@cache
+def distractors() -> re.Pattern[str]:
+    """Return what finds a number that is no claim, by what stands around it."""
+    return re.compile("|".join(f"(?:{pattern})" for pattern in data()["distractors"].values()))

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, currency_codes, data, values
+from research.claims.lexicon import comparators, currency_codes, data, units, values
 
 MASK = "¤"
 _TOKEN = re.compile(
@@ -55,6 +55,10 @@ class Tokens(list[Token]):
         """Return a token in lower case, or an empty text beyond the ends."""
         return self[i].lower if 0 <= i < len(self) else ""
 
+    def phrase(self, start: int, end: int) -> str:
+        """Return tokens in lower case, with a space between them."""
+        return " ".join(map(self.low, range(start, end)))
+
     def glued(self, i: int) -> bool:
         """Tell whether no space stands between a token and the next one."""
         return 0 <= i < len(self) - 1 and self[i].end == self[i + 1].start
@@ -67,11 +71,9 @@ def is_digits(text: str) -> bool:
 
 def _is_measured(t: Tokens, i: int) -> bool:
     """Tell whether a scale, a percent sign or a unit that has parts follows."""
-    from research.claims.lexicon import units
-
-    word = t.low(i)
-    unit = units().get(word)
-    return word in values("scales") or bool(unit and unit.kind not in ("money", "duration"))
+    unit = units().get(t.low(i))
+    has_parts = unit is not None and unit.kind not in ("money", "duration")
+    return has_parts or t.low(i) in values("scales")
 
 
 def read_figure(figure: str, language: str, *, measured: bool = False) -> float | None:
@@ -163,12 +165,9 @@ def _read_word(t: Tokens, i: int) -> Number | None:
 def _bare_scale(t: Tokens, i: int) -> Number | None:
     """Read a scale word that is a number by itself: миллион, a dozen, more than a thousand."""
     word, before = t.low(i), t.low(i - 1)
-    hedged = before in comparators("hedges") or before in ("a", "of")
-    if word in data()["bare"]["always"] or (
-        (before in ("a", "an") or hedged) and (word == "dozen" or word in data()["bare"]["hedged"])
-    ):
-        return Number(i, i, 1, "word")
-    return None
+    hedged = before in comparators("hedges") or before in ("a", "an", "of")
+    known, also = data()["bare"]["always"], data()["bare"]["hedged"] if hedged else ()
+    return Number(i, i, 1, "word") if word in known or word in also else None
 
 
 def _scaled(t: Tokens, number: Number) -> Number:

@@ -1,13 +1,14 @@
 """Periods of time that a text names, as ISO 8601 dates; their numbers are no claims.
 
-Each rule is a pattern and a function from its match to the first and last day; either may be
-missing ("since 2019", "by 2025") and both are where a period is relative ("last year").
+Each rule of `numbers.toml` has a pattern and the name of what reads the first and last day from
+its match; either may be missing ("since 2019", "by 2025") and both are where a period is relative
+("last year").
 """
 
 import calendar
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from research.claims.lexicon import comparators, data, forms, units, values, words
@@ -15,6 +16,7 @@ from research.dates import find_dates, month_numbers
 from research.paths import filled
 
 Bounds = tuple[str | None, str | None]
+UNKNOWN: Bounds = (None, None)
 
 
 class Period(NamedTuple):
@@ -31,8 +33,7 @@ _YEAR = r"(?:19\d\d|20[0-3]\d)"
 _WORD_BEFORE = re.compile(r"[^\W\d_]+\s$")
 _WORD_AFTER = re.compile(r"\s([^\W\d_]{2,})")
 _PLURAL = re.compile(r"\s(?:[a-z]{3,}s\b(?<!was)(?<!has)|[а-яё]{2,}(?:ов|ев|ей|ий|ок|ек|ек)\b)")
-_HAS_YEAR = re.compile(_YEAR)
-_BEFORE, _AFTER = 45, 45  # characters around such a word that a period may take
+_AROUND = 45  # characters around a year or a word for one that a period may take
 _OF_YEAR = r"(?:\s?-?\s?(?:м|го|й|ом)\b)?(?:\s?(?:гг?\.|год(?:у|а|ом|ы|ах|ов)?\b))?"
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
@@ -42,30 +43,19 @@ def _days(year: str, first: int, last: int) -> Bounds:
     return f"{year}-{first:02}-01", f"{year}-{last:02}-{end:02}"
 
 
-def _part(word: str) -> int:
+def _month(word: str) -> int:
+    word, numbers = word.lower().rstrip("."), month_numbers()
+    return numbers.get(word) or numbers.get(word[:4]) or numbers["май"]
+
+
+def _ordinal(word: str) -> int:
     word = word.lower()
     return int(_ROMAN.get(word) or values("ordinals").get(word) or re.sub(r"\D", "", word) or 1)
 
 
-def _month(word: str) -> int:
-    word = word.lower().rstrip(".")
-    numbers = month_numbers()
-    return numbers.get(word) or numbers.get(word[:4]) or numbers["май"]
-
-
-def _months(m: re.Match[str]) -> Bounds:
-    first, last = sorted((_month(m["from"]), _month(m["to"] or m["from"])))
-    return _days(m["year"], first, last)
-
-
-def _half(m: re.Match[str]) -> Bounds:
-    second = _part(m["n"] or m["h"] or "1") == 2
-    return _days(m["year"], 7 if second else 1, 12 if second else 6)
-
-
-def _quarter(m: re.Match[str]) -> Bounds:
-    n = min(4, max(1, _part(m["n"] or m["q"])))
-    return _days(m["year"], 3 * n - 2, 3 * n)
+def _part(m: re.Match[str], months: int) -> Bounds:
+    n = min(12 // months, _ordinal(m["n"] or "1"))
+    return _days(m["year"], months * (n - 1) + 1, months * n)
 
 
 def _first_months(m: re.Match[str]) -> Bounds:
@@ -76,28 +66,24 @@ def _first_months(m: re.Match[str]) -> Bounds:
 
 def _years(m: re.Match[str]) -> Bounds:
     last = m["to"] if len(m["to"]) == 4 else m["from"][:2] + m["to"]
-    return (f"{m['from']}-01-01", f"{last}-12-31") if m["from"] <= last else (None, None)
-
-
-def _since(m: re.Match[str]) -> Bounds:
-    month = _month(m["month"]) if m["month"] else 1
-    return f"{m['year']}-{month:02}-01", None
+    return (f"{m['from']}-01-01", f"{last}-12-31") if m["from"] <= last else UNKNOWN
 
 
 _READ: dict[str, Callable[[re.Match[str]], Bounds]] = {
-    "since": _since,
-    "months": _months,
-    "half": _half,
-    "quarter": _quarter,
+    "since": lambda m: (f"{m['year']}-{_month(m['month'] or 'january'):02}-01", None),
+    "by": lambda m: (None, f"{m['year']}-12-31"),
+    "year": lambda m: _days(m["year"], 1, 12),
+    "months": lambda m: _days(
+        m["year"], *sorted((_month(m["from"]), _month(m["to"] or m["from"])))
+    ),
+    "half": lambda m: _part(m, 6),
+    "quarter": lambda m: _part(m, 3),
     "first_months": _first_months,
     "years": _years,
-    "by": lambda m: (None, f"{m['year']}-12-31"),
-    "year": lambda m: (f"{m['year']}-01-01", f"{m['year']}-12-31"),
-    "nothing": lambda _: (None, None),
 }
 
 
-@lru_cache(maxsize=1)
+@cache
 def _parts() -> dict[str, str]:
     """Return what the names in braces stand for in the patterns of periods."""
     whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
@@ -114,13 +100,17 @@ def _parts() -> dict[str, str]:
     }
 
 
-@lru_cache(maxsize=1)
-def _rules() -> list[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds], int]]:
-    rules = []
-    for rule in data()["periods"]:
-        pattern = re.compile(filled(rule["pattern"], _parts()), re.I)
-        rules.append((pattern, _READ[rule["read"]], rule.get("shift", 0)))
-    return rules
+@cache
+def _rules() -> list[tuple[re.Pattern[str], str, int]]:
+    """Return the pattern of each rule, how it is read, and its shift."""
+    return [
+        (
+            re.compile(filled(rule["pattern"], _parts()), re.I),
+            rule.get("read"),
+            rule.get("shift", 0),
+        )
+        for rule in data()["periods"]
+    ]
 
 
 def _counts_something(text: str, match: re.Match[str]) -> bool:
@@ -137,30 +127,28 @@ def _counts_something(text: str, match: re.Match[str]) -> bool:
     return bool(_PLURAL.match(after)) and bool(word) and word not in dates
 
 
-def _windows(pattern: re.Pattern[str], text: str) -> list[list[int]]:
+def _windows(pattern: str, text: str) -> list[tuple[int, int]]:
     """Return the places around the words that a period cannot do without."""
-    found: list[list[int]] = []
-    for match in pattern.finditer(text):
-        start, end = max(0, match.start() - _BEFORE), match.end() + _AFTER
-        if found and start <= found[-1][1]:
-            found[-1][1] = end
-        else:
-            found.append([start, end])
+    found: list[tuple[int, int]] = []
+    for match in re.finditer(pattern, text):
+        start, end = max(0, match.start() - _AROUND), match.end() + _AROUND
+        start = found.pop()[0] if found and start <= found[-1][1] else start
+        found.append((start, end))
     return found
 
 
 def _mentions(text: str) -> Iterator[Period]:
-    around_years = _windows(_HAS_YEAR, text)
-    around_words = _windows(re.compile(data()["needs_word"]), text.lower())
+    around_years = _windows(_YEAR, text)
+    around_words = _windows(data()["needs_word"], text.lower())
     for start, end in around_years:
         for date in find_dates(text[start:end]):
             yield Period(start + date.start, start + date.end, date.iso, date.iso)
     for pattern, read, shift in _rules():
-        has_year = "<year>" in pattern.pattern or "<to>" in pattern.pattern
-        for start, end in around_years if has_year else around_words:
+        for start, end in around_years if read else around_words:
             for match in pattern.finditer(text, start, end):
-                if not (read is _READ["year"] and _counts_something(text, match)):
-                    yield Period(match.start(), match.end(), *read(match), shift)
+                bounds = _READ[read](match) if read else UNKNOWN
+                if read != "year" or not _counts_something(text, match):
+                    yield Period(match.start(), match.end(), *bounds, shift)
 
 
 def find_periods(text: str) -> list[Period]:

@@ -1,29 +1,55 @@
 """Quantities of a sentence, read from its tokens: one reader for each way of writing them."""
 
-from typing import NamedTuple
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 from research.claims import lexicon, units
-from research.claims.distractors import is_distractor
-from research.claims.lexicon import Unit, values, words
+from research.claims.lexicon import SHARE, Unit, comparators, values, words
 from research.claims.numbers import Number, Tokens, is_digits, read_number
+from research.claims.periods import UNKNOWN, Bounds
 from research.claims.units import COUNT, DASHES, FAR
 
-_CHANGES = ("percent_change", "percentage_points", "ratio")
+CHANGES = ("percent_change", "percentage_points", "ratio")
+_LEVELS = ("count", "money", "mass", "volume", "share", "percent")
 _RANKED = frozenset({"ranked", "ranks", "rank", "ranking", "placed"})
 _OUT_OF = ("in every", "out of", "of every", "из каждых", "in", "из")
+_BEFORE, _AFTER = 45, 25  # characters that show whether a number is a claim
 
 
-class Quantity(NamedTuple):
-    """A claim as its tokens say it; `first` and `end` are tokens."""
+@dataclass(eq=False)
+class Quantity:
+    """A claim as its sentence says it, and what `context` adds; its tokens end before `last`."""
 
-    first: int
+    start: int
     end: int
+    first: int
+    last: int
     value: float
-    value_high: float | None
     comparator: str
     kind: str
     unit: str
     direction: str = ""
+    value_high: float | None = None
+    trend: str = ""
+    measure: str = ""
+    own_measure: bool = False
+    bounds: Bounds = UNKNOWN
+    base: Quantity | None = None
+    part_of: Quantity | None = None
+    adds_to: Quantity | None = None
+    claim_id: str = ""
+
+    @property
+    def is_level(self) -> bool:
+        """Tell whether it is an amount, and not a change between amounts."""
+        return self.kind in _LEVELS and not self.direction
+
+
+def _make(t: Tokens, i: int, end: int, value: float, unit: Unit, where: str = "") -> Quantity:
+    """Return the quantity of some tokens, with the comparator before them."""
+    sign, first = units.comparator(t, i) if unit.kind != "rank" else ("eq", i)
+    return Quantity(t[first].start, t[end - 1].end, first, end, value, sign, *unit, where)
 
 
 def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
@@ -37,7 +63,7 @@ def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
     named = t.low(end) in words("ranks") - _RANKED
     if nth is None or not (named or _RANKED & {t.low(i - k) for k in (1, 2, 3)}):
         return None
-    return Quantity(i, end + named, nth, None, "eq", "rank", "rank")
+    return _make(t, i, end + named, nth, Unit("rank", "rank"))
 
 
 def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
@@ -46,9 +72,8 @@ def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
     own = t.low(i + 1) in ("the", "that", "its", "their", "as")
     if value is None or (word in ("double", "triple", "twice", "thrice") and not own):
         return None
-    sign, first = units.comparator(t, i)
     where = "down" if word.startswith("halv") else units.direction(t, i, i + 1) or "up"
-    return Quantity(first, i + 1, value, None, sign, "ratio", "ratio", where)
+    return _make(t, i, i + 1, value, Unit("ratio", "ratio"), where)
 
 
 def read_every(t: Tokens, i: int, _: Number | None) -> Quantity | None:
@@ -57,8 +82,7 @@ def read_every(t: Tokens, i: int, _: Number | None) -> Quantity | None:
     is_every = t.low(i).startswith("кажд") or t.low(i) == "every"
     if not is_every or nth < 2 or t.low(i + 2) in lexicon.units():
         return None
-    sign, first = units.comparator(t, i)
-    return Quantity(first, i + 2, 100 / nth, None, sign, "share", "percent")
+    return _make(t, i, i + 2, 100 / nth, SHARE)
 
 
 def read_out_of(t: Tokens, i: int, number: Number | None) -> Quantity | None:
@@ -67,16 +91,13 @@ def read_out_of(t: Tokens, i: int, number: Number | None) -> Quantity | None:
         return None
     for joint in _OUT_OF:
         at = number.end + joint.count(" ") + 1
-        if " ".join(t.low(k) for k in range(number.end, at)) != joint or at >= len(t):
-            continue
-        whole = read_number(t, at)
-        sizes = range(2, 21) if joint == "in" else (5, 10, 100, 1000)
-        if whole is None or not (whole.value in sizes or whole.value in (100, 1000)):
-            return None
-        if number.value < whole.value and t.low(whole.end) not in lexicon.units():
-            sign, first = units.comparator(t, i)
-            share = 100 * number.value / whole.value
-            return Quantity(first, whole.end, share, None, sign, "share", "percent")
+        if t.phrase(number.end, at) == joint and at < len(t):
+            whole = read_number(t, at)
+            usual = (100, 1000, *(range(2, 21) if joint == "in" else (5, 10)))
+            if not whole or whole.value not in usual:
+                return None
+            if number.value < whole.value and t.low(whole.end) not in lexicon.units():
+                return _make(t, i, whole.end, 100 * number.value / whole.value, SHARE)
     return None
 
 
@@ -87,29 +108,26 @@ def read_slashed(t: Tokens, i: int, _: Number | None) -> Quantity | None:
         return None
     if not 0 < int(above) < int(below) <= 20 or not t.low(i + 3).isalpha():
         return None
-    sign, first = units.comparator(t, i)
     share = 100 * int(above) / int(below)
-    whole = Quantity(first, i + 3, share, None, sign, "share", "percent")
-    return _of_unit(t, i, i + 3, share) or whole
+    return _of_unit(t, i, i + 3, share) or _make(t, i, i + 3, share, SHARE)
 
 
 def read_fraction(t: Tokens, i: int, number: Number | None) -> Quantity | None:
     """Read a fraction in words: half, two thirds, a quarter of, три четверти, пятая часть."""
     at, times = (number.end, number.value) if number else (i, 1.0)
     at += t.low(at) == "-"
-    word, end = t.low(at), at + 1
+    word, end, ordinals = t.low(at), at + 1, values("ordinals")
     share = values("fractions").get(word, values("fractions").get(word.removesuffix("s"), 0))
-    if word in values("ordinals") and t.low(end).startswith(("част", "дол")):
-        share, end = 100 / values("ordinals")[word], end + 1
-    ordinal = word in values("ordinals") or t.low(i - 1) in values("ordinals")
+    if word in ordinals and t.low(end).startswith(("част", "дол")):
+        share, end = 100 / ordinals[word], end + 1
+    ordinal = word in ordinals or t.low(i - 1) in ordinals
     part = None if ordinal else _of_unit(t, i, end + (t.low(end) in ("a", "an")), share * times)
     if part or word == "пол" or not 0 < share * times <= 100 or not _is_fraction(t, i, at):
         return part
     first = i - (t.low(i - 1) in ("a", "one"))
-    sign, start = units.comparator(t, first)
     kind = units.percent_kind(t, first, end)
     where = units.direction(t, first, end) if kind == "percent_change" else ""
-    return Quantity(start, end, share * times, None, sign, kind, "percent", where)
+    return _make(t, first, end, share * times, Unit(kind, "percent"), where)
 
 
 def _is_fraction(t: Tokens, i: int, at: int) -> bool:
@@ -121,37 +139,35 @@ def _is_fraction(t: Tokens, i: int, at: int) -> bool:
         return after not in ("года", "часа", "века")
     if before in ("the", "last") or after in ("-", "year", "hour", "brother", "sister"):
         return False
-    if word == "half" or word.endswith("s"):
-        return True
     verbs = ("of", "in", "since", "to", "were", "was", "more", "less")
     closes = not after.isalpha() or after in verbs
-    return closes and (at > i or before in ("a", "one", "by"))
+    is_one = closes and (at > i or before in ("a", "one", "by"))
+    return word == "half" or word.endswith("s") or is_one
 
 
 def _of_unit(t: Tokens, i: int, at: int, share: float) -> Quantity | None:
     """Read a part of a unit: half a million, half a tonne, quarter litre, полтонны."""
     scale = values("scales").get(t.low(at))
     unit, end = units.read_unit(t, at + (scale is not None)) or (COUNT, at + 1)
-    sign, first = units.comparator(t, i)
     if not share or (scale is None and unit.kind in ("count", "percent", "ratio", "money")):
         return None
-    return Quantity(first, end, (scale or 1) * share / 100, None, sign, *unit)
+    return _make(t, i, end, (scale or 1) * share / 100, unit)
 
 
 def _over_time(t: Tokens, i: int) -> bool:
     """Tell whether the sentence speaks of a change, so that "from A to B" is no range."""
-    before = {t.low(k) for k in range(max(0, i - 60), i)}
-    moving = units.changes() | words("rates")
-    return not before.isdisjoint(moving) and before.isdisjoint(("sentence", "term"))
+    before = set(map(t.low, range(i - 60, i)))
+    return not before.isdisjoint(words("up", "down", "rates")) and before.isdisjoint(
+        ("sentence", "term")
+    )
 
 
 def _high(t: Tokens, number: Number, at: int, start: int) -> Number | None:
     """Return the upper end of a range that begins with a number, or None."""
     joint, before = t.low(at), t.low(start - 1)
     spread = joint in DASHES and t.glued(at - 1) == t.glued(at)
-    spread |= joint == "to" and before != "from"
+    spread |= joint == "to" and (before != "from" or not _over_time(t, start))
     spread |= (joint, before) in (("and", "between"), ("и", "между"), ("до", "от"))
-    spread |= (joint, before) == ("to", "from") and not _over_time(t, start)
     after = at + 1
     while spread and after < len(t) - 1 and not t[after].text[-1].isalnum():
         after += 1
@@ -191,7 +207,7 @@ def read_measured(t: Tokens, i: int, number: Number) -> Quantity:
     bare = (COUNT, number.end)
     unit, end = (money[0], number.end) if money else units.read_unit(t, number.end) or bare
     value, upper = number.value, _high(t, number, end, start)
-    after = (units.read_unit(t, upper.end) or (COUNT, upper.end)) if upper else (COUNT, end)
+    after = (units.read_unit(t, upper.end) or (COUNT, upper.end)) if upper else bare
     if upper and unit != COUNT and not money and after[0] != unit:
         upper = None
     if upper:
@@ -201,10 +217,28 @@ def read_measured(t: Tokens, i: int, number: Number) -> Quantity:
         value, end = _with_parts(t, value, unit, end)
     first = _with_sign(t, start, unit)
     unit, end = units.settle(t, first, end, unit)
-    sign, begin = units.comparator(t, first)
-    is_change = unit.kind in _CHANGES or units.is_difference(t, first, end)
-    where = units.direction(t, first, end) if is_change else ""
-    return Quantity(begin, end, value, upper and upper.value, sign, *unit, where)
+    is_change = unit.kind in CHANGES or units.is_difference(t, first, end)
+    made = _make(t, first, end, value, unit, units.direction(t, first, end) if is_change else "")
+    made.value_high = upper and upper.value
+    return made
+
+
+def _is_one_of(t: Tokens, n: Number) -> bool:
+    """Tell of a one that counts nothing: one of the groups, за одним делом."""
+    if n.form != "word" or n.value != 1:
+        return False
+    word, before = t.low(n.end), t.low(n.first - 1)
+    hedged = before in {hedge.split()[-1] for hedge in comparators("hedges")}
+    is_counted = word in words("one_of") or word in lexicon.units()
+    return not hedged and (not is_counted or before in ("the", "no", "any", "ни", "этот", "than"))
+
+
+def _is_no_claim(t: Tokens, number: Number) -> bool:
+    """Tell by what stands around a number that it is none: Tier 2, Article 5, aged 30."""
+    start, end = t[number.first].start, t[number.end - 1].end
+    before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
+    around = f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
+    return _is_one_of(t, number) or bool(lexicon.distractors().search(around))
 
 
 READERS = (read_rank, read_ratio_word, read_every, read_out_of, read_fraction, read_slashed)
@@ -215,13 +249,13 @@ def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
     number = read_number(t, i)
     for reader in READERS:
         if quantity := reader(t, i, number):
-            return quantity, max(quantity.end, i + 1)
+            return quantity, max(quantity.last, i + 1)
     if number is None:
         return None, i + 1
-    if is_distractor(t, number) and not units.currency_before(t, number.first):
+    if _is_no_claim(t, number) and not units.currency_before(t, number.first):
         return None, number.end
     quantity = read_measured(t, i, number)
-    return quantity, max(number.end, quantity.end)
+    return quantity, max(number.end, quantity.last)
 
 
 def find_quantities(t: Tokens) -> list[Quantity]:
@@ -231,16 +265,15 @@ def find_quantities(t: Tokens) -> list[Quantity]:
     >>> [(q.comparator, q.value, q.kind, q.unit) for q in found]
     [('gt', 3.42, 'mass', 'kg'), ('eq', 1500000.0, 'money', 'USD')]
     """
-    starts, i = lexicon.starters(), 0
-    found: list[Quantity] = []
+    i, found = 0, list[Quantity]()
     while i < len(t):
         quantity, after = None, i + 1
-        if t[i].lower in starts or is_digits(t[i].text):
+        if t[i].lower in lexicon.starters() or is_digits(t[i].text):
             quantity, after = _read_at(t, i)
         if quantity:
-            bare = quantity.kind == "count" and not t.low(quantity.end).isalpha()
+            bare = quantity.kind == "count" and not t.low(quantity.last).isalpha()
             if found and bare and found[-1].kind == "money" and quantity.value >= 1000:
-                quantity = quantity._replace(kind="money", unit=found[-1].unit)  # превысил 1,7 млрд
+                quantity.kind, quantity.unit = "money", found[-1].unit  # превысил 1,7 млрд
             found.append(quantity)
         i = after
     return found

@@ -28,11 +28,6 @@ def near(
     return FAR
 
 
-def changes() -> frozenset[str]:
-    """Return the words that say that something rose or fell."""
-    return words("up") | words("down")
-
-
 def _phrase(t: Tokens, i: int, n: int) -> tuple[str, int]:
     """Return n words without the full stops of abbreviations, and where they end."""
     found: list[str] = []
@@ -43,10 +38,6 @@ def _phrase(t: Tokens, i: int, n: int) -> tuple[str, int]:
             end = i + 1
         i += 1
     return " ".join(found), end
-
-
-def _before(t: Tokens, i: int, n: int) -> str:
-    return " ".join(t.low(k) for k in range(i - n, i)) if i >= n else ""
 
 
 def _find_unit(t: Tokens, i: int) -> tuple[Unit, int] | None:
@@ -87,23 +78,22 @@ def currency_before(t: Tokens, i: int) -> tuple[Unit, int] | None:
     if i and t[i - 1].text in lexicon.currency_codes():
         return Unit("money", t[i - 1].text), i - 1
     for n in (3, 2, 1):
-        phrase = _before(t, i, n)
-        unit = lexicon.units().get(phrase)
-        is_sign = bool(phrase) and (not phrase[-1].isalpha() or phrase == "rs")
-        if unit and unit.kind == "money" and is_sign:
+        phrase = t.phrase(i - n, i)
+        unit = lexicon.units().get(phrase, COUNT)
+        if unit.kind == "money" and (phrase == "rs" or not phrase[-1].isalpha()):
             return unit, i - n
     return None
 
 
 def _reaches(t: Tokens, i: int) -> bool:
     """Tell of a "до" that names where a change ends: вырос с 5 до 10."""
-    before = [t.low(k) for k in range(max(0, i - 12), i)]
-    return t.low(i) == "до" and not changes().union(("с", "со")).isdisjoint(before)
+    before = map(t.low, range(i - 12, i))
+    return t.low(i) == "до" and not words("up", "down").union(("с", "со")).isdisjoint(before)
 
 
 def _hedge(t: Tokens, i: int) -> tuple[str, int] | None:
     for n in (4, 3, 2, 1):
-        sign = comparators("hedges").get(_before(t, i, n))
+        sign = comparators("hedges").get(t.phrase(i - n, i))
         if sign and not (n == 1 and _reaches(t, i - 1)):
             return sign, i - n
     return None
@@ -140,13 +130,13 @@ def _is_change(t: Tokens, first: int, end: int) -> bool:
     if before == "by":
         return True
     if before == "of":
-        return near(t, first, first, changes(), 4) < FAR
+        return near(t, first, first, words("up", "down"), 4) < FAR
     if before == "на" or t.low(first - 2) == "на":
-        return near(t, first, end, changes(), 16, 4) < FAR
+        return near(t, first, end, words("up", "down"), 16, 4) < FAR
     if before in ("to", "from", "до", "с", "со", "at") or after in ("of", "or", "или", ","):
         return False
-    follows = after in changes() or t.low(end + 1) in changes()
-    return follows or near(t, first, first, changes(), 2) < FAR
+    follows = after in words("up", "down") or t.low(end + 1) in words("up", "down")
+    return follows or near(t, first, first, words("up", "down"), 2) < FAR
 
 
 def percent_kind(t: Tokens, first: int, end: int) -> str:
@@ -160,9 +150,9 @@ def percent_kind(t: Tokens, first: int, end: int) -> str:
 
 def _is_ratio(t: Tokens, first: int, end: int) -> bool:
     """Tell "2.4 times more" and "в 2,5 раза" from "convicted three times"."""
-    comparing = changes() | {"as", "the", "that", "than", "bigger", "its", "their"}
+    comparing = words("up", "down") | {"as", "the", "that", "than", "bigger", "its", "their"}
     is_fold = t.low(end - 1) == "fold" or t.low(first - 1) in ("в", "во")
-    return is_fold or t.low(end) in comparing or near(t, first, first, changes(), 5) < FAR
+    return is_fold or t.low(end) in comparing or near(t, first, first, words("up", "down"), 5) < FAR
 
 
 def settle(t: Tokens, first: int, end: int, unit: Unit) -> tuple[Unit, int]:
@@ -173,7 +163,7 @@ def settle(t: Tokens, first: int, end: int, unit: Unit) -> tuple[Unit, int]:
     if unit.kind == "ratio":
         if not _is_ratio(t, first, end):
             return Unit("count", "times"), end
-        return unit, end + (t.low(end) in changes())
+        return unit, end + (t.low(end) in words("up", "down"))
     if unit.kind == "index_score" and t.low(end - 1).isascii() and not scored:
         return Unit("count", "points"), end
     closes = not t.low(end).isalpha() or t.low(end) == "out"
@@ -185,5 +175,5 @@ def settle(t: Tokens, first: int, end: int, unit: Unit) -> tuple[Unit, int]:
 def is_difference(t: Tokens, first: int, end: int) -> bool:
     """Tell whether an amount says by how much something changed."""
     after = t.low(end) in ("more", "fewer", "less", "больше", "меньше")
-    by = t.low(first - 1) in ("by", "на") and near(t, first, first, changes(), 8) < FAR
+    by = t.low(first - 1) in ("by", "на") and near(t, first, first, words("up", "down"), 8) < FAR
     return after or by
