@@ -111,37 +111,33 @@ def _on_a_route(sentence: Sentence, rewritten: str, *, abroad: bool) -> Iterator
     taken: set[Mention] = set()
     for role, route in words.routes(abroad=abroad):
         for match in route.finditer(rewritten):
-            start, end = match.span("at")
-            if start < 0:
-                start, end = match.span("at_ru")
+            start, end = match.span("at" if match["at"] is not None else "at_ru")
             for m in sentence.mentions:
                 if start <= m.start < end and m not in taken:
                     taken.add(m)
                     yield Found(country_of(m), role, min(match.start(), m.start), m.end)
 
 
-def _without_ports(found: Iterable[Found]) -> list[Found]:
-    """Leave out the transit through a place of the country where the route ends: its port."""
-    every = list(found)
-    ends = {each.country for each in every if each.role == "destination"}
-    return [each for each in every if each.role != "transit" or each.country not in ends]
+def _goals(found: Iterable[Found]) -> set[str]:
+    return {each.country for each in found if each.role == "destination"}
 
 
 def find_roles(sentence: Sentence) -> list[Found]:
     """Return the roles that a sentence gives, each once."""
     rewritten = _rewritten(sentence)
     stated = list(_called_roles(sentence, rewritten))
-    if not words.pattern("undone").search(sentence.text):
-        on_route = _without_ports(_on_a_route(sentence, rewritten, abroad=False))
+    if not says("undone", sentence.text):
+        on_route = list(_on_a_route(sentence, rewritten, abroad=False))
+        ends = _goals(on_route)  # the transit through a place of such a country is its port
+        on_route = [each for each in on_route if each.role != "transit" or each.country not in ends]
         comes_from = any(each.role != "destination" for each in on_route)
         if comes_from or says("moves", sentence.text) or says("trafficked", sentence.text):
             stated += on_route  # a way in counts where something moves, or comes from somewhere
-        goals = {each.country for each in stated if each.role == "destination"}
         for origin in _on_a_route(sentence, rewritten, abroad=True):
-            if says("abroad", sentence.text) or goals - {origin.country}:
+            if says("abroad", sentence.text) or _goals(stated) - {origin.country}:
                 stated.append(origin)
     found: dict[tuple[str, str], Found] = {}
-    for role in stated:
-        if role.country:
-            found.setdefault((role.country, role.role), role)
+    for each in stated:
+        if each.country:
+            found.setdefault((each.country, each.role), each)
     return list(found.values())

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from research.paths import filled, read_toml
@@ -16,20 +16,19 @@ def lists() -> dict[str, Any]:
     return read_toml("roles.toml")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _parts() -> dict[str, str]:
     """Return what the names in braces stand for."""
     known = lists()
     nouns = {code: [known["nouns"][role][code] for role in ROLES] for code in ("en", "ru")}
     here, adjective = f"[{NOUN}{GOAL}]{REST}*", f"{ADJECTIVE}{REST}*"
-    areas, persons = (known["sentence"][name] for name in ("areas", "persons"))
     return {
         **known["parts"],
         **{code: "|".join(words) for code, words in nouns.items()},
         "verbs_of_source": known["verbs"]["source"],
         "goods": "|".join((*known["goods"].values(), *known["illicit_goods"].values())),
-        "persons": persons,
-        "place": rf"(?:{here}|{adjective}(?=\s+(?:{areas})))",
+        "persons": known["sentence"]["persons"],
+        "place": rf"(?:{here}|{adjective}(?=\s+(?:{known['sentence']['areas']})))",
         "to_place": f"{GOAL}{REST}*",
         "adjective": adjective,
     }
@@ -56,21 +55,16 @@ def routes(*, abroad: bool) -> list[tuple[str, re.Pattern[str]]]:
     return [(rule["role"], compiled(rule["pattern"])) for rule in rules]
 
 
-@lru_cache(maxsize=1)
+@cache
 def called() -> list[re.Pattern[str]]:
     """Return what calls a country by its roles; the group `roles` holds the words for them."""
     known = lists()["called"]
     return [compiled(pattern) for pattern in (*known["patterns"], known["subject"])]
 
 
-def pattern(name: str) -> re.Pattern[str]:
-    """Return one list of the words, or beginnings of words, of sentences as a pattern."""
-    return compiled(rf"\b(?:{lists()['sentence'][name]})")
-
-
 def says(name: str, text: str) -> bool:
-    """Tell whether a text holds a word of a list."""
-    return bool(pattern(name).search(text))
+    """Tell whether a text holds a word, or the beginning of one, of a list of `[sentence]`."""
+    return bool(compiled(rf"\b(?:{lists()['sentence'][name]})").search(text))
 
 
 def masked(text: str) -> str:
@@ -84,14 +78,13 @@ def masked(text: str) -> str:
     return text
 
 
-def _is_illicit(text: str) -> bool:
-    """Tell whether a clause speaks of crime, or calls a country by a role: "a transit country"."""
-    return says("illicit", text) or any(name.search(text) for name in called()[:-1])
-
-
 def market_of_goods(text: str) -> dict[str, Any]:
-    """Return the markets of the goods or persons that a clause names, with their places."""
-    goods = lists()["goods"] | (lists()["illicit_goods"] if _is_illicit(text) else {})
+    """Return the markets of the goods or persons that a clause names, with their places.
+
+    Some goods count only where the clause speaks of crime, or calls a country by a role.
+    """
+    is_illicit = says("illicit", text) or any(name.search(text) for name in called()[:-1])
+    goods = lists()["goods"] | (lists()["illicit_goods"] if is_illicit else {})
     found: dict[str, Any] = {
         market: match.span()
         for market, words in goods.items()
