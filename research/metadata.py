@@ -9,26 +9,11 @@ import re
 from collections.abc import Sequence
 
 from research.cleaning.line_rules import is_dateline
-from research.cleaning.page_rules import ABOUT_PUBLISHER
+from research.cleaning.vocabulary import pattern
 from research.dates import find_dates
 from research.lines import Line, ends_sentence, is_list_item
 
 MarkedLines = Sequence[tuple[Line, str | None]]
-
-_BYLINE_LABEL = re.compile(r"^(?:[^\W\d_]+\s+)?by\s+|^[^:(]{3,20}:\s*", re.IGNORECASE)
-_ISSUE_OF = re.compile(r"\b(?:issue|edition) of (?:the )?([^()]{3,80})", re.IGNORECASE)
-_RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright)\s*(?:©\s*)?(?:(?:19|20)\d\d)?(?:\s*[-–—]\s*(?:19|20)\d\d)?"
-    r",?\s*(?P<name>[^.,|]{3,60})",
-    re.IGNORECASE,
-)
-_PLACE_BEFORE = re.compile(r"(?:[^\W\d_a-zа-яё][\w.'’-]*[\s,(]+){1,4}")
-_AFTER_DATELINE = re.compile(r"(?:\s+года?|\s+г(?=\.))?\)?\s*(?:[.:(]|\s[-–—/]|[–—])")
-_UNIT = re.compile(
-    r"^(?:пресс|прес|прэс)-(?:служба|центр|секретарь|сектор)\s+"
-    r"|^.*?\bof the\s+(?=[A-Z])|^.*?\bof\s+(?=[A-Z])",
-    re.IGNORECASE,
-)
 
 
 def _texts(marked: MarkedLines, kind: str | None) -> list[str]:
@@ -48,9 +33,9 @@ def find_title(marked: MarkedLines) -> Line | None:
 def _opening_date(text: str) -> str | None:
     """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
     date = next(find_dates(text[:100]), None)
-    if date is None or not _PLACE_BEFORE.fullmatch(text[: date.start]):
+    if date is None or not pattern("place_before").fullmatch(text[: date.start]):
         return None
-    return date.iso if _AFTER_DATELINE.match(text, date.end) else None
+    return date.iso if pattern("after_dateline").match(text, date.end) else None
 
 
 def find_date(marked: MarkedLines) -> str | None:
@@ -67,20 +52,20 @@ def find_date(marked: MarkedLines) -> str | None:
 def find_author(marked: MarkedLines) -> str | None:
     """Return the author that the byline names, or None."""
     named = (text for text in _texts(marked, "byline") if not is_dateline(text))
-    name = _BYLINE_LABEL.sub("", next(named, ""), count=1)
+    name = pattern("byline_label").sub("", next(named, ""), count=1)
     return re.split(r"\s*[,(|/–—]", name)[0].strip().rstrip(".") or None
 
 
 def find_publisher(marked: MarkedLines) -> str | None:
     """Return the publisher: from the byline's issue, the signature, 'about', or the rights."""
     for text in _texts(marked, "byline"):
-        if match := _ISSUE_OF.search(text):
+        if match := pattern("issue_of").search(text):
             return match[1].strip()
-    if signature := _UNIT.sub("", " ".join(_texts(marked, "signature")), count=1).strip():
+    if signature := pattern("unit").sub("", " ".join(_texts(marked, "signature")), count=1).strip():
         return signature
     noise = [line.text for line, kind in marked if kind is not None]
     for text in noise:
-        if match := ABOUT_PUBLISHER.match(text):
+        if match := pattern("about_publisher").match(text):
             return str(match["en"] or match["ru"]).strip(' «»"')
-    rights = (_RIGHTS.search(text) for text in noise)
+    rights = (pattern("rights").search(text) for text in noise)
     return next((match["name"].strip() for match in rights if match), None)

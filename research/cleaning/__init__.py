@@ -5,15 +5,12 @@ the words that both look for are in `cleaning.toml`. A line that no rule knows i
 doubt a line stays text: lost text is worse than noise that is kept.
 """
 
-import re
-
 from research.cleaning.line_rules import kind_of_line
 from research.cleaning.page import Page
 from research.cleaning.page_rules import PAGE_RULES
-from research.cleaning.vocabulary import after
+from research.cleaning.vocabulary import after, pattern
 from research.lines import Line, join_wrapped, split_lines
 
-_SENTENCE_BREAK = re.compile(r"[.!?…][»”\")]*\s*(?=[^\W\d_])")
 _GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
 
 Part = tuple[Line, str | None]
@@ -40,7 +37,9 @@ def _cut_glued(line: Line) -> list[Part]:
     whole = kind_of_line(line.text)
     if len(line.text) < 80 or whole not in (None, "boilerplate"):
         return [(line, whole)]
-    for match in reversed(list(_SENTENCE_BREAK.finditer(line.text, max(80, len(line.text) - 150)))):
+    for match in reversed(
+        list(pattern("sentence_break").finditer(line.text, max(80, len(line.text) - 150)))
+    ):
         before, kind = line.text[: match.end()], kind_of_line(line.text[match.end() :])
         if kind in _GLUED and kind_of_line(before) is None:
             return _cut(line, match.end(), (None, kind))

@@ -7,23 +7,11 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from research.cleaning.vocabulary import WORD, after, entries, fold, is_form, words
+from research.cleaning.vocabulary import WORD, after, entries, fold, is_form, pattern, words
 from research.dates import find_dates, weekday_names
 from research.lines import ends_sentence, is_list_item, plain
 
-_NAME = r"[^\W\d_a-zа-яёіїєґўәғқңөұүһ][^\W\d_]*(?:[-'’][^\W\d_]+)*\.?"
-NAMES = rf"{_NAME}(?:\s+{_NAME}){{1,3}}"
-_PEOPLE = re.compile(rf"{NAMES}(?:(?:,|\s+and|\s+и|\s+та|\s+і|\s+&)\s+{NAMES})*")
-_PARTS = re.compile(r"\s*[|•·>»›→]\s*|\s+[/–—-]\s+")
-_QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
-_ADDRESS = re.compile(r"\S+@\S+\.\w+|(?:https?://|www\.)\S+|\+?[\d()][\d\s()-]{5,}\d|\d+")
-_GLUED = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ][a-zа-яё])")
 _LONGEST = 300  # characters that noise has by itself
-_SITE = re.compile(r"\s*(?:https?://)?[\w-]+(?:\.[\w-]+)*\.[A-Za-zа-я]{2,8}(?:/\S*)?\.?")
-_WIDGET = re.compile(
-    r"\d?\d:\d\d\s*/\s*\d?\d:\d\d|\d\d? (?:min|мин|хв)\.?"
-    r"|(?:[\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+"
-)
 
 
 def _is_of_words(line: str, core: frozenset[str], others: frozenset[str]) -> bool:
@@ -41,16 +29,16 @@ def is_interface(line: str) -> bool:
     bare = line.removesuffix("...")
     if len(bare) > 120 or bare.endswith((".", ";", ",")) or is_list_item(bare):
         return False
-    used = words(_GLUED.sub(" ", _QUOTED.sub("", bare)))
+    used = words(pattern("glued").sub(" ", pattern("quoted").sub("", bare)))
     known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
     said = known and any(is_form(word, "interface", "acts", "words") for word in used)
-    return (said and len(used) <= 12) or bool(_SITE.fullmatch(bare))
+    return (said and len(used) <= 12) or bool(pattern("site").fullmatch(bare))
 
 
 def is_share_button(line: str) -> bool:
     """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
     is_label = is_interface(line) and not _has_digit(line)
-    used = words(_GLUED.sub(" ", line)) if is_label else []
+    used = words(pattern("glued").sub(" ", line)) if is_label else []
     row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
     return row or any(is_form(word, "interface", "acts") for word in used)
 
@@ -63,7 +51,9 @@ def is_weak_label(line: str) -> bool:
 def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
     counts = _is_of_words(line, entries("counter", "words"), entries("counter", "links"))
-    return bool(_WIDGET.fullmatch(line)) or (counts and _has_digit(line) and "%" not in line)
+    return bool(pattern("widget").fullmatch(line)) or (
+        counts and _has_digit(line) and "%" not in line
+    )
 
 
 def _goes_on(rest: str) -> bool:
@@ -101,7 +91,7 @@ def is_byline(line: str) -> bool:
     """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
     started, labelled = after(line, "byline", "starts"), after(line, "byline", "labels")
     rest = (labelled if started is None else started) or ""
-    name = _PEOPLE.match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
+    name = pattern("people").match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
     role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
     adds = role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
     return (adds and (started is not None or rest.startswith(":") or not role)) or started == ""
@@ -153,7 +143,7 @@ def is_navigation(line: str) -> bool:
         return False
     known = entries("navigation", "lines") | entries("end_marker", "lines")
     known |= entries("end_marker", "comments")
-    parts = [label(part) for part in _PARTS.split(line) if label(part)]
+    parts = [label(part) for part in pattern("parts").split(line) if label(part)]
     inside = sum(part in known or is_interface(part) for part in parts)
     is_path = bool(entries("navigation", "homes").intersection(parts[:1]))
     return label(line) in known or (len(parts) > 1 and (is_path or 2 * inside > len(parts)))
@@ -161,7 +151,7 @@ def is_navigation(line: str) -> bool:
 
 def is_boilerplate(line: str) -> bool:
     """Know consent, subscription, rights and channel notices in the site's own voice."""
-    own = fold(_QUOTED.sub("", line))
+    own = fold(pattern("quoted").sub("", line))
     sentences = (part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own))
     says = any(after(sentence, "boilerplate", "starts") is not None for sentence in sentences)
     says |= any(part in own for part in entries("boilerplate", "contains"))
@@ -169,7 +159,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _calls_reader(line: str, at_edge: bool = False) -> bool:
-    for sentence in re.split(r"[.!?…:]\s+", _QUOTED.sub("", line)):
+    for sentence in re.split(r"[.!?…:]\s+", pattern("quoted").sub("", line)):
         said = words(sentence)[:25] or [""]
         acts = is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts")
         own, media = (any(is_form(w, "appeal", name) for w in said) for name in ("own", "media"))
@@ -191,7 +181,7 @@ def _notices() -> tuple[re.Pattern[str], list[list[re.Pattern[str]]]]:
 
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
-    own = fold(_QUOTED.sub("", line)) if len(line) <= 400 else ""
+    own = fold(pattern("quoted").sub("", line)) if len(line) <= 400 else ""
     first, rows = _notices()
     may_be = " " in own and first.search(own)
     together = may_be and any(all(form.search(own) for form in row) for row in rows)
@@ -201,7 +191,7 @@ def is_notice(line: str) -> bool:
 
 def is_imprint(line: str) -> bool:
     """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
-    own = [part for part in _PARTS.split(line) if part] if len(line) <= 150 else []
+    own = [part for part in pattern("parts").split(line) if part] if len(line) <= 150 else []
     return len(own) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in own)
 
 
@@ -209,14 +199,14 @@ def is_source(line: str) -> bool:
     """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
     rest = (after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None) or ""
     is_agency = label(rest) in entries("byline", "agencies")
-    return rest.startswith(":") and (is_agency or bool(_SITE.fullmatch(rest[1:])))
+    return rest.startswith(":") and (is_agency or bool(pattern("site").fullmatch(rest[1:])))
 
 
 def is_contact(line: str) -> bool:
     """Know how to reach an office: telephone, mail and web addresses and nothing else."""
     if len(line) > 200 or not re.search(r"@|www\.|://|\d{3}|\d\d-\d\d", line):
         return False
-    used = set(words(_ADDRESS.sub(" ", line)))
+    used = set(words(pattern("address").sub(" ", line)))
     has_address = bool(re.search(r"\S@\S|://|www\.\S|\+\d", line))
     return used <= entries("contact", "words") and (has_address or bool(used))
 

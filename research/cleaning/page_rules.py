@@ -1,10 +1,8 @@
 """Rules of cleaning for a page: what shows only among the lines around, one function each."""
 
-import re
 from collections.abc import Callable
 
 from research.cleaning.line_rules import (
-    NAMES,
     is_dateline,
     is_imprint,
     is_interface,
@@ -13,29 +11,16 @@ from research.cleaning.line_rules import (
     label,
 )
 from research.cleaning.page import Page
-from research.cleaning.vocabulary import after, entries, fold, words
+from research.cleaning.vocabulary import after, entries, fold, pattern, words
 from research.lines import ends_sentence, is_list_item
 
-ABOUT_PUBLISHER = re.compile(
-    r"(?:The )?(?P<en>[A-Z][^.,;:]{2,80}?) is an? (?:[\w-]+ ){0,3}"
-    r"(?:publication|newspaper|magazine|journal|news agency|newsletter|portal|news site)\b"
-    r"|(?P<ru>[А-ЯЁ«\"][^.,;:]{2,80}?)\s+[—–-]\s+(?:[\w-]+\s+){0,3}"
-    r"(?:издание|газета|журнал|информационное агентство|портал|агентство)\b"
-)
-_STAMP = re.compile(r"\d\d?:\d\d\b|\d\d?\.\d\d?\.\d{2,4}\b|\d{4}-\d\d-\d\d\b")
-_NAME = re.compile(NAMES)
-_NAME_IS = re.compile(
-    rf"({NAMES})\s+(?:is|was|has|covers|reports|writes|works|can be|joined|—|–|-)\s"
-)
-_BREAK = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
-_COUNT = re.compile(r"[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?|\d?\d:\d\d")
 _POINTERS = frozenset(("navigation", "read_also"))
 _NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
 _ENDERS = _NEAR | {"tags", "signature"}
 
 
 def _is_about_author(page: Page, i: int) -> bool:
-    name = _NAME_IS.match(page.texts[i])
+    name = pattern("name_is").match(page.texts[i])
     return name is not None and any(
         name[1] == text or (kind == "byline" and name[1] in text)
         for text, kind in zip(page.texts[:i], page.kinds[:i], strict=True)
@@ -62,7 +47,7 @@ def mark_notices(page: Page) -> None:
             elif page.says[i]:
                 break
     for i in range(first + 1, len(page.texts)):
-        page.says[i] |= page.kinds[i] is None and bool(_BREAK.search(page.texts[i]))
+        page.says[i] |= page.kinds[i] is None and bool(pattern("break").search(page.texts[i]))
     page.find_edges()
 
 
@@ -128,7 +113,7 @@ def mark_lone_counts(page: Page) -> None:
     first = page.first_text()
     for i in page.edges:
         beside = i - 1 in (-1, first) if i in page.head else page.says[i - 1]
-        is_count = len(page.texts) > 1 and _COUNT.fullmatch(page.texts[i])
+        is_count = len(page.texts) > 1 and pattern("count").fullmatch(page.texts[i])
         if is_count and (beside or page.kind_at(i - 1)):
             page.mark([i], "counter")
 
@@ -156,7 +141,7 @@ def mark_names(page: Page) -> None:
     first = page.first_text()
     for i in page.edges:
         name = page.texts[i].rstrip(".").split(",")[0]
-        if len(page.texts[i]) > 60 or not _NAME.fullmatch(name):
+        if len(page.texts[i]) > 60 or not pattern("names").fullmatch(name):
             continue
         given, *_, surname = name.split()
         is_signed = i != first and given.istitle() and surname.isupper() and len(surname) > 2
@@ -205,7 +190,7 @@ def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
         text = page.texts[i]
         goes_on = not page.opens[i] or is_list_item(text)
         is_link = i == first and (page.n_words(i) >= 4 or page.introduces(pointer))
-        listed = (below_text and (goes_on or is_link)) or _STAMP.match(text)
+        listed = (below_text and (goes_on or is_link)) or pattern("stamp").match(text)
         if page.says[i] or page.kinds[i] in _POINTERS or not listed:
             break
         end = i + 1
@@ -216,7 +201,7 @@ def mark_other_texts(page: Page) -> None:
     """Mark what 'Read also' or 'Other news' lists: to the end, where no statement follows."""
     first_said = page.says.index(True) if any(page.says) else len(page.says)
     texts = list(enumerate(page.texts))
-    own = [i for i, text in texts if page.says[i] and not ABOUT_PUBLISHER.match(text)]
+    own = [i for i, text in texts if page.says[i] and not pattern("about_publisher").match(text)]
     items = [i for i, text in texts if page.kinds[i] is None and is_list_item(text)]
     last = max([*own, *items], default=-1)
     for i, text in texts:

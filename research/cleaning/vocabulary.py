@@ -1,9 +1,9 @@
-"""The words that the rules of cleaning look for: the lists of `cleaning.toml`."""
+"""The words and patterns that the rules of cleaning look for: those of `cleaning.toml`."""
 
 import re
 from functools import lru_cache
 
-from research.paths import read_toml
+from research.paths import filled, read_toml
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -17,6 +17,13 @@ def fold(text: str) -> str:
 def entries(kind: str, name: str) -> frozenset[str]:
     """Return one list of `cleaning.toml`."""
     return frozenset(map(fold, read_toml("cleaning.toml")[kind][name]))
+
+
+@lru_cache
+def pattern(name: str) -> re.Pattern[str]:
+    """Return one of the patterns of `cleaning.toml`."""
+    known = read_toml("cleaning.toml")["patterns"]
+    return re.compile(filled(known[name], known))
 
 
 @lru_cache
