@@ -6,8 +6,7 @@ doubt a line stays text: lost text is worse than noise that is kept.
 """
 
 from research.cleaning.line_rules import kind_of_line
-from research.cleaning.page import Page
-from research.cleaning.page_rules import PAGE_RULES
+from research.cleaning.page_rules import PAGE_RULES, Page
 from research.cleaning.vocabulary import after, pattern
 from research.lines import Line, join_wrapped, split_lines
 
@@ -63,4 +62,4 @@ def mark_lines(text: str) -> list[Part]:
     page = Page(text, parts)
     for rule in PAGE_RULES:
         rule(page)
-    return list(zip(page.lines, page.kinds, strict=True))
+    return list(zip(page.lines, page.kinds.values(), strict=True))

@@ -1,6 +1,7 @@
 """Rules of cleaning for a page: what shows only among the lines around, one function each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import pairwise
 
 from research.cleaning.line_rules import (
     is_dateline,
@@ -10,20 +11,87 @@ from research.cleaning.line_rules import (
     is_weak_label,
     label,
 )
-from research.cleaning.page import Page
 from research.cleaning.vocabulary import after, entries, fold, pattern, words
-from research.lines import ends_sentence, is_list_item
+from research.lines import (
+    Line,
+    ends_sentence,
+    is_list_item,
+    is_prose,
+    is_statement,
+    opens_block,
+    plain,
+)
 
 _POINTERS = frozenset(("navigation", "read_also"))
 _NEAR = frozenset(("share_button", "navigation", "counter", "boilerplate", "contact", "agency"))
 _ENDERS = _NEAR | {"tags", "signature"}
 
 
+class Page:
+    """The lines of a text: how they look, their kinds of noise, and which of them are statements.
+
+    `head` and `tail` are the places above the first paragraph and below the last statement; they
+    are known once `mark_notices` has told the site's own statements from those of the text.
+    """
+
+    def __init__(self, text: str, parts: Sequence[tuple[Line, str | None]]) -> None:
+        self.lines = [line for line, _ in parts]
+        self.kinds = dict(enumerate(kind for _, kind in parts))
+        self.texts = [plain(line.text) for line in self.lines]
+        opens = [True, *(opens_block(text, a, b) for a, b in pairwise(self.lines))]
+        # Where no line is blank, each line is a block.
+        self.opens = opens if any(opens[1:]) else [True] * len(opens)
+        self.says = [
+            kind is None and is_statement(text) and not is_dateline(text)
+            for text, (_, kind) in zip(self.texts, parts, strict=True)
+        ]
+        self.head = self.tail = range(0)
+
+    @property
+    def first_said(self) -> int:
+        """The place of the first statement, or the number of lines."""
+        return self.says.index(True) if True in self.says else len(self.says)
+
+    def find_edges(self) -> None:
+        """Find the head, of 12 lines at the most beside the labels of the site, and the tail."""
+        n, said = len(self.texts), [i for i, says in enumerate(self.says) if says]
+        first = next((i for i in said if i in said[1:2] or is_prose(self.texts[i])), n)
+        labels = sum(self.kinds[i] is not None or is_interface(self.texts[i]) for i in range(first))
+        self.head = range(min(first, 12 + labels))
+        self.tail = range(max(said[-1] + 1 if said else 0, self.head.stop), n)
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """The places of the head and the tail."""
+        return (*self.head, *self.tail)
+
+    def mark(self, places: Iterable[int], kind: str) -> None:
+        """Give the lines a kind of noise, where they have none."""
+        for i in places:
+            self.kinds[i] = self.kinds[i] or kind
+
+    def n_words(self, i: int) -> int:
+        """Return the number of words of a line."""
+        return len(self.texts[i].split())
+
+    def first_text(self) -> int:
+        """Return the place of the first line that is text."""
+        return next((i for i, kind in self.kinds.items() if kind is None), 0)
+
+    def text_before(self, i: int) -> int:
+        """Return the place of the nearest line of text before a place."""
+        return next((j for j in range(i - 1, max(0, i - 20), -1) if self.kinds[j] is None), 0)
+
+    def introduces(self, i: int) -> bool:
+        """Tell whether a line announces a list."""
+        return i >= 0 and self.texts[i].endswith(":")
+
+
 def _is_about_author(page: Page, i: int) -> bool:
     name = pattern("name_is").match(page.texts[i])
     return name is not None and any(
-        name[1] == text or (kind == "byline" and name[1] in text)
-        for text, kind in zip(page.texts[:i], page.kinds[:i], strict=True)
+        name[1] == text or (page.kinds[j] == "byline" and name[1] in text)
+        for j, text in enumerate(page.texts[:i])
     )
 
 
@@ -53,7 +121,7 @@ def mark_notices(page: Page) -> None:
 
 def _title(page: Page) -> int:
     """Return the place of the title: a long line above the first statement, or the longest."""
-    first = page.says.index(True) if any(page.says) else page.head.stop
+    first = page.first_said if any(page.says) else page.head.stop
     labels = [is_interface(page.texts[i]) for i in range(first)]
     dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
     lines = [i for i in range(first) if page.kinds[i] is None and not labels[i] and i != dated]
@@ -89,7 +157,7 @@ def mark_labels(page: Page) -> None:
     for places, step in ((range(len(weak)), 1), (reversed(range(len(weak))), -1)):
         for i in places:
             in_a_row = all(weak[i : i + 3]) and i + 3 <= len(weak) and not page.introduces(i - 1)
-            beside, far = page.kind_at(i - step), page.kind_at(i + step)
+            beside, far = page.kinds.get(i - step), page.kinds.get(i + step)
             is_row = in_a_row or beside in _NEAR or (beside and i in page.head)
             if (weak[i] and is_row) or (beside and far and is_interface(page.texts[i])):
                 page.mark([i], "share_button")
@@ -114,7 +182,7 @@ def mark_lone_counts(page: Page) -> None:
     for i in page.edges:
         beside = i - 1 in (-1, first) if i in page.head else page.says[i - 1]
         is_count = len(page.texts) > 1 and pattern("count").fullmatch(page.texts[i])
-        if is_count and (beside or page.kind_at(i - 1)):
+        if is_count and (beside or page.kinds.get(i - 1)):
             page.mark([i], "counter")
 
 
@@ -199,15 +267,14 @@ def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
 
 def mark_other_texts(page: Page) -> None:
     """Mark what 'Read also' or 'Other news' lists: to the end, where no statement follows."""
-    first_said = page.says.index(True) if any(page.says) else len(page.says)
     texts = list(enumerate(page.texts))
     own = [i for i, text in texts if page.says[i] and not pattern("about_publisher").match(text)]
     items = [i for i, text in texts if page.kinds[i] is None and is_list_item(text)]
     last = max([*own, *items], default=-1)
     for i, text in texts:
         if page.kinds[i] in _POINTERS and label(text) in entries("end_marker", "lines"):
-            listed = _listed_after(page, i, below_text=first_said < i)
-            if first_said < i and last < listed.stop:
+            listed = _listed_after(page, i, below_text=page.first_said < i)
+            if page.first_said < i and last < listed.stop:
                 page.mark(range(i + 1, len(texts)), "sidebar")
             page.mark(listed, "sidebar")
 
@@ -223,15 +290,6 @@ def mark_below_buttons(page: Page) -> None:
 
 
 PAGE_RULES: tuple[Callable[[Page], None], ...] = (
-    mark_notices,
-    mark_menu,
-    mark_origin,
-    mark_other_texts,
-    mark_labels,
-    mark_lone_counts,
-    mark_repeated,
-    mark_comments,
-    mark_names,
-    mark_signature,
-    mark_below_buttons,
+    *(mark_notices, mark_menu, mark_origin, mark_other_texts, mark_labels, mark_lone_counts),
+    *(mark_repeated, mark_comments, mark_names, mark_signature, mark_below_buttons),
 )
