@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from research.paths import iter_files
 from research.readers.archives import MAX_DEPTH, read_gzip, read_zip
-from research.readers.base import Item, Problem, Record, Unreadable, digest
+from research.readers.base import Item, Problem, Record, Unreadable, digest, make_record
 from research.readers.encodings import decode
 from research.readers.office import read_docx, read_email, read_pdf
 from research.readers.tables import read_csv, read_excel, read_json, read_json_lines, read_parquet
@@ -19,7 +19,6 @@ from research.readers.web import read_html
 
 __all__ = [
     "READERS",
-    "Item",
     "Problem",
     "Record",
     "Unreadable",
@@ -34,29 +33,22 @@ MAX_BYTES = 200_000_000
 
 def read_text(data: bytes) -> Iterator[Record]:
     """Read a plain text or Markdown file as one document."""
-    text, encoding = decode(data)
-    yield Record(text, encoding, digest(data))
+    yield make_record(*decode(data), data)
 
 
-READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
-    ".html": read_html,
-    ".htm": read_html,
-    ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".eml": read_email,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".xlsx": read_excel,
-    ".parquet": read_parquet,
-    ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
+_ENDINGS: dict[Callable[[bytes], Iterator[Item]], str] = {
+    read_text: ".txt .text .md",
+    read_html: ".html .htm",
+    read_pdf: ".pdf",
+    read_docx: ".docx",
+    read_email: ".eml",
+    read_csv: ".csv .tsv",
+    read_excel: ".xlsx",
+    read_parquet: ".parquet",
+    read_json: ".json",
+    read_json_lines: ".jsonl .ndjson",
 }
-
-
+READERS = {ending: reader for reader, endings in _ENDINGS.items() for ending in endings.split()}
 _OF_MANY = (".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".zip")
 
 

@@ -62,6 +62,11 @@ def tidy(metadata: Mapping[str, object]) -> dict[str, str]:
     return {name: line for name, line in lines.items() if line}
 
 
+def make_record(text: str, encoding: str, data: bytes | str, **metadata: object) -> Record:
+    """Return the one text of a file as a record, or raise `Unreadable` if it is none."""
+    return Record(checked(text), encoding, digest(data), tidy(metadata))
+
+
 def first_date(text: str) -> str | None:
     """Return the first date of `text` that has but one reading, in ISO 8601, or None."""
     return next((date.iso for date in find_dates(text[:200]) if date.iso), None)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from functools import lru_cache
 from itertools import islice, pairwise
 
-from research.paths import read_toml
+from research.paths import filled, read_toml
 from research.readers.base import Unreadable, checked
 
 _MARKS = (
@@ -30,45 +30,17 @@ _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 
 _KNOWN = read_toml("readers.toml")["encodings"]
-_FREQUENT = frozenset(row[0] + second for row in _KNOWN["pairs"].split() for second in row[1:])
-_OPENING, _CLOSING, _SIGNS = _KNOWN["opening"], _KNOWN["closing"], _KNOWN["signs"]
-_WRONG_SIDE = re.compile(
-    rf"[^\W\d_][{_OPENING}{_SIGNS}]|[{_CLOSING}{_SIGNS}][^\W\d_]|[{_OPENING}]\s|\s[{_CLOSING}]"
-)
-_LOOK_LATIN = frozenset("асеорхуі")
-_LONE_LETTER = re.compile(r"(?<!\w)(?![авикосуяжбієйзАВИКОСУЯЖБІЄЙЗ])[\u0400-\u052f](?![\w.)])")
-_TYPOGRAPHIC = frozenset(_OPENING + _CLOSING + _SIGNS + "–—‐‑‒―“‘’…\xa0\xad")
-
-
-def _is_cyrillic(character: str) -> bool:
-    return "\u0400" <= character <= "\u052f"
-
-
-def _is_misplaced(first: str, second: str) -> bool:
-    """Tell whether no writing has these two characters beside one another."""
-    if any(c > "\x7f" and not c.isalpha() and c not in _TYPOGRAPHIC for c in (first, second)):
-        return True
-    if first.isalpha() and second.isalpha():
-        if _is_cyrillic(first) != _is_cyrillic(second):
-            return first not in _LOOK_LATIN and second not in _LOOK_LATIN
-        return _is_cyrillic(first) and first.islower() and second.isupper()
-    return _WRONG_SIDE.match(first + second) is not None
+_FREQUENT = frozenset(row[0] + second for row in _KNOWN["frequent"].split() for second in row[1:])
+_PAIRS = [(re.compile(filled(pattern, _KNOWN)), value) for pattern, value in _KNOWN["pairs"]]
+_LONE_LETTER = re.compile(_KNOWN["lone_letter"])
 
 
 @lru_cache(maxsize=20_000)
-def _value(first: str, second: str) -> float:
+def _value(pair: str) -> float:
     """Return how much two characters beside one another speak for their decoding, -1 to 1."""
-    if _is_misplaced(first, second):
-        return -1
-    letters = [c for c in (first, second) if c.isalpha() and c > "\x7f"]
-    if not letters:
-        return 1 if "\xa0" in (first, second) else 0.9
-    if any(c.isalpha() and not _is_cyrillic(c) for c in (first, second)):  # accents, look-alikes
-        return 0.65 if len(letters) == 1 else -0.5
-    if first.isdigit() or second.isdigit():
-        return -0.5
-    pair = "".join(c.lower() if c.isalpha() else "_" for c in (first, second))
-    return 1 if pair in _FREQUENT else -0.2
+    folded = "".join(c.lower() if c.isalpha() else "_" for c in pair)
+    usual = 1 if folded in _FREQUENT else -0.2
+    return next((value for pattern, value in _PAIRS if pattern.search(pair)), usual)
 
 
 def _score(sample: bytes, encoding: str) -> float:
@@ -76,8 +48,8 @@ def _score(sample: bytes, encoding: str) -> float:
         text = _LONE_LETTER.sub("\ufffd", f" {sample.decode(encoding)} ")
     except UnicodeDecodeError:
         return -1
-    pairs = Counter(pair for pair in pairwise(text) if max(pair) > "\x7f")
-    return sum(_value(*pair) * n for pair, n in pairs.items()) / max(pairs.total(), 1)
+    pairs = Counter(a + b for a, b in pairwise(text) if max(a, b) > "\x7f")
+    return sum(_value(pair) * n for pair, n in pairs.items()) / max(pairs.total(), 1)
 
 
 def _eight_bit(data: bytes) -> str | None:
@@ -107,11 +79,10 @@ def _detect(data: bytes) -> str | None:
     marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
     if name := marked or _utf16_without_mark(data):
         return name
-    try:
+    with suppress(UnicodeDecodeError):
         data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _eight_bit(data)
-    return "utf-8"
+        return "utf-8"
+    return _eight_bit(data)
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from research.readers.archives import open_office
-from research.readers.base import Item, Problem, Record, Unreadable, checked, digest, tidy
+from research.readers.base import Item, Problem, Record, Unreadable, make_record
 from research.readers.encodings import decode
 from research.readers.web import read_page
 
@@ -34,7 +34,7 @@ def read_pdf(data: bytes) -> Iterator[Record]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower():
             raise Unreadable("The PDF is encrypted; save it without its password.") from error
-        raise Unreadable("The PDF is damaged, or is none; get it again.") from error
+        raise
     pages = []
     with closing(document):
         stated = document.get_metadata_dict()
@@ -47,13 +47,10 @@ def read_pdf(data: bytes) -> Iterator[Record]:
         raise Unreadable(
             "The PDF holds no text; if its pages are pictures, recognise it (OCR) first."
         )
+    title, author = _title(stated.get("Title")), stated.get("Author")
     day = _PDF_DATE.match(stated.get("CreationDate", ""))
-    metadata = {
-        "title": _title(stated.get("Title")),
-        "author": stated.get("Author"),
-        "date": day and "-".join(day.groups()),
-    }
-    yield Record(checked(text), "pdf", digest(data), tidy(metadata))
+    date = day and "-".join(day.groups())
+    yield make_record(text, "pdf", data, title=title, author=author, date=date)
 
 
 def _paragraph(element: Any) -> str:
@@ -72,10 +69,7 @@ def read_docx(data: bytes) -> Iterator[Record]:
 
     archive = open_office(data)
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    try:
-        body = etree.fromstring(archive.read("word/document.xml"), parser)
-    except (KeyError, etree.XMLSyntaxError) as error:
-        raise Unreadable("The Word file is damaged, or is none; save it again.") from error
+    body = etree.fromstring(archive.read("word/document.xml"), parser)
     for copy in list(body.iter(_FALLBACK)):
         copy.getparent().remove(copy)
     text = "\n".join(_paragraph(element) for element in body.iter(f"{_WORD}p"))
@@ -83,12 +77,9 @@ def read_docx(data: bytes) -> Iterator[Record]:
     with suppress(KeyError, etree.XMLSyntaxError):
         core = etree.fromstring(archive.read("docProps/core.xml"), parser)
         stated = {etree.QName(each).localname: each.text for each in core.iterchildren("*")}
-    metadata = {
-        "title": _title(stated.get("title")),
-        "author": stated.get("creator"),
-        "date": (stated.get("created") or "")[:10],
-    }
-    yield Record(checked(text), "docx", digest(data), tidy(metadata))
+    title, author, date = map(stated.get, ("title", "creator", "created"))
+    date = (date or "")[:10]
+    yield make_record(text, "docx", data, title=_title(title), author=author, date=date)
 
 
 def _body(message: EmailMessage) -> tuple[str, str]:
@@ -113,9 +104,8 @@ def read_email(data: bytes) -> Iterator[Item]:
     date = ""
     with suppress(ValueError, TypeError):
         date = parsedate_to_datetime(stated.get("Date", "")).date().isoformat()
-    text, encoding = _body(message)
-    metadata = {"title": stated.get("Subject"), "author": stated.get("From"), "date": date}
-    yield Record(checked(text), encoding, digest(data), tidy(metadata))
+    title, author = stated.get("Subject"), stated.get("From")
+    yield make_record(*_body(message), data, title=title, author=author, date=date)
     for part in message.iter_attachments():
         name = part.get_filename() or part.get_content_type()
         yield Problem("It is attached to a mail and was not read; save it on its own.", f"/{name}")

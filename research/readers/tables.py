@@ -14,25 +14,17 @@ from typing import Any
 
 from research.paths import read_toml
 from research.readers.archives import MAX_UNPACKED, open_office
-from research.readers.base import (
-    Item,
-    Problem,
-    Record,
-    Unreadable,
-    checked,
-    digest,
-    first_date,
-    tidy,
-)
+from research.readers.base import Item, Problem, Unreadable, first_date, make_record
 from research.readers.encodings import decode, decode_table
 
-Row = tuple[str, dict[str, Any] | Problem]
+Row = tuple[str, Any]  # its name, and its cells, its text or its problem
 
 _COLUMNS = read_toml("readers.toml")["columns"]
 _ROLES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 _SLASHED = re.compile(r"\s*(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
 _LONGEST_NAME = 60  # characters of a column's name
 _FIRST_ROWS = 1_000  # that decide what a column is
+_NO_TEXT = "It is neither a text nor an object with one; leave it out."
 
 
 def _role(column: str) -> str | None:
@@ -59,45 +51,42 @@ def _day_first(values: Iterable[object]) -> bool | None:
 
 
 def _date(value: object, *, day_first: bool | None) -> str | None:
-    match = _SLASHED.match(str(value))
-    if match and day_first is not None:
-        day, month = (match[1], match[2]) if day_first else (match[2], match[1])
-        return first_date(f"{match[3]}-{month}-{day}")
-    return first_date(str(value))
+    order = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}[day_first]
+    return first_date(_SLASHED.sub(order, str(value), count=1))
 
 
-def _metadata(row: dict[str, Any], column: str | None, day_first: bool | None) -> dict[str, str]:
+def _metadata(row: dict[str, Any], column: str, day_first: bool | None) -> dict[str, object]:
     """Return what the cells of a row beside its text say of it."""
     stated = {role: row[name] for name in row if name != column and (role := _role(name))}
     stated.pop("text", None)
     language = re.match(r"[a-z]{2}(?![a-z])", str(stated.pop("language", "")).lower())
     stated["language"] = language and language[0]
     stated["date"] = _date(stated.get("date", ""), day_first=day_first)
-    return tidy({name: value for name, value in stated.items() if isinstance(value, str | int)})
+    return {name: value for name, value in stated.items() if isinstance(value, str | int)}
 
 
 def _documents(rows: Iterable[Row], encoding: str) -> Iterator[Item]:
     """Make documents of the rows of a table, and problems of those that hold no text."""
-    rows = iter(rows)
+    rows = ((part, {"text": row} if isinstance(row, str) else row) for part, row in rows)
     first = list(islice(rows, _FIRST_ROWS))
     if not first:
         raise Unreadable("The table has no rows.")
     known = [row for _, row in first if isinstance(row, dict)]
-    column = _text_column(known)
-    if column is None and known:
+    column = _text_column(known) or ""
+    if not column and known:
         raise Unreadable("The table has no column of texts; name one of its columns 'text'.")
     day_first = _day_first(row[name] for row in known for name in row if _role(name) == "date")
     for part, row in chain(first, rows):
-        if isinstance(row, Problem):
-            yield row._replace(part=part)
+        if not isinstance(row, dict):
+            yield Problem(row.reason if isinstance(row, Problem) else _NO_TEXT, part)
             continue
+        text = row.get(column)
+        text = text if isinstance(text, str) else ""
         try:
-            text = row.get(column or "")
-            text = checked(text if isinstance(text, str) else "")
+            made = make_record(text, encoding, text, **_metadata(row, column, day_first))
+            yield made._replace(part=part)
         except Unreadable as reason:
             yield Problem(str(reason).replace("The file", "The row"), part)
-        else:
-            yield Record(text, encoding, digest(text), _metadata(row, column, day_first), part)
 
 
 def _rows_of_cells(lines: Iterable[list[Any] | Problem], sheet: str = "") -> Iterator[Row]:
@@ -155,42 +144,25 @@ def read_csv(data: bytes) -> Iterator[Item]:
 
 def read_excel(data: bytes) -> Iterator[Item]:
     """Read the sheets of an Excel file; of a formula, the value that was saved with it."""
-    import openpyxl
+    import pandas as pd
 
     open_office(data)
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-    many = len(book.worksheets) > 1
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()
-        lines = [list(line) for line in sheet.iter_rows(values_only=True)]
-        width = max(map(len, lines), default=0)
-        padded = (line + [None] * (width - len(line)) for line in lines)
-        name = f"{sheet.title}!" if many else ""
-        if any(map(any, lines)) or not many:
-            yield from _documents(_rows_of_cells(padded, name), "xlsx")
+    with pd.ExcelFile(io.BytesIO(data), engine="openpyxl") as book:
+        for title in book.sheet_names:
+            sheet = book.parse(title, header=None, dtype=object, na_filter=False)
+            lines = sheet.to_numpy().tolist()
+            name = f"{title}!" if len(book.sheet_names) > 1 else ""
+            if any(map(any, lines)) or not name:
+                yield from _documents(_rows_of_cells(lines, name), "xlsx")
 
 
 def read_parquet(data: bytes) -> Iterator[Item]:
     """Read a Parquet file with pyarrow, which holds values and never objects."""
-    import pyarrow as pa
     import pyarrow.parquet as pq
 
-    try:
-        table = pq.ParquetFile(pa.BufferReader(data))
-    except pa.ArrowException as error:
-        raise Unreadable("The Parquet file is damaged; get it again.") from error
+    table = pq.ParquetFile(io.BytesIO(data))
     rows = (row for batch in table.iter_batches(1_000) for row in batch.to_pylist())
     yield from _documents(((f"#{i}", row) for i, row in enumerate(rows, 1)), "parquet")
-
-
-def _rows_of_values(values: Iterable[tuple[str, object]]) -> Iterator[Row]:
-    for part, value in values:
-        if isinstance(value, str):
-            yield part, {"text": value}
-        elif isinstance(value, dict | Problem):
-            yield part, value
-        else:
-            yield part, Problem("It is neither a text nor an object with one; leave it out.")
 
 
 def _value_of_line(line: str) -> object:
@@ -203,24 +175,21 @@ def _value_of_line(line: str) -> object:
 def read_json_lines(data: bytes) -> Iterator[Item]:
     """Read a file with one JSON value a line."""
     text, encoding = decode_table(data)
-    lines = ((f"#{i}", line) for i, line in enumerate(text.split("\n"), 1) if line.strip())
-    values = ((part, _value_of_line(line)) for part, line in lines)
-    yield from _documents(_rows_of_values(values), encoding)
+    lines = ((i, line) for i, line in enumerate(text.split("\n"), 1) if line.strip())
+    yield from _documents(((f"#{i}", _value_of_line(line)) for i, line in lines), encoding)
 
 
-def _values_of_json(value: object) -> Iterator[tuple[str, object]]:
+def _rows_of_json(value: object) -> list[Row]:
     """Find the rows in a JSON value: a list, an object's only list, or the objects in it."""
     if isinstance(value, dict):
         if len(value) > 1 and all(isinstance(row, dict) for row in value.values()):
-            yield from ((f"#{key}", row) for key, row in value.items())
-            return
+            return [(f"#{key}", row) for key, row in value.items()]
         lists = [each for each in value.values() if isinstance(each, list) and each]
         if len(lists) == 1 and all(isinstance(row, dict) for row in lists[0]):
             value = lists[0]
     if isinstance(value, list):
-        yield from ((f"#{i}", row) for i, row in enumerate(value, 1))
-    else:
-        yield "", value
+        return [(f"#{i}", row) for i, row in enumerate(value, 1)]
+    return [("", value)]
 
 
 def read_json(data: bytes) -> Iterator[Item]:
@@ -230,4 +199,4 @@ def read_json(data: bytes) -> Iterator[Item]:
         value = json.loads(text.removeprefix("\ufeff"))
     except ValueError as error:
         raise Unreadable(f"It is not valid JSON: {error}; mend it.") from error
-    yield from _documents(_rows_of_values(_values_of_json(value)), encoding)
+    yield from _documents(_rows_of_json(value), encoding)

@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import Any
 
 from research.paths import read_toml
-from research.readers.base import Record, Unreadable, checked, digest, first_date, tidy
+from research.readers.base import Record, Unreadable, first_date, make_record, tidy
 from research.readers.encodings import decode
 
 _DECLARED = re.compile(
@@ -38,7 +38,7 @@ def _without_title(text: str, title: str | None) -> str:
     first, _, rest = text.partition("\n")
     heading, known = (re.sub(r"\W+", " ", each).lower().strip() for each in (first, title or ""))
     is_title = heading == known or (len(heading) > 15 and heading in known)
-    return rest.lstrip() if is_title and rest.strip() else text
+    return rest.lstrip() if known and is_title and rest.strip() else text
 
 
 def read_page(html: str) -> tuple[str, dict[str, str]]:
@@ -46,11 +46,8 @@ def read_page(html: str) -> tuple[str, dict[str, str]]:
     import trafilatura
     from lxml import html as parser
 
-    try:
-        settings = parser.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-        tree = parser.document_fromstring(html.encode("utf-8", "replace"), parser=settings)
-    except (parser.etree.ParserError, ValueError) as error:
-        raise Unreadable("It is no web page; save it again, as HTML.") from error
+    settings = parser.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    tree = parser.document_fromstring(html.encode("utf-8", "replace"), parser=settings)
     date = _find_date(html, tree)
     page: Any = trafilatura.bare_extraction(
         deepcopy(tree),
@@ -64,16 +61,9 @@ def read_page(html: str) -> tuple[str, dict[str, str]]:
         text = max(text, trafilatura.baseline(tree)[1], key=len)
     if not text.strip():
         raise Unreadable("The page holds no text; what a script would write is not in the file.")
-    if page is None:
-        return text, tidy({"date": date})
-    metadata = {
-        "title": page.title,
-        "date": date,
-        "author": page.author,
-        "publisher": page.sitename,
-        "url": page.url,
-    }
-    return _without_title(text, page.title), tidy(metadata)
+    stated = {"title": "title", "author": "author", "publisher": "sitename", "url": "url"}
+    metadata = {name: getattr(page, of_page, None) for name, of_page in stated.items()}
+    return _without_title(text, metadata["title"]), tidy({**metadata, "date": date})
 
 
 def read_html(data: bytes) -> Iterator[Record]:
@@ -81,4 +71,4 @@ def read_html(data: bytes) -> Iterator[Record]:
     declared = _DECLARED.search(data[:4_000])
     html, encoding = decode(data, declared[1].decode() if declared else None)
     text, metadata = read_page(html)
-    yield Record(checked(text), encoding, digest(data), metadata)
+    yield make_record(text, encoding, data, **metadata)
