@@ -147,13 +147,13 @@ def read_excel(data: bytes) -> Iterator[Item]:
     import pandas as pd
 
     open_office(data)
-    with pd.ExcelFile(io.BytesIO(data), engine="openpyxl") as book:
-        for title in book.sheet_names:
-            sheet = book.parse(title, header=None, dtype=object, na_filter=False)
-            lines = sheet.to_numpy().tolist()
-            name = f"{title}!" if len(book.sheet_names) > 1 else ""
-            if any(map(any, lines)) or not name:
-                yield from _documents(_rows_of_cells(lines, name), "xlsx")
+    book = pd.read_excel(
+        io.BytesIO(data), sheet_name=None, header=None, dtype=object, na_filter=False
+    )
+    for title, sheet in book.items():
+        lines, name = sheet.to_numpy().tolist(), f"{title}!" if len(book) > 1 else ""
+        if any(map(any, lines)) or not name:
+            yield from _documents(_rows_of_cells(lines, name), "xlsx")
 
 
 def read_parquet(data: bytes) -> Iterator[Item]:
