@@ -19,7 +19,6 @@ from research.corpus.tables import (
     PASSAGE_COLUMNS,
     PROBLEM_COLUMNS,
     Corpus,
-    Document,
     make_corpus,
 )
 from research.errors import CorpusError, ResearchError
@@ -27,22 +26,12 @@ from research.paths import PathLike
 from research.readers import Problem, Record, Unreadable, holds_many, iter_files, read
 from research.readers.base import checked, digest
 
-__all__ = [
-    "DOCUMENT_COLUMNS",
-    "METADATA_COLUMNS",
-    "NOISE_COLUMNS",
-    "PASSAGE_COLUMNS",
-    "PROBLEM_COLUMNS",
-    "Corpus",
-    "as_corpus",
-    "corpus_from_texts",
-    "iter_corpus",
-    "load_corpus",
-]
+__all__ = ["DOCUMENT_COLUMNS", "NOISE_COLUMNS", "PASSAGE_COLUMNS", "PROBLEM_COLUMNS", "Corpus"]
+__all__ += ["as_corpus", "corpus_from_texts", "iter_corpus", "load_corpus"]
 
 Inputs = Iterable[tuple[Source, Mapping[Any, Any]]]
 
-_MANY = 200  # files
+_SOON = 2  # seconds after which a progress bar is shown
 
 
 def _batches(
@@ -53,18 +42,20 @@ def _batches(
     A document's id is the first 12 digits of its hash; a byte-identical copy gets -2, -3 and so on.
     """
     seen: Counter[str] = Counter()
-    documents: list[Document] = []
+    documents: list[dict[str, Any]] = []
     problems: list[dict[str, str]] = []
     for given, findings in analyse_all(inputs, n_jobs=n_jobs):
         for finding in findings:
+            path = given["path"] + finding["part"]
             if "reason" in finding:
-                path = given["path"] + finding["part"]
                 problems.append({"path": path, "reason": finding["reason"]})
                 continue
             short = finding["sha256"][:12]
             seen[short] += 1
             doc_id = f"{short}-{seen[short]}" if seen[short] > 1 else short
-            documents.append(Document(doc_id, given, finding))
+            known = {name: value for name, value in given.items() if pd.notna(value)}
+            made = {"doc_id": doc_id, "path": path, "n_chars": len(finding["text"])}
+            documents.append({**finding, **known, **made})
             if len(documents) == size:
                 yield make_corpus(documents, problems)
                 documents, problems = [], []
@@ -94,10 +85,8 @@ def _inputs(paths: PathLike | Iterable[PathLike], progress: bool | None) -> Inpu
     if not (sys.stderr.isatty() if progress is None else progress):
         return _sources(paths)
     are_many = [holds_many(file) for _, file in iter_files(paths)]
-    if progress is None and len(are_many) < _MANY and not any(are_many):
-        return _sources(paths)
-    total = None if any(are_many) else len(are_many)
-    bar: Inputs = tqdm(_sources(paths), "Documents", total, unit=" documents")
+    total, delay = None if any(are_many) else len(are_many), 0 if progress else _SOON
+    bar: Inputs = tqdm(_sources(paths), "Documents", total, unit=" documents", delay=delay)
     return bar
 
 
@@ -120,7 +109,7 @@ def load_corpus(
         How many processes work at a time, -1 for one a core; the tables are the same. One by
         default, or what `research.engine` says.
     progress
-        Show a progress bar; by default in a terminal, for many files.
+        Show a progress bar; by default in a terminal, where it takes longer than a moment.
 
     Returns
     -------

@@ -5,7 +5,6 @@ on the content and nothing else: not on names, folders or other documents. It is
 the input or, with the key ``reason``, a part of the input that cannot be read.
 """
 
-import base64
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,9 +14,6 @@ from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
-
-import numpy as np
-import numpy.typing as npt
 
 from research.cache import Cache, remove_caches
 from research.cleaning import mark_lines
@@ -48,9 +44,8 @@ def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
     for line in lines:
         is_long = len(lines) > 1 and len(line.text) >= 100
         found = identify(line.text[:_ENOUGH], min_confidence=0.95) if is_long else UNDETERMINED
-        language = None if found == UNDETERMINED else found
         kind = kind_of_passage(line, title, is_last=line is lines[-1])
-        passages.append([line.start, line.end, language, kind])
+        passages.append([line.start, line.end, found if found != UNDETERMINED else None, kind])
     return passages
 
 
@@ -75,13 +70,8 @@ def analyse(record: Record) -> Finding:
         "words": hashlib.sha256(" ".join(record.text.lower().split()).encode()).hexdigest(),
         "passages": _passages(lines, title),
         "noise": [[line.start, line.end, kind] for line, kind in marked if kind],
-        "signature": base64.b64encode(signature(said).astype("<u4").tobytes()).decode(),
+        "signature": signature(said).tolist(),
     }
-
-
-def signature_of(finding: Finding) -> npt.NDArray[np.uint32]:
-    """Return the signature that a finding holds as text."""
-    return np.frombuffer(base64.b64decode(finding["signature"]), dtype="<u4")
 
 
 def _findings(source: Source) -> list[Finding]:

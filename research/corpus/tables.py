@@ -3,14 +3,14 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from operator import itemgetter
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
 from research.cleaning.recurring import recurring_lines
-from research.corpus.analysis import Finding, signature_of
+from research.corpus.analysis import Finding
 from research.duplicates import SIZE, find_copies
 from research.lines import Line
 
@@ -73,82 +73,57 @@ class Corpus:
         )
 
 
-class Document(NamedTuple):
-    """A document on its way to the tables: what was given of it, and what its text says."""
-
-    doc_id: str
-    given: Mapping[Any, Any]
-    finding: Finding
-
-    def value(self, name: str) -> Any:
-        """Return what is known of the document: what was given wins over what its text says."""
-        given = self.given.get(name)
-        return given if given is not None and pd.notna(given) else self.finding[name]
+def _documents(documents: Sequence[Finding]) -> pd.DataFrame:
+    index = pd.Index([document["doc_id"] for document in documents], name="doc_id", dtype="str")
+    columns = {name: [document.get(name) for document in documents] for name in DOCUMENT_COLUMNS}
+    return pd.DataFrame(columns, index=index)
 
 
-def _documents(documents: Sequence[Document]) -> pd.DataFrame:
-    columns: dict[str, list[Any]] = {
-        "path": [document.given["path"] + document.finding["part"] for document in documents],
-        **{name: [document.value(name) for document in documents] for name in METADATA_COLUMNS[1:]},
-        **{name: [document.finding[name] for document in documents] for name in _AS_READ},
-        "n_chars": [len(document.finding["text"]) for document in documents],
-    }
-    index = pd.Index([document.doc_id for document in documents], name="doc_id", dtype="str")
-    return pd.DataFrame(columns, columns=DOCUMENT_COLUMNS, index=index)
-
-
-def _passages(documents: Sequence[Document]) -> pd.DataFrame:
-    rows = []
-    for document in documents:
-        text, whole = document.finding["text"], document.value("language")
-        rows += [
-            (document.doc_id, start, end, text[start:end], language or whole, kind)
-            for start, end, language, kind in document.finding["passages"]
-        ]
+def _passages(documents: Sequence[Finding]) -> pd.DataFrame:
+    rows = [
+        (d["doc_id"], start, end, d["text"][start:end], language or d["language"], kind)
+        for d in documents
+        for start, end, language, kind in d["passages"]
+    ]
     index = pd.Index([f"{row[0]}:{row[1]}" for row in rows], name="passage_id", dtype="str")
     return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=index)
 
 
-def _noise(documents: Sequence[Document]) -> pd.DataFrame:
+def _noise(documents: Sequence[Finding]) -> pd.DataFrame:
     rows = [
-        (doc_id, start, end, finding["text"][start:end], kind)
-        for doc_id, _, finding in documents
-        for start, end, kind in finding["noise"]
+        (d["doc_id"], start, end, d["text"][start:end], kind)
+        for d in documents
+        for start, end, kind in d["noise"]
     ]
     return pd.DataFrame(rows, columns=NOISE_COLUMNS)
 
 
-def _publisher(document: Document) -> str | None:
+def _publisher(document: Finding) -> str | None:
     """Return who published a document, or else the site that it is from."""
-    url = document.value("url")
-    return document.value("publisher") or (urlsplit(str(url)).hostname if url else None)
+    url = document["url"]
+    return document["publisher"] or (urlsplit(str(url)).hostname if url else None)
 
 
-def _lines(finding: Finding) -> list[tuple[Line, str | None]]:
-    text = finding["text"]
-    spans = [(start, end, None) for start, end, _, _ in finding["passages"]] + finding["noise"]
+def _lines(document: Finding) -> list[tuple[Line, str | None]]:
+    spans = [(start, end, None) for start, end, _, _ in document["passages"]] + document["noise"]
     return [
-        (Line(start, end, text[start:end]), kind)
-        for start, end, kind in sorted(spans, key=lambda span: span[0])
+        (Line(start, end, document["text"][start:end]), kind)
+        for start, end, kind in sorted(spans, key=itemgetter(0))
     ]
 
 
-def _without(document: Document, lines: Sequence[Line]) -> Document:
+def _without(document: Finding, lines: Sequence[Line]) -> Finding:
     """Return a document of which some lines are boilerplate."""
-    starts, finding = {line.start for line in lines}, document.finding
-    passages = [passage for passage in finding["passages"] if passage[0] not in starts]
-    noise = finding["noise"] + [[line.start, line.end, "boilerplate"] for line in lines]
-    changed = {"passages": passages, "noise": sorted(noise, key=lambda span: span[0])}
-    return document._replace(finding={**finding, **changed})
+    starts = {line.start for line in lines}
+    passages = [passage for passage in document["passages"] if passage[0] not in starts]
+    noise = document["noise"] + [[line.start, line.end, "boilerplate"] for line in lines]
+    return {**document, "passages": passages, "noise": sorted(noise, key=itemgetter(0))}
 
 
-def _without_recurring(documents: Sequence[Document]) -> list[Document]:
+def _without_recurring(documents: Sequence[Finding]) -> list[Finding]:
     """Mark what recurs over the documents of a publisher."""
     publishers = list(map(_publisher, documents))
-    lines = [
-        _lines(document.finding) if publisher else []
-        for document, publisher in zip(documents, publishers, strict=True)
-    ]
+    lines = [_lines(d) if by else [] for d, by in zip(documents, publishers, strict=True)]
     found = recurring_lines(list(zip(publishers, lines, strict=True)))
     return [
         _without(document, [own[place][0] for place in places]) if places else document
@@ -156,12 +131,12 @@ def _without_recurring(documents: Sequence[Document]) -> list[Document]:
     ]
 
 
-def make_corpus(documents: Sequence[Document], problems: Sequence[Mapping[str, str]]) -> Corpus:
-    """Return the tables of `documents`, in their order."""
+def make_corpus(documents: Sequence[Finding], problems: Sequence[Mapping[str, str]]) -> Corpus:
+    """Return the tables of documents, in their order: findings with their ids, names and sizes."""
     documents = _without_recurring(documents)
     table = _documents(documents)
-    words = [document.finding["words"] for document in documents]
-    signatures = np.array([signature_of(document.finding) for document in documents], np.uint32)
+    signatures = np.array([document["signature"] for document in documents], np.uint32)
+    words = [document["words"] for document in documents]
     copies = find_copies(table, words, signatures.reshape(-1, SIZE))
     for kind, column in _COPY_OF.items():
         original = copies[copies["kind"] == kind].set_index("doc_id")["original"]
