@@ -13,7 +13,7 @@ import pandas as pd
 
 from research.corpus import Corpus, as_corpus
 from research.paths import filled, read_toml
-from research.places import PlacesOfDocument, find_mentions, places_by_document
+from research.places import find_mentions, places_spoken_of
 from research.roles.words import clause
 from research.sentences import split_sentences
 
@@ -105,15 +105,14 @@ def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     [['Georgia', 'response.partnership', 'done', 'GE']]
     """
     corpus = as_corpus(corpus)
-    named, dates = places_by_document(corpus), corpus.documents["date"]
+    spoken_of, dates = places_spoken_of(corpus), corpus.documents["date"]
     kinds, rows, intro = corpus.passages["kind"], [], ""
     for passage, doc_id, at, _, text, _ in split_sentences(corpus.passages).itertuples(index=False):
         is_item = kinds[passage] == "list_item"
         intro = intro if is_item else text
         for found in _of_list(text, intro) if is_item else _stated(text):
             start, end = at + found[0], at + found[1]
-            places = named.get(doc_id, PlacesOfDocument([], ""))
-            country = places.spoken_of(at, at, at + len(text))[:2]
+            country = spoken_of(doc_id, at, at, at + len(text))[:2]
             span = (doc_id, start, end, text[found[0] : found[1]])
             rows.append((*span, *found[2:], country, dates[doc_id]))
     return pd.DataFrame(rows, columns=MEASURE_COLUMNS)

@@ -9,7 +9,7 @@ import csv
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import pairwise
@@ -205,34 +205,30 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)
 
 
-class PlacesOfDocument(NamedTuple):
-    """Where a document names which places, and the country that it names most, if more than once.
+def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
+    """Return a function that tells the place that a document speaks of at a place in a sentence.
 
-    >>> PlacesOfDocument([(3, "KZ-71"), (20, "BY")], "KZ").spoken_of(22, 12, 40)
-    'BY'
+    It is the one that the sentence, from `start` to `end`, names last before `at`, or else next;
+    where it names none, the country that the document names most, if more than once.
+
+    >>> from research import corpus_from_texts
+    >>> corpus = corpus_from_texts(["In Astana. Belarus has 12. Belarus again. Then 5."])
+    >>> spoken_of, doc_id = places_spoken_of(corpus), corpus.documents.index[0]
+    >>> spoken_of(doc_id, 8, 0, 10), spoken_of(doc_id, 48, 43, 49)
+    ('KZ-71', 'BY')
     """
+    named: dict[str, list[tuple[int, str]]] = {}
+    for doc_id, start, *_, iso, _ in find_places(corpus).to_numpy().tolist():
+        named.setdefault(doc_id, []).append((start, iso))
+    of_most: dict[str, str] = {}
+    for doc_id, places in named.items():
+        counts = Counter(iso[:2] for _, iso in places if iso).most_common(1)
+        of_most[doc_id] = next((iso for iso, n in counts if n > 1), "")
 
-    named: list[tuple[int, str]]
-    country: str
+    def spoken_of(doc_id: str, at: int, start: int, end: int) -> str:
+        places = named.get(doc_id, [])
+        inside = places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
+        nearest = min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)), default=None)
+        return nearest[1] if nearest else of_most.get(doc_id, "")
 
-    def spoken_of(self, at: int, start: int, end: int) -> str:
-        """Return the place named last before `at` in a sentence, or else next in it.
-
-        Where the sentence names none, it speaks of the country that the document names most.
-        """
-        first, last = (bisect_left(self.named, (place,)) for place in (start, end))
-        inside = self.named[first:last]
-        if inside:
-            return min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
-        return self.country
-
-
-def places_by_document(corpus: Corpus) -> dict[str, PlacesOfDocument]:
-    """Return the places that each document names, for those that name any."""
-    found = {}
-    for doc_id, rows in find_places(corpus).groupby("doc_id", sort=False):
-        counts = Counter(iso[:2] for iso in rows["iso"] if iso).most_common(1)
-        country = next((iso for iso, n in counts if n > 1), "")
-        named = list(zip(rows["start"], rows["iso"], strict=True))
-        found[str(doc_id)] = PlacesOfDocument(named, country)
-    return found
+    return spoken_of

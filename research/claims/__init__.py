@@ -13,7 +13,7 @@ from research.claims.periods import UNKNOWN, find_periods
 from research.claims.quantities import Quantity, find_quantities
 from research.claims.units import direction
 from research.corpus import Corpus, as_corpus
-from research.places import PlacesOfDocument, places_by_document
+from research.places import places_spoken_of
 
 CLAIM_COLUMNS = [
     *("claim_id", "doc_id", "start", "end", "text", "value", "value_high", "comparator"),
@@ -84,10 +84,10 @@ class _Reader:
 
 
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
-    passages, named = corpus.passages, places_by_document(corpus)
+    passages, spoken_of = corpus.passages, places_spoken_of(corpus)
     years = corpus.documents["date"].str[:4]
     columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
-    reader, reading, nowhere = _Reader(None), None, PlacesOfDocument([], "")
+    reader, reading = _Reader(None), None
     for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
         if doc_id != reading:
             reader, reading = _Reader(years[doc_id]), doc_id
@@ -101,7 +101,7 @@ def _rows(corpus: Corpus) -> Iterator[list[Any]]:
                 q.claim_id = f"{doc_id}:{at + start + q.start}"
             for q in found:
                 begin, stop = at + start + q.start, at + start + q.end
-                place = named.get(doc_id, nowhere).spoken_of(begin, at + start, at + end)
+                place = spoken_of(doc_id, begin, at + start, at + end)
                 related = [x.claim_id if x else None for x in (q.base, q.part_of, q.adds_to)]
                 yield [
                     q.claim_id, doc_id, begin, stop, sentence[q.start : q.end],

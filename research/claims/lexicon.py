@@ -46,28 +46,33 @@ def forms(phrase: str) -> set[str]:
     return found
 
 
+def _by_form(rows: dict[str, Any]) -> dict[str, Any]:
+    """Return what each word of a table stands for, in all forms: its value, or its list's name."""
+    return {
+        form: key if isinstance(row, list) else row
+        for key, row in rows.items()
+        for word in (row if isinstance(row, list) else [key])
+        for form in forms(word)
+    }
+
+
 @cache
-def values(table: str) -> dict[str, float]:
-    """Return the value of each word of one table of `numbers.toml`."""
-    return {form: value for word, value in data()[table].items() for form in forms(word)}
+def values(table: str) -> dict[str, Any]:
+    """Return what each word of one table of `numbers.toml` stands for."""
+    return _by_form(data()[table])
 
 
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return lists of `[words]`, in all forms."""
-    return frozenset(f for name in names for word in data()["words"][name] for f in forms(word))
+    return frozenset(_by_form({name: data()["words"][name] for name in names}))
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Return the unit that each word or phrase names."""
-    return {
-        form: Unit(kind, name)
-        for kind, table in data()["units"].items()
-        for name, phrases in table.items()
-        for phrase in phrases
-        for form in forms(phrase)
-    }
+    kinds = data()["units"].items()
+    return {form: Unit(k, name) for k, rows in kinds for form, name in _by_form(rows).items()}
 
 
 @cache
@@ -76,13 +81,6 @@ def currency_codes() -> frozenset[str]:
     from babel.numbers import list_currencies
 
     return frozenset(list_currencies())
-
-
-@cache
-def named_by(table: str) -> dict[str, str]:
-    """Return for each word of a table, in all forms, under which name it stands."""
-    rows = data()[table].items()
-    return {form: name for name, names in rows for each in names for form in forms(each)}
 
 
 @cache

@@ -56,7 +56,7 @@ def _find_unit(t: Tokens, i: int) -> tuple[Unit, int] | None:
 def read_unit(t: Tokens, i: int) -> tuple[Unit, int] | None:
     """Return the unit at a token and its end: кв. км, Belarusian roubles, -year, %."""
     i += t.low(i) in DASHES and t.glued(i - 1) and t.glued(i)
-    power, nation = (lexicon.named_by(table).get(t.low(i)) for table in ("square", "nations"))
+    power, nation = (lexicon.values(table).get(t.low(i)) for table in ("square", "nations"))
     after = i + 1 + (t.low(i + 1) == ".") if power or nation is not None else i
     found = _find_unit(t, after)
     if found is None or (found[0].name == "second" and t.low(after) == "second"):
