@@ -7,7 +7,6 @@ are in `measures.toml`.
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 import pandas as pd
 
@@ -20,18 +19,13 @@ from research.sentences import split_sentences
 MEASURE_COLUMNS = ["doc_id", "start", "end", "text", "actor", "kind", "status", "country", "date"]
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)|\s[–—-]\s|\s(?:during|in order to)\s|$")
 
-
 Measure = tuple[int, int, str, str, str]  # start, end, actor, kind, status
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> dict[str, dict[str, re.Pattern[str]]]:
-    data = read_toml("measures.toml")
-    return {
-        name: {key: re.compile(filled(table[key], data["parts"]), re.I) for key in table}
-        for name, table in data.items()
-        if name != "parts"
-    }
+_WORDS = read_toml("measures.toml")
+_PATTERNS = {
+    name: {key: re.compile(filled(each, _WORDS["parts"]), re.I) for key, each in table.items()}
+    for name, table in _WORDS.items()
+    if name != "parts"
+}
 
 
 def kind_of(text: str) -> str:
@@ -40,14 +34,14 @@ def kind_of(text: str) -> str:
     >>> kind_of("a campaign on cooperation with police")
     'response.prevention'
     """
-    kinds = _patterns()["kinds"].items()
+    kinds = _PATTERNS["kinds"].items()
     named = [(match.start(), kind) for kind, words in kinds if (match := words.search(text))]
     return min(named, key=lambda place: place[0], default=(0, ""))[1]
 
 
 def _actor(text: str, at: int) -> str:
     """Return the organ of the state, or the country, that is named last before a place."""
-    found = [(m.start(), m[0]) for m in _patterns()["actor"]["organ"].finditer(text, 0, at)]
+    found = [(m.start(), m[0]) for m in _PATTERNS["actor"]["organ"].finditer(text, 0, at)]
     countries = [m for m in find_mentions(text[:at]) if m.place.kind == "country"]
     bare = [m for m in countries if not clause("after_preposition").search(text[: m.start])]
     found += [(m.start, text[m.start : m.end]) for m in bare if not m.is_adjective]
@@ -57,7 +51,7 @@ def _actor(text: str, at: int) -> str:
 def _stated(text: str) -> Iterator[Measure]:
     """Yield the measures that a sentence states; each verb has one status."""
     taken: set[int] = set()
-    for status, words in _patterns()["status"].items():
+    for status, words in _PATTERNS["status"].items():
         for match in words.finditer(text):
             groups = {name: match.start(name) for name, found in match.groupdict().items() if found}
             is_passive = not groups.keys().isdisjoint(("passive", "passive_ru"))
@@ -65,7 +59,7 @@ def _stated(text: str) -> Iterator[Measure]:
             end = _CLAUSE_END.search(text, match.end()).start()  # type: ignore[union-attr]
             comma = text.rfind(", ", 0, at)
             start = at if not is_passive else comma + 2 if comma >= 0 else 0
-            denied = _patterns()["not"]["done"].search(text, 0, at)
+            denied = _PATTERNS["not"]["done"].search(text, 0, at)
             kind = "" if at in taken or denied else kind_of(text[start:end])
             actor = _actor(text, match.start()) if kind else ""
             if kind and (actor or is_passive):
@@ -75,7 +69,7 @@ def _stated(text: str) -> Iterator[Measure]:
 
 def _of_list(text: str, intro: str) -> Iterator[Measure]:
     """Yield an item of a list as a measure where the sentence before it opens such a list."""
-    for status, words in _patterns()["lists"].items():
+    for status, words in _PATTERNS["lists"].items():
         if words.search(intro):
             start = len(text) - len(text.lstrip("•-–—*0123456789.) \t"))
             kind = kind_of(text) or "response.prosecution"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from research.cleaning.line_rules import is_dateline
-from research.cleaning.vocabulary import pattern
+from research.cleaning.vocabulary import PATTERNS
 from research.dates import find_dates
 from research.lines import Line, ends_sentence, is_list_item
 
@@ -33,9 +33,9 @@ def find_title(marked: MarkedLines) -> Line | None:
 def _opening_date(text: str) -> str | None:
     """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
     date = next(find_dates(text[:100]), None)
-    if date is None or not pattern("place_before").fullmatch(text[: date.start]):
+    if date is None or not PATTERNS["place_before"].fullmatch(text[: date.start]):
         return None
-    return date.iso if pattern("after_dateline").match(text, date.end) else None
+    return date.iso if PATTERNS["after_dateline"].match(text, date.end) else None
 
 
 def find_date(marked: MarkedLines) -> str | None:
@@ -52,20 +52,24 @@ def find_date(marked: MarkedLines) -> str | None:
 def find_author(marked: MarkedLines) -> str | None:
     """Return the author that the byline names, or None."""
     named = (text for text in _texts(marked, "byline") if not is_dateline(text))
-    name = pattern("byline_label").sub("", next(named, ""), count=1)
+    name = PATTERNS["byline_label"].sub("", next(named, ""), count=1)
     return re.split(r"\s*[,(|/–—]", name)[0].strip().rstrip(".") or None
 
 
 def find_publisher(marked: MarkedLines) -> str | None:
     """Return the publisher: from the byline's issue, the signature, 'about', or the rights."""
     for text in _texts(marked, "byline"):
-        if match := pattern("issue_of").search(text):
+        if match := PATTERNS["issue_of"].search(text):
             return match[1].strip()
-    if signature := pattern("unit").sub("", " ".join(_texts(marked, "signature")), count=1).strip():
+    if (
+        signature := PATTERNS["unit"]
+        .sub("", " ".join(_texts(marked, "signature")), count=1)
+        .strip()
+    ):
         return signature
     noise = [line.text for line, kind in marked if kind is not None]
     for text in noise:
-        if match := pattern("about_publisher").match(text):
+        if match := PATTERNS["about_publisher"].match(text):
             return str(match["en"] or match["ru"]).strip(' «»"')
-    rights = (pattern("rights").search(text) for text in noise)
+    rights = (PATTERNS["rights"].search(text) for text in noise)
     return next((match["name"].strip() for match in rights if match), None)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from research.claims import context
-from research.claims.lexicon import patterns, starters
+from research.claims.lexicon import PATTERNS, starters
 from research.claims.numbers import Tokens
 from research.claims.periods import UNKNOWN, find_periods
 from research.claims.quantities import Quantity, find_quantities
@@ -64,7 +64,7 @@ class _Reader:
             self.current = UNKNOWN
         self.passage = passage
         periods = find_periods(sentence)
-        shapes = [match.span() for match in patterns()["shapes"].finditer(sentence)]
+        shapes = [match.span() for match in PATTERNS["shapes"].finditer(sentence)]
         tokens = Tokens(sentence, language, [*(p[:2] for p in periods), *shapes])
         found = find_quantities(tokens)
         for q in found:

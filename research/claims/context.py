@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from research.claims.lexicon import patterns
+from research.claims.lexicon import PATTERNS
 from research.claims.periods import UNKNOWN, Bounds, Period, year_before
 from research.claims.quantities import CHANGES, Quantity
 
@@ -15,7 +15,7 @@ _YEARS_BACK = {2: 1, 3: 0}  # "last year" and "this year", as `numbers.toml` mar
 
 def has(name: str, text: str) -> bool:
     """Tell whether a text holds the pattern of a name in `numbers.toml`."""
-    return patterns()[name].search(text) is not None
+    return PATTERNS[name].search(text) is not None
 
 
 def attribution(sentence: str) -> str:
@@ -33,13 +33,13 @@ def attribution(sentence: str) -> str:
 @lru_cache(maxsize=10)
 def _group(name: str, text: str) -> str:
     """Return the first group of a pattern that a text holds, or an empty text."""
-    match = patterns()[name].search(text)
+    match = PATTERNS[name].search(text)
     return next(filter(None, match.groups()), "") if match else ""
 
 
 def set_measure(sentence: str, q: Quantity) -> None:
     """Set what is counted, and whether the words for it stand right behind the number."""
-    after = patterns()["measured"].match(sentence, q.end)
+    after = PATTERNS["measured"].match(sentence, q.end)
     if after and q.kind not in CHANGES:
         q.measure, q.own_measure = after[1].strip(), True
     elif named := _group("number_of", sentence):
@@ -59,7 +59,7 @@ def _in_year(period: Period, year: int | None) -> Period:
 
 def resolve(text: str, periods: Sequence[Period], year: int | None, now: Bounds) -> list[Period]:
     """Give relative periods their dates (a year earlier, last year); leave out a dateline's."""
-    dateline = patterns()["dateline"].match(text)
+    dateline = PATTERNS["dateline"].match(text)
     start = dateline.end() if dateline else 0
     known = [_in_year(period, year) for period in periods if period.start >= start]
     own = ((p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3))

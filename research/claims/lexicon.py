@@ -15,11 +15,9 @@ class Unit(NamedTuple):
 
 
 SHARE = Unit("share", "percent")
-
-
-def data() -> dict[str, Any]:
-    """Return `numbers.toml` as it stands."""
-    return read_toml("claims/numbers.toml")
+DATA = read_toml("claims/numbers.toml")
+PATTERNS = {name: re.compile(each, re.IGNORECASE) for name, each in DATA["patterns"].items()}
+DISTRACTORS = re.compile("|".join(f"(?:{each})" for each in DATA["distractors"].values()))
 
 
 def _word_forms(word: str) -> set[str]:
@@ -59,19 +57,19 @@ def _by_form(rows: dict[str, Any]) -> dict[str, Any]:
 @cache
 def values(table: str) -> dict[str, Any]:
     """Return what each word of one table of `numbers.toml` stands for."""
-    return _by_form(data()[table])
+    return _by_form(DATA[table])
 
 
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return lists of `[words]`, in all forms."""
-    return frozenset(_by_form({name: data()["words"][name] for name in names}))
+    return frozenset(_by_form({name: DATA["words"][name] for name in names}))
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Return the unit that each word or phrase names."""
-    kinds = data()["units"].items()
+    kinds = DATA["units"].items()
     return {form: Unit(k, name) for k, rows in kinds for form, name in _by_form(rows).items()}
 
 
@@ -86,23 +84,11 @@ def currency_codes() -> frozenset[str]:
 @cache
 def comparators(table: str) -> dict[str, str]:
     """Return the comparator that each hedge stands for."""
-    return {phrase: sign for sign, phrases in data()[table].items() for phrase in phrases}
+    return {phrase: sign for sign, phrases in DATA[table].items() for phrase in phrases}
 
 
 @cache
 def starters() -> frozenset[str]:
     """Return the words that can begin a quantity without a digit."""
     tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
-    return frozenset(data()["starters"]).union("¼½¾⅓⅔⅛", *map(values, tables))
-
-
-@cache
-def patterns() -> dict[str, re.Pattern[str]]:
-    """Return the compiled patterns of the words around a quantity."""
-    return {name: re.compile(p, re.IGNORECASE) for name, p in data()["patterns"].items()}
-
-
-@cache
-def distractors() -> re.Pattern[str]:
-    """Return what finds a number that is no claim, by what stands around it."""
-    return re.compile("|".join(f"(?:{pattern})" for pattern in data()["distractors"].values()))
+    return frozenset(DATA["starters"]).union("¼½¾⅓⅔⅛", *map(values, tables))

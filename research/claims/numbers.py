@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, currency_codes, data, units, values
+from research.claims.lexicon import DATA, comparators, currency_codes, units, values
 
 MASK = "¤"
 _TOKEN = re.compile(
@@ -166,18 +166,18 @@ def _bare_scale(t: Tokens, i: int) -> Number | None:
     """Read a scale word that is a number by itself: миллион, a dozen, more than a thousand."""
     word, before = t.low(i), t.low(i - 1)
     hedged = before in comparators("hedges") or before in ("a", "an", "of")
-    known, also = data()["bare"]["always"], data()["bare"]["hedged"] if hedged else ()
+    known, also = DATA["bare"]["always"], DATA["bare"]["hedged"] if hedged else ()
     return Number(i, i, 1, "word") if word in known or word in also else None
 
 
 def _scaled(t: Tokens, number: Number) -> Number:
     """Multiply a number by the scale words that follow it."""
     end, value, scales = number.end, number.value, values("scales")
-    close = t.low(end) in data()["attached_scales"] and t.glued(end - 1)
+    close = t.low(end) in DATA["attached_scales"] and t.glued(end - 1)
     before = t[number.first - 1].text if number.first else ""
     is_money = before in set("$€£₽₸¥₴") or before in currency_codes()
     if close and (t[end].text in ("k", "к", "K", "К", "M", "М") or is_money):
-        scale = data()["attached_scales"][t.low(end)]
+        scale = DATA["attached_scales"][t.low(end)]
         return Number(number.first, end + 1, value * scale, "scaled", scale)
     scale = 1.0
     while t.low(end) in scales:
@@ -200,7 +200,7 @@ def _with_fraction(t: Tokens, number: Number) -> Number:
     if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
         return number._replace(end=number.end + 2, value=number.value + tail / 10)
     for n in (2, 3):
-        part = data()["tails"].get(" ".join(phrase[:n]), 0)
+        part = DATA["tails"].get(" ".join(phrase[:n]), 0)
         if part:
             return number._replace(end=number.end + n, value=number.value + part)
     return number

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from research.claims.lexicon import comparators, data, forms, units, values, words
+from research.claims.lexicon import DATA, comparators, forms, units, values, words
 from research.dates import find_dates, month_numbers
 from research.paths import filled
 
@@ -87,7 +87,7 @@ _READ: dict[str, Callable[[re.Match[str]], Bounds]] = {
 def _parts() -> dict[str, str]:
     """Return what the names in braces stand for in the patterns of periods."""
     whole = {name for name in month_numbers() if len(name) != 4 or name.isascii()}
-    russian = (form for name in data()["months"] for form in forms(name))
+    russian = (form for name in DATA["months"] for form in forms(name))
     names = sorted(whole.union(russian), key=len, reverse=True)
     day = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th|-го|-е)?"
     return {
@@ -96,7 +96,7 @@ def _parts() -> dict[str, str]:
         "any_year": _YEAR,
         "of_year": _OF_YEAR,
         "year": rf"(?P<year>{_YEAR})(?!\d|[.,]\d|\s?%){_OF_YEAR}",
-        **data()["parts_of_periods"],
+        **DATA["parts_of_periods"],
     }
 
 
@@ -109,7 +109,7 @@ def _rules() -> list[tuple[re.Pattern[str], str, int]]:
             rule.get("read"),
             rule.get("shift", 0),
         )
-        for rule in data()["periods"]
+        for rule in DATA["periods"]
     ]
 
 
@@ -139,7 +139,7 @@ def _windows(pattern: str, text: str) -> list[tuple[int, int]]:
 
 def _mentions(text: str) -> Iterator[Period]:
     around_years = _windows(_YEAR, text)
-    around_words = _windows(data()["needs_word"], text.lower())
+    around_words = _windows(DATA["needs_word"], text.lower())
     for start, end in around_years:
         for date in find_dates(text[start:end]):
             yield Period(start + date.start, start + date.end, date.iso, date.iso)

@@ -186,7 +186,7 @@ def _with_parts(t: Tokens, value: float, unit: Unit, end: int) -> tuple[float, i
         if not (rest and part):
             return value, end
         cents = 0.01 if unit.kind == "money" and part[0].name == "cent" != name else 0
-        factor *= cents or lexicon.data()["parts"].get(f"{name} {part[0].name}", 0)
+        factor *= cents or lexicon.DATA["parts"].get(f"{name} {part[0].name}", 0)
         if not factor:
             return value, end
         value, end, name = value + rest.value * factor, part[1], part[0].name
@@ -238,7 +238,7 @@ def _is_no_claim(t: Tokens, number: Number) -> bool:
     start, end = t[number.first].start, t[number.end - 1].end
     before = t.text[max(0, start - _BEFORE) : start].replace("<", " ").replace(">", " ")
     around = f"{before}<{t.text[start:end]}>{t.text[end : end + _AFTER]}"
-    return _is_one_of(t, number) or bool(lexicon.distractors().search(around))
+    return _is_one_of(t, number) or bool(lexicon.DISTRACTORS.search(around))
 
 
 READERS = (read_rank, read_ratio_word, read_every, read_out_of, read_fraction, read_slashed)

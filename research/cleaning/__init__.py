@@ -7,7 +7,7 @@ doubt a line stays text: lost text is worse than noise that is kept.
 
 from research.cleaning.line_rules import kind_of_line
 from research.cleaning.page_rules import PAGE_RULES, Page
-from research.cleaning.vocabulary import after, pattern
+from research.cleaning.vocabulary import PATTERNS, after
 from research.lines import Line, join_wrapped, split_lines
 
 _GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
@@ -37,7 +37,7 @@ def _cut_glued(line: Line) -> list[Part]:
     if len(line.text) < 80 or whole not in (None, "boilerplate"):
         return [(line, whole)]
     for match in reversed(
-        list(pattern("sentence_break").finditer(line.text, max(80, len(line.text) - 150)))
+        list(PATTERNS["sentence_break"].finditer(line.text, max(80, len(line.text) - 150)))
     ):
         before, kind = line.text[: match.end()], kind_of_line(line.text[match.end() :])
         if kind in _GLUED and kind_of_line(before) is None:

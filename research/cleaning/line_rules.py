@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from research.cleaning.vocabulary import WORD, after, entries, fold, is_form, pattern, words
+from research.cleaning.vocabulary import PATTERNS, WORD, after, entries, fold, is_form, words
 from research.dates import find_dates, weekday_names
 from research.lines import ends_sentence, is_list_item, plain
 
@@ -29,16 +29,16 @@ def is_interface(line: str) -> bool:
     bare = line.removesuffix("...")
     if len(bare) > 120 or bare.endswith((".", ";", ",")) or is_list_item(bare):
         return False
-    used = words(pattern("glued").sub(" ", pattern("quoted").sub("", bare)))
+    used = words(PATTERNS["glued"].sub(" ", PATTERNS["quoted"].sub("", bare)))
     known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
     said = known and any(is_form(word, "interface", "acts", "words") for word in used)
-    return (said and len(used) <= 12) or bool(pattern("site").fullmatch(bare))
+    return (said and len(used) <= 12) or bool(PATTERNS["site"].fullmatch(bare))
 
 
 def is_share_button(line: str) -> bool:
     """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
     is_label = is_interface(line) and not _has_digit(line)
-    used = words(pattern("glued").sub(" ", line)) if is_label else []
+    used = words(PATTERNS["glued"].sub(" ", line)) if is_label else []
     row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
     return row or any(is_form(word, "interface", "acts") for word in used)
 
@@ -51,7 +51,7 @@ def is_weak_label(line: str) -> bool:
 def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
     counts = _is_of_words(line, entries("counter", "words"), entries("counter", "links"))
-    return bool(pattern("widget").fullmatch(line)) or (
+    return bool(PATTERNS["widget"].fullmatch(line)) or (
         counts and _has_digit(line) and "%" not in line
     )
 
@@ -91,7 +91,7 @@ def is_byline(line: str) -> bool:
     """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
     started, labelled = after(line, "byline", "starts"), after(line, "byline", "labels")
     rest = (labelled if started is None else started) or ""
-    name = pattern("people").match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
+    name = PATTERNS["people"].match(rest.removeprefix(":").lstrip()) if len(line) <= 150 else None
     role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
     adds = role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
     return (adds and (started is not None or rest.startswith(":") or not role)) or started == ""
@@ -143,7 +143,7 @@ def is_navigation(line: str) -> bool:
         return False
     known = entries("navigation", "lines") | entries("end_marker", "lines")
     known |= entries("end_marker", "comments")
-    parts = [label(part) for part in pattern("parts").split(line) if label(part)]
+    parts = [label(part) for part in PATTERNS["parts"].split(line) if label(part)]
     inside = sum(part in known or is_interface(part) for part in parts)
     is_path = bool(entries("navigation", "homes").intersection(parts[:1]))
     return label(line) in known or (len(parts) > 1 and (is_path or 2 * inside > len(parts)))
@@ -151,7 +151,7 @@ def is_navigation(line: str) -> bool:
 
 def is_boilerplate(line: str) -> bool:
     """Know consent, subscription, rights and channel notices in the site's own voice."""
-    own = fold(pattern("quoted").sub("", line))
+    own = fold(PATTERNS["quoted"].sub("", line))
     sentences = (part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own))
     says = any(after(sentence, "boilerplate", "starts") is not None for sentence in sentences)
     says |= any(part in own for part in entries("boilerplate", "contains"))
@@ -159,7 +159,7 @@ def is_boilerplate(line: str) -> bool:
 
 
 def _calls_reader(line: str, at_edge: bool = False) -> bool:
-    for sentence in re.split(r"[.!?…:]\s+", pattern("quoted").sub("", line)):
+    for sentence in re.split(r"[.!?…:]\s+", PATTERNS["quoted"].sub("", line)):
         said = words(sentence)[:25] or [""]
         acts = is_form(said[0], "appeal", "acts") or is_form(said[-1], "appeal", "last_acts")
         own, media = (any(is_form(w, "appeal", name) for w in said) for name in ("own", "media"))
@@ -181,7 +181,7 @@ def _notices() -> tuple[re.Pattern[str], list[list[re.Pattern[str]]]]:
 
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
-    own = fold(pattern("quoted").sub("", line)) if len(line) <= 400 else ""
+    own = fold(PATTERNS["quoted"].sub("", line)) if len(line) <= 400 else ""
     first, rows = _notices()
     may_be = " " in own and first.search(own)
     together = may_be and any(all(form.search(own) for form in row) for row in rows)
@@ -191,7 +191,7 @@ def is_notice(line: str) -> bool:
 
 def is_imprint(line: str) -> bool:
     """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
-    own = [part for part in pattern("parts").split(line) if part] if len(line) <= 150 else []
+    own = [part for part in PATTERNS["parts"].split(line) if part] if len(line) <= 150 else []
     return len(own) > 1 and all(is_dateline(p) or kind_of_line(p) or is_interface(p) for p in own)
 
 
@@ -199,14 +199,14 @@ def is_source(line: str) -> bool:
     """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
     rest = (after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None) or ""
     is_agency = label(rest) in entries("byline", "agencies")
-    return rest.startswith(":") and (is_agency or bool(pattern("site").fullmatch(rest[1:])))
+    return rest.startswith(":") and (is_agency or bool(PATTERNS["site"].fullmatch(rest[1:])))
 
 
 def is_contact(line: str) -> bool:
     """Know how to reach an office: telephone, mail and web addresses and nothing else."""
     if len(line) > 200 or not re.search(r"@|www\.|://|\d{3}|\d\d-\d\d", line):
         return False
-    used = set(words(pattern("address").sub(" ", line)))
+    used = set(words(PATTERNS["address"].sub(" ", line)))
     has_address = bool(re.search(r"\S@\S|://|www\.\S|\+\d", line))
     return used <= entries("contact", "words") and (has_address or bool(used))
 

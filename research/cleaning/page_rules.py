@@ -11,7 +11,7 @@ from research.cleaning.line_rules import (
     is_weak_label,
     label,
 )
-from research.cleaning.vocabulary import after, entries, fold, pattern, words
+from research.cleaning.vocabulary import PATTERNS, after, entries, fold, words
 from research.lines import (
     Line,
     ends_sentence,
@@ -88,7 +88,7 @@ class Page:
 
 
 def _is_about_author(page: Page, i: int) -> bool:
-    name = pattern("name_is").match(page.texts[i])
+    name = PATTERNS["name_is"].match(page.texts[i])
     return name is not None and any(
         name[1] == text or (page.kinds[j] == "byline" and name[1] in text)
         for j, text in enumerate(page.texts[:i])
@@ -115,7 +115,7 @@ def mark_notices(page: Page) -> None:
             elif page.says[i]:
                 break
     for i in range(first + 1, len(page.texts)):
-        page.says[i] |= page.kinds[i] is None and bool(pattern("break").search(page.texts[i]))
+        page.says[i] |= page.kinds[i] is None and bool(PATTERNS["break"].search(page.texts[i]))
     page.find_edges()
 
 
@@ -181,7 +181,7 @@ def mark_lone_counts(page: Page) -> None:
     first = page.first_text()
     for i in page.edges:
         beside = i - 1 in (-1, first) if i in page.head else page.says[i - 1]
-        is_count = len(page.texts) > 1 and pattern("count").fullmatch(page.texts[i])
+        is_count = len(page.texts) > 1 and PATTERNS["count"].fullmatch(page.texts[i])
         if is_count and (beside or page.kinds.get(i - 1)):
             page.mark([i], "counter")
 
@@ -209,7 +209,7 @@ def mark_names(page: Page) -> None:
     first = page.first_text()
     for i in page.edges:
         name = page.texts[i].rstrip(".").split(",")[0]
-        if len(page.texts[i]) > 60 or not pattern("names").fullmatch(name):
+        if len(page.texts[i]) > 60 or not PATTERNS["names"].fullmatch(name):
             continue
         given, *_, surname = name.split()
         is_signed = i != first and given.istitle() and surname.isupper() and len(surname) > 2
@@ -258,7 +258,7 @@ def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
         text = page.texts[i]
         goes_on = not page.opens[i] or is_list_item(text)
         is_link = i == first and (page.n_words(i) >= 4 or page.introduces(pointer))
-        listed = (below_text and (goes_on or is_link)) or pattern("stamp").match(text)
+        listed = (below_text and (goes_on or is_link)) or PATTERNS["stamp"].match(text)
         if page.says[i] or page.kinds[i] in _POINTERS or not listed:
             break
         end = i + 1
@@ -268,7 +268,7 @@ def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
 def mark_other_texts(page: Page) -> None:
     """Mark what 'Read also' or 'Other news' lists: to the end, where no statement follows."""
     texts = list(enumerate(page.texts))
-    own = [i for i, text in texts if page.says[i] and not pattern("about_publisher").match(text)]
+    own = [i for i, text in texts if page.says[i] and not PATTERNS["about_publisher"].match(text)]
     items = [i for i, text in texts if page.kinds[i] is None and is_list_item(text)]
     last = max([*own, *items], default=-1)
     for i, text in texts:

@@ -5,6 +5,9 @@ from functools import lru_cache
 
 from research.paths import filled, read_toml
 
+_LISTS = read_toml("cleaning.toml")
+_WRITTEN = _LISTS["patterns"]
+PATTERNS = {name: re.compile(filled(each, _WRITTEN)) for name, each in _WRITTEN.items()}
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
 
@@ -16,14 +19,7 @@ def fold(text: str) -> str:
 @lru_cache
 def entries(kind: str, name: str) -> frozenset[str]:
     """Return one list of `cleaning.toml`."""
-    return frozenset(map(fold, read_toml("cleaning.toml")[kind][name]))
-
-
-@lru_cache
-def pattern(name: str) -> re.Pattern[str]:
-    """Return one of the patterns of `cleaning.toml`."""
-    known = read_toml("cleaning.toml")["patterns"]
-    return re.compile(filled(known[name], known))
+    return frozenset(map(fold, _LISTS[kind][name]))
 
 
 @lru_cache

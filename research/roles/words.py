@@ -8,18 +8,14 @@ from typing import Any
 from research.paths import filled, read_toml
 
 ROLES = ("source", "transit", "destination")
+LISTS = read_toml("roles.toml")
 NOUN, GOAL, ADJECTIVE, REST = "\ue000", "\ue001", "\ue002", "\ue003"  # how a place is written
-
-
-def lists() -> dict[str, Any]:
-    """Return `roles.toml` as it stands."""
-    return read_toml("roles.toml")
 
 
 @cache
 def _parts() -> dict[str, str]:
     """Return what the names in braces stand for."""
-    known = lists()
+    known = LISTS
     nouns = {code: [known["nouns"][role][code] for role in ROLES] for code in ("en", "ru")}
     here, adjective = f"[{NOUN}{GOAL}]{REST}*", f"{ADJECTIVE}{REST}*"
     return {
@@ -42,7 +38,7 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 def clause(name: str) -> re.Pattern[str]:
     """Return a pattern of how clauses hang together."""
-    return compiled(lists()["clause"][name])
+    return compiled(LISTS["clause"][name])
 
 
 @cache
@@ -51,20 +47,20 @@ def routes(*, abroad: bool) -> list[tuple[str, re.Pattern[str]]]:
 
     What is marked `abroad` holds only where the sentence speaks of another country.
     """
-    rules = [rule for rule in lists()["routes"] if rule.get("abroad", False) == abroad]
+    rules = [rule for rule in LISTS["routes"] if rule.get("abroad", False) == abroad]
     return [(rule["role"], compiled(rule["pattern"])) for rule in rules]
 
 
 @cache
 def called() -> list[re.Pattern[str]]:
     """Return what calls a country by its roles; the group `roles` holds the words for them."""
-    known = lists()["called"]
+    known = LISTS["called"]
     return [compiled(pattern) for pattern in (*known["patterns"], known["subject"])]
 
 
 def says(name: str, text: str) -> bool:
     """Tell whether a text holds a word, or the beginning of one, of a list of `[sentence]`."""
-    return bool(compiled(rf"\b(?:{lists()['sentence'][name]})").search(text))
+    return bool(compiled(rf"\b(?:{LISTS['sentence'][name]})").search(text))
 
 
 def masked(text: str) -> str:
@@ -73,7 +69,7 @@ def masked(text: str) -> str:
     >>> masked("Talks on drug control; heroin from Iran.")
     '·····················; heroin from Iran.'
     """
-    for mask in lists()["masks"].values():
+    for mask in LISTS["masks"].values():
         text = compiled(mask).sub(lambda m: "·" * len(m[0]), text)
     return text
 
@@ -84,7 +80,7 @@ def market_of_goods(text: str) -> dict[str, Any]:
     Some goods count only where the clause speaks of crime, or calls a country by a role.
     """
     is_illicit = says("illicit", text) or any(name.search(text) for name in called()[:-1])
-    goods = lists()["goods"] | (lists()["illicit_goods"] if is_illicit else {})
+    goods = LISTS["goods"] | (LISTS["illicit_goods"] if is_illicit else {})
     found: dict[str, Any] = {
         market: match.span()
         for market, words in goods.items()
@@ -98,7 +94,7 @@ def market_of_goods(text: str) -> dict[str, Any]:
 
 def roles_in(words: str) -> Iterator[str]:
     """Yield the roles that words such as 'source and transit' name."""
-    known = lists()
+    known = LISTS
     for role in ROLES:
         named = "|".join((*known["nouns"][role].values(), known["verbs"].get(role, "(?!)")))
         if re.search(rf"\b(?:{named})\b", words, re.IGNORECASE):
