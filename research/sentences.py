@@ -64,10 +64,10 @@ def split_sentences(passages: pd.DataFrame) -> pd.DataFrame:
     >>> split_sentences(corpus.passages)["text"].tolist()
     ['Arms were seized by Lt. Ivanov.', 'Two men fled.']
     """
-    columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
+    known = passages[["doc_id", "start", "text", "language"]].itertuples(name=None)
     rows = [
         (passage_id, doc_id, at + start, at + end, text[start:end], language)
-        for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True)
+        for passage_id, doc_id, at, text, language in known
         for start, end in sentence_spans(text)
     ]
     return pd.DataFrame(rows, columns=SENTENCE_COLUMNS)

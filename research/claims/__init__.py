@@ -84,11 +84,10 @@ class _Reader:
 
 
 def _rows(corpus: Corpus) -> Iterator[list[Any]]:
-    passages, spoken_of = corpus.passages, places_spoken_of(corpus)
-    years = corpus.documents["date"].str[:4]
-    columns = [passages[name] for name in ("doc_id", "start", "text", "language")]
+    years, spoken_of = corpus.documents["date"].str[:4], places_spoken_of(corpus)
+    passages = corpus.passages[["doc_id", "start", "text", "language"]]
     reader, reading = _Reader(None), None
-    for passage_id, doc_id, at, text, language in zip(passages.index, *columns, strict=True):
+    for passage_id, doc_id, at, text, language in passages.itertuples(name=None):
         if doc_id != reading:
             reader, reading = _Reader(years[doc_id]), doc_id
         for start, end in _pieces(text) if may_hold_numbers(text) else ():

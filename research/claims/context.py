@@ -10,7 +10,6 @@ from research.claims.periods import UNKNOWN, Bounds, Period, year_before
 from research.claims.quantities import CHANGES, Quantity
 
 Quantities = Sequence[Quantity]
-_YEARS_BACK = {2: 1, 3: 0}  # "last year" and "this year", as `numbers.toml` marks them
 
 
 def has(name: str, text: str) -> bool:
@@ -49,22 +48,17 @@ def set_measure(sentence: str, q: Quantity) -> None:
         q.measure = " ".join(clause.split()[-8:])
 
 
-def _in_year(period: Period, year: int | None) -> Period:
-    """Give "this year" and "last year" their dates, where the document's year is known."""
-    if period.shift not in _YEARS_BACK or year is None:
-        return period
-    told = year - _YEARS_BACK[period.shift]
-    return period._replace(first=f"{told}-01-01", last=f"{told}-12-31")
-
-
 def resolve(text: str, periods: Sequence[Period], year: int | None, now: Bounds) -> list[Period]:
     """Give relative periods their dates (a year earlier, last year); leave out a dateline's."""
     dateline = PATTERNS["dateline"].match(text)
     start = dateline.end() if dateline else 0
-    known = [_in_year(period, year) for period in periods if period.start >= start]
+    known = [period for period in periods if period.start >= start]
+    for shift, told in ((2, year - 1), (3, year)) if year else ():  # last year, this year
+        first, last = f"{told}-01-01", f"{told}-12-31"
+        known = [p._replace(first=first, last=last) if p.shift == shift else p for p in known]
     own = ((p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3))
-    first, last = year_before(next(own, now))
-    return [p._replace(first=first, last=last) if p.shift == 1 else p for p in known]
+    start_of, end_of = year_before(next(own, now))
+    return [p._replace(first=start_of, last=end_of) if p.shift == 1 else p for p in known]
 
 
 def _is_compared(sentence: str, period: Period) -> bool:

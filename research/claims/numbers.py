@@ -11,6 +11,8 @@ MASK = "¤"
 _TOKEN = re.compile(
     r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|\b[Пп]ол(?=тонны|года|кило|литра|часа|минуты)|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
 )
+_GROUPED = re.compile(r"(?!0[.,])\d{1,3}(?:[.,]\d{3})+")
+_MIXED = re.compile(r"\d+(?:[.,]\d{3})*[.,]\d+")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GAP = frozenset(" \u00a0\u2009\u202f'’")
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
@@ -69,13 +71,6 @@ def is_digits(text: str) -> bool:
     return text[:1].isdecimal() or text[1:2].isdecimal()
 
 
-def _is_measured(t: Tokens, i: int) -> bool:
-    """Tell whether a scale, a percent sign or a unit that has parts follows."""
-    unit = units().get(t.low(i))
-    has_parts = unit is not None and unit.kind not in ("money", "duration")
-    return has_parts or t.low(i) in values("scales")
-
-
 def read_figure(figure: str, language: str, *, measured: bool = False) -> float | None:
     """Return the value of a figure; None where it is none (a version, an address, a date).
 
@@ -86,18 +81,17 @@ def read_figure(figure: str, language: str, *, measured: bool = False) -> float 
     """
     if len(figure) > _LONGEST:
         return None
-    parts, marks = re.split("[.,]", figure), re.findall("[.,]", figure)
-    grouped = 0 < len(parts[0]) <= 3 and parts[0] != "0"
-    grouped &= all(len(part) == 3 for part in parts[1:])
-    if not marks or (grouped and len(set(marks)) == 1 and len(marks) > 1):
-        return float("".join(parts))
+    digits, marks = re.sub("[.,]", "", figure), re.findall("[.,]", figure)
+    is_grouped = _GROUPED.fullmatch(figure) and len(set(marks)) == 1
+    if not marks or (is_grouped and len(marks) > 1):
+        return float(digits)
     if len(marks) == 1:
         is_decimal = language == "ru" or marks[0] == "."
-        whole = grouped and not (is_decimal and measured)
-        return float("".join(parts)) if whole else float(f"{parts[0] or 0}.{parts[1]}")
-    mixed = len(set(marks)) == 2 and marks.count(marks[-1]) == 1
-    if mixed and all(len(part) == 3 for part in parts[1:-1]):
-        return float(f"{''.join(parts[:-1])}.{parts[-1]}")
+        is_whole = is_grouped and not (is_decimal and measured)
+        return float(digits) if is_whole else float(figure.replace(",", "."))
+    whole, _, rest = figure.rpartition(marks[-1])
+    if marks.count(marks[-1]) == 1 and len(set(marks)) == 2 and _MIXED.fullmatch(figure):
+        return float(f"{re.sub('[.,]', '', whole)}.{rest}")
     return None
 
 
@@ -128,7 +122,10 @@ def _read_digits(t: Tokens, i: int) -> Number | None:
     if end - i > 1 and not figure.isdecimal():  # 1 234,5
         value: float | None = float(figure.replace(",", ".")) if len(figure) <= _LONGEST else None
     else:
-        value = read_figure(figure, t.language, measured=_is_measured(t, end))
+        unit = units().get(t.low(end))
+        has_parts = unit is not None and unit.kind not in ("money", "duration")
+        measured = has_parts or t.low(end) in values("scales")
+        value = read_figure(figure, t.language, measured=measured)
     if value is None:
         return None
     if t.low(end) in "¼½¾⅓⅔⅛" and t.low(end):

@@ -85,16 +85,16 @@ def currency_before(t: Tokens, i: int) -> tuple[Unit, int] | None:
     return None
 
 
-def _reaches(t: Tokens, i: int) -> bool:
-    """Tell of a "до" that names where a change ends: вырос с 5 до 10."""
-    before = map(t.low, range(i - 12, i))
-    return t.low(i) == "до" and not words("up", "down").union(("с", "со")).isdisjoint(before)
-
-
 def _hedge(t: Tokens, i: int) -> tuple[str, int] | None:
+    """Return the comparator of the words before a token, and where they begin.
+
+    A "до" that names where a change ends is none: вырос с 5 до 10.
+    """
+    before = map(t.low, range(i - 13, i - 1))
+    reaches = t.low(i - 1) == "до" and not words("up", "down", "from_ru").isdisjoint(before)
     for n in (4, 3, 2, 1):
         sign = comparators("hedges").get(t.phrase(i - n, i))
-        if sign and not (n == 1 and _reaches(t, i - 1)):
+        if sign and not (n == 1 and reaches):
             return sign, i - n
     return None
 

@@ -19,10 +19,6 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str]) -> boo
     return bool(used & core) and used <= core | others
 
 
-def _has_digit(line: str) -> bool:
-    return any(character.isdigit() for character in line)
-
-
 @lru_cache(maxsize=10_000)
 def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
@@ -37,7 +33,7 @@ def is_interface(line: str) -> bool:
 
 def is_share_button(line: str) -> bool:
     """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
-    is_label = is_interface(line) and not _has_digit(line)
+    is_label = is_interface(line) and not any(map(str.isdigit, line))
     used = words(PATTERNS["glued"].sub(" ", line)) if is_label else []
     row = sum(is_form(word, "share_button", "places") for word in used) >= 3 and "," not in line
     return row or any(is_form(word, "interface", "acts") for word in used)
@@ -52,7 +48,7 @@ def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
     counts = _is_of_words(line, entries("counter", "words"), entries("counter", "links"))
     return bool(PATTERNS["widget"].fullmatch(line)) or (
-        counts and _has_digit(line) and "%" not in line
+        counts and any(map(str.isdigit, line)) and "%" not in line
     )
 
 
@@ -100,7 +96,7 @@ def is_byline(line: str) -> bool:
 @lru_cache(maxsize=10_000)
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
-    if len(line) > 120 or not _has_digit(line):
+    if len(line) > 120 or not any(map(str.isdigit, line)):
         return False
     known = entries("dateline", "words") | weekday_names()
     dates = list(find_dates(line))

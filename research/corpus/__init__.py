@@ -200,7 +200,6 @@ def corpus_from_texts(
     languages: str | Sequence[str] | None = None,
     *,
     n_jobs: int | None = None,
-    progress: bool = False,
 ) -> Corpus:
     """Make a corpus of texts that are in memory already.
 
@@ -213,8 +212,6 @@ def corpus_from_texts(
         ISO 639-1 code of all texts, or one for each; identified where not given.
     n_jobs
         As in `load_corpus`.
-    progress
-        Show a progress bar.
 
     Raises
     ------
@@ -226,17 +223,10 @@ def corpus_from_texts(
     >>> corpus_from_texts(["Arms were seized.", "Изъято оружие."]).passages["language"].tolist()
     ['en', 'ru']
     """
-    from tqdm import tqdm
-
     frame = _frame_of_texts(texts, languages)
     given = frame[[column for column in METADATA_COLUMNS if column in frame]].to_dict("records")
-    inputs = tqdm(
-        zip(map(_source_of_text, frame["text"]), given, strict=True),
-        "Documents",
-        len(frame),
-        disable=not progress,
-    )
-    [corpus] = _batches(inputs, None, n_jobs, "the texts given")
+    sources = zip(map(_source_of_text, frame["text"]), given, strict=True)
+    [corpus] = _batches(sources, None, n_jobs, "the texts given")
     return corpus
 
 

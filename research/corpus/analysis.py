@@ -101,17 +101,11 @@ def _key(source: Source) -> bytes | None:
     return None
 
 
-def _kept(keys: Iterable[bytes | None], cache: Cache) -> dict[bytes | None, list[Finding]]:
-    kept: dict[bytes | None, list[Finding]] = {}
-    for key, value in cache.get(key for key in keys if key).items():
-        with suppress(ValueError):
-            kept[key] = json.loads(value)
-    return kept
-
-
 def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> list[list[Finding]]:
-    keys = list(map(_key, sources))
-    kept = _kept(keys, cache)
+    keys, kept = list(map(_key, sources)), dict[bytes | None, list[Finding]]()
+    for found, value in cache.get(key for key in keys if key).items():
+        with suppress(ValueError):
+            kept[found] = json.loads(value)
     new = [i for i, key in enumerate(keys) if key not in kept]
     made = dict(zip(new, run(_findings, [sources[i] for i in new], n_jobs), strict=True))
     texts = {key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])}
