@@ -126,22 +126,20 @@ def _unusable(path: Path, why: str) -> ResearchError:
 
 
 def _parse(path: Path) -> dict[str, Any]:
+    """Return what a file says, if it has the form of a codebook."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        fastjsonschema.compile(json.loads(_SCHEMA.read_text(encoding="utf-8")))(data)
     except tomllib.TOMLDecodeError as error:
         raise _unusable(path, f"it is not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
         raise _unusable(path, "it is not UTF-8 text; save it as UTF-8") from error
     except OSError as error:
         raise _unusable(path, f"it cannot be read: {error.strerror}") from error
-
-
-def _check_form(path: Path, data: Mapping[str, Any]) -> None:
-    try:
-        fastjsonschema.compile(json.loads(_SCHEMA.read_text(encoding="utf-8")))(data)
     except fastjsonschema.JsonSchemaValueException as error:
         where, expected = _where(error.path[1:], data), error.definition["description"]
         raise _unusable(path, f"{where} must be {expected}") from error
+    return data
 
 
 def _where(steps: list[str], data: Mapping[str, Any]) -> str:
@@ -182,7 +180,6 @@ def _category(row: Mapping[str, Any]) -> Category:
 
 def _read(path: Path) -> Codebook:
     data = _parse(path)
-    _check_form(path, data)
     categories = tuple(map(_category, data["category"]))
     _check_keys(path, categories)
     given = data.get("cues", {})

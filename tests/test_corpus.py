@@ -6,13 +6,12 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 import research
-from research.corpus import (
+from research.corpus import corpus_from_texts, load_corpus
+from research.corpus.tables import (
     DOCUMENT_COLUMNS,
     NOISE_COLUMNS,
     PASSAGE_COLUMNS,
     PROBLEM_COLUMNS,
-    corpus_from_texts,
-    load_corpus,
 )
 from research.errors import CorpusError
 from research.paths import project_root

@@ -12,22 +12,20 @@ from typing import Any
 import pandas as pd
 
 from research.corpus.analysis import Source, analyse_all
-from research.corpus.tables import (
-    DOCUMENT_COLUMNS,
-    METADATA_COLUMNS,
-    NOISE_COLUMNS,
-    PASSAGE_COLUMNS,
-    PROBLEM_COLUMNS,
-    Corpus,
-    make_corpus,
-)
+from research.corpus.tables import METADATA_COLUMNS, PASSAGE_COLUMNS, Corpus, make_corpus
 from research.errors import CorpusError, ResearchError
 from research.paths import PathLike
 from research.readers import Problem, Record, Unreadable, holds_many, iter_files, read
 from research.readers.base import checked, digest
 
-__all__ = ["DOCUMENT_COLUMNS", "NOISE_COLUMNS", "PASSAGE_COLUMNS", "PROBLEM_COLUMNS", "Corpus"]
-__all__ += ["as_corpus", "corpus_from_texts", "iter_corpus", "load_corpus"]
+__all__ = [
+    "PASSAGE_COLUMNS",
+    "Corpus",
+    "as_corpus",
+    "corpus_from_texts",
+    "iter_corpus",
+    "load_corpus",
+]
 
 Inputs = Iterable[tuple[Source, Mapping[Any, Any]]]
 
