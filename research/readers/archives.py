@@ -43,7 +43,8 @@ def _refusal(member: zipfile.ZipInfo) -> str | None:
 
 
 def _open(data: bytes) -> zipfile.ZipFile:
-    archive = zipfile.ZipFile(io.BytesIO(data))
+    """Open an archive; names that are no Unicode are those of Cyrillic DOS."""
+    archive = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="cp866")
     if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
         raise Unreadable("It unpacks to more than can be read at once; unpack it by hand.")
     return archive
@@ -57,13 +58,6 @@ def open_office(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def _name(member: zipfile.ZipInfo) -> str:
-    """Return a member's name; one in an old Cyrillic encoding was read as that of DOS."""
-    if member.flag_bits & 0x800 or member.filename.isascii():
-        return member.filename
-    return member.filename.encode("cp437").decode("cp866")
-
-
 def read_zip(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[Item]:
     """Read every file of a zip archive, each named by its path within it."""
     if depth > MAX_DEPTH:
@@ -73,7 +67,7 @@ def read_zip(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[Ite
     if not members:
         raise Unreadable("The archive holds no files.")
     for member in members:
-        part = f"/{_name(member)}"
+        part = f"/{member.filename}"
         try:
             reason = _refusal(member)
             content = b"" if reason else archive.read(member)
