@@ -127,6 +127,11 @@ def test_no_texts_and_no_places():
     assert len(country_roles(["Nothing here."])) == 0
 
 
+def test_a_place_within_what_is_blanked_out_has_no_role():
+    text = "Police have linked North Korea to large illicit shipments of heroin."
+    assert len(country_roles([text])) == 0
+
+
 def test_what_a_passage_is_about_counts_for_its_later_sentences():
     text = (
         "Cocaine was found in containers shipped from Guayaquil, Ecuador, and bound for buyers in "

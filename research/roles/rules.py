@@ -59,8 +59,9 @@ def _rewritten(sentence: Sentence) -> str:
     """Return the clause with signs for its places, all at the same offsets."""
     text = sentence.text
     for m in sentence.mentions:
-        sign = _sign(sentence.text, m) + words.REST * (m.end - m.start - 1)
-        text = text[: m.start] + sign + text[m.end :]
+        if m.is_adjective or re.search(r"\w", text[m.start : m.end]):  # others are blanked out
+            sign = _sign(sentence.text, m) + words.REST * (m.end - m.start - 1)
+            text = text[: m.start] + sign + text[m.end :]
     return text
 
 
