@@ -70,21 +70,20 @@ def _nothing_to_read(name: object, problems: Sequence[Mapping[str, str]]) -> Cor
     return CorpusError(f"There is no document that can be read in '{name}'.{detail}")
 
 
-def _sources(paths: PathLike | Iterable[PathLike]) -> Inputs:
-    """Yield each file as it is or, of one that holds many texts, each of these."""
-    for name, file in iter_files(paths):
-        for source in read(file) if holds_many(file) else [file.absolute()]:
-            yield source, {"path": name}
-
-
 def _inputs(paths: PathLike | Iterable[PathLike], progress: bool | None) -> Inputs:
+    """Yield each file as it is or, of one that holds many texts, each of these."""
     from tqdm import tqdm
 
+    sources = (
+        (source, {"path": name})
+        for name, file in iter_files(paths)
+        for source in (read(file) if holds_many(file) else [file.absolute()])
+    )
     if not (sys.stderr.isatty() if progress is None else progress):
-        return _sources(paths)
+        return sources
     are_many = [holds_many(file) for _, file in iter_files(paths)]
     total, delay = None if any(are_many) else len(are_many), 0 if progress else _SOON
-    bar: Inputs = tqdm(_sources(paths), "Documents", total, unit=" documents", delay=delay)
+    bar: Inputs = tqdm(sources, "Documents", total, unit=" documents", delay=delay)
     return bar
 
 
