@@ -25,6 +25,7 @@ examples:
   research rerun site/run.json             the same again, and what differs
   research diff site-may site-june         what changed between two reports
   research notebooks                       what can be set, and what it means
+  research new my-study                    a folder of your own to explore in
 """
 
 
@@ -67,6 +68,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_run_options(report)
     report.set_defaults(run=_report)
 
+    about = "make a folder with the notebooks, a place for your texts, and settings"
+    new = commands.add_parser("new", help=about, description=about)
+    new.add_argument("folder", metavar="DIR", type=Path)
+    new.set_defaults(run=_new)
+
     about = "make a report again from its run.json, and say what differs"
     again = commands.add_parser("rerun", help=about, description=about)
     again.add_argument("record", metavar="RUN.JSON", type=Path)
@@ -95,6 +101,16 @@ def _add_run_options(parser: argparse.ArgumentParser) -> None:
     add("--pdf", action="store_true", help=about)
     about = "a bar or lines (auto), a line of JSON for each event, or nothing"
     add("--progress", choices=["auto", "json", "none"], default="auto", help=about)
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from research.project import new_project
+
+    folder = new_project(arguments.folder)
+    _say(f'Put your texts into "{folder / "corpus"}", then:')
+    _say(f"  cd {folder} && jupyter lab notebooks/00-explore.ipynb    to explore")
+    _say(f"  cd {folder} && research report                           to run all notebooks")
+    return 0
 
 
 def _report(arguments: argparse.Namespace) -> int:
