@@ -1,9 +1,11 @@
 """Search: across languages, by words where meaning fails, the same in any order."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 
-from research import ResearchError, corpus_from_texts, search
+from research import ResearchError, corpus_from_texts, search, searching
 
 TEXTS = [
     "Customs officers seized forty kilograms of heroin in a lorry.",
@@ -48,11 +50,6 @@ def test_order_of_the_corpus_does_not_matter(corpus):
     pd.testing.assert_frame_equal(found, expected)
 
 
-def test_a_part_of_the_passages_can_be_searched(corpus):
-    russian = corpus.passages.query("language == 'ru'")
-    assert set(search(russian, "heroin", n=9)["language"]) == {"ru"}
-
-
 @pytest.mark.parametrize("query", ["", "  ", "???"])
 def test_a_query_without_words(corpus, query):
     if query.strip():
@@ -63,5 +60,53 @@ def test_a_query_without_words(corpus, query):
 
 
 def test_nothing_to_search_in(corpus):
+    empty = dataclasses.replace(corpus, passages=corpus.passages.iloc[:0])
     with pytest.raises(ResearchError, match="no passage"):
-        search(corpus.passages.iloc[:0], "heroin")
+        search(empty, "heroin")
+
+
+@pytest.mark.parametrize(
+    ("query", "filters", "places"),
+    [
+        ("drugs", {"language": "en"}, {0, 2, 4}),
+        ("heroin", {"language": ["ru"]}, {1, 3, 5, 6}),
+        ("gun", {"label": "market.arms_trafficking"}, {1}),
+        ('"банковских карт"', {}, {3}),
+        ('"bank card"', {}, set()),
+        ("theft +офицер", {}, set()),
+        ("theft +хакер", {}, {3}),
+        ("+officer", {}, {0}),
+        ("crime", {"since": "2024-02", "until": "2024-03"}, {1, 2}),
+        ("crime", {"country": "KZ"}, {6}),
+    ],
+)
+def test_filters_phrases_and_lemmas(query, filters, places):
+    dates = [f"2024-0{i + 1}-20" for i in range(6)] + [None]
+    texts = [*TEXTS, "В Астане поймали вора."]
+    corpus = corpus_from_texts(pd.DataFrame({"text": texts, "date": dates}))
+    assert set(search(corpus, query, **filters)["text"]) == {texts[i] for i in places}
+
+
+def test_the_sentence_that_matches_is_marked():
+    text = "The weather was warm. Customs seized heroin. Then they went home."
+    corpus = corpus_from_texts([text])
+    for query, match in [("наркотики", "Customs seized heroin."), ('"went home"', "went home")]:
+        [hit] = search(corpus, query).itertuples()
+        assert text[hit.match_start : hit.match_end] == match
+
+
+def test_labels_of_a_table_and_an_unknown_filter(corpus):
+    row = corpus.passages.iloc[2]
+    labels = pd.DataFrame([{**row[["doc_id", "start", "end"]], "key": "own", "value": True}])
+    assert search(corpus, "gun", label="own", labels=labels)["text"].tolist() == [TEXTS[2]]
+    assert search(corpus, "gun", label="own", labels=labels.assign(value=False)).empty
+    with pytest.raises(ResearchError, match="filter is 'lang'"):
+        search(corpus, "gun", lang="en")
+
+
+def test_only_new_passages_are_read(corpus, monkeypatch):
+    search(corpus, "gun")
+    read, texts = searching._read, []
+    monkeypatch.setattr(searching, "_read", lambda *row: texts.append(row[0]) or read(*row))
+    search(corpus_from_texts([*TEXTS, "Two thieves ran."]), "gun")
+    assert texts == ["Two thieves ran."]
