@@ -1,116 +1,22 @@
 """A notebook workbench for studying organised crime from published texts in English and Russian.
 
-Every public name is here; its module is imported when the name is first used, so that
-``import research`` costs next to nothing.
+The public names stand in ``__init__.pyi``, where type checkers read them too; a module is imported
+when a name of it is first used, so that ``import research`` costs next to nothing.
 """
 
+import re
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-if TYPE_CHECKING:
-    from research.audit import audit_claims
-    from research.claims import extract_claims
-    from research.classification import (
-        CodebookClassifier,
-        TextClassifier,
-        make_text_classifier,
-        read_labels,
-        zero_shot,
-    )
-    from research.codebook import load_codebook
-    from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
-    from research.display import mask_persons
-    from research.embedding import embed
-    from research.engines import engine
-    from research.errors import CorpusError, ResearchError
-    from research.measures import find_measures
-    from research.places import find_places
-    from research.repair import normalise
-    from research.roles import country_roles
-    from research.runs import check_parameters
-    from research.searching import search
-    from research.sentences import split_sentences
-    from research.topics import (
-        TopicModel,
-        compare_topics,
-        distinctive_terms,
-        nearest_passages,
-        passage_groups,
-        topic_differences,
-        topic_prevalence,
-        topics_by,
-    )
-
+_IMPORT = re.compile(r"^from research\.(\w+) import (\([^)]*\)|.+)$", re.MULTILINE)
 _MODULE_OF = {
-    "CodebookClassifier": "classification",
-    "Corpus": "corpus",
-    "CorpusError": "errors",
-    "ResearchError": "errors",
-    "TextClassifier": "classification",
-    "TopicModel": "topics",
-    "audit_claims": "audit",
-    "check_parameters": "runs",
-    "compare_topics": "topics",
-    "corpus_from_texts": "corpus",
-    "country_roles": "roles",
-    "distinctive_terms": "topics",
-    "embed": "embedding",
-    "engine": "engines",
-    "extract_claims": "claims",
-    "find_measures": "measures",
-    "find_places": "places",
-    "iter_corpus": "corpus",
-    "load_codebook": "codebook",
-    "load_corpus": "corpus",
-    "make_text_classifier": "classification",
-    "mask_persons": "display",
-    "nearest_passages": "topics",
-    "normalise": "repair",
-    "passage_groups": "topics",
-    "read_labels": "classification",
-    "search": "searching",
-    "split_sentences": "sentences",
-    "topic_differences": "topics",
-    "topic_prevalence": "topics",
-    "topics_by": "topics",
-    "zero_shot": "classification",
+    name: module
+    for module, names in _IMPORT.findall(Path(__file__).with_suffix(".pyi").read_text("utf-8"))
+    for name in re.findall(r"\w+", names)
 }
 
-__all__ = [
-    "CodebookClassifier",
-    "Corpus",
-    "CorpusError",
-    "ResearchError",
-    "TextClassifier",
-    "TopicModel",
-    "audit_claims",
-    "check_parameters",
-    "compare_topics",
-    "corpus_from_texts",
-    "country_roles",
-    "distinctive_terms",
-    "embed",
-    "engine",
-    "extract_claims",
-    "find_measures",
-    "find_places",
-    "iter_corpus",
-    "load_codebook",
-    "load_corpus",
-    "make_text_classifier",
-    "mask_persons",
-    "nearest_passages",
-    "normalise",
-    "passage_groups",
-    "read_labels",
-    "search",
-    "split_sentences",
-    "topic_differences",
-    "topic_prevalence",
-    "topics_by",
-    "zero_shot",
-]
-
+__all__ = list(sorted(_MODULE_OF))  # noqa: C413 - a form that linters read
 __version__ = "0.1.0"
 
 

@@ -17,14 +17,15 @@ PathLike = str | os.PathLike[str]
 
 
 def project_root() -> Path:
-    """Return the project's folder: the nearest upwards with `notebooks` and `research`.
+    """Return the project's folder: the nearest upwards with `notebooks` and `research[.toml]`.
 
     The search starts in the working directory and then at this package, so that a
     notebook finds the default corpus from wherever it is run.
     """
     for start in (Path.cwd(), Path(__file__).parent):
         for folder in (start, *start.parents):
-            if (folder / "notebooks").is_dir() and (folder / "research" / "paths.py").is_file():
+            marks = (folder / "research.toml", folder / "research" / "paths.py")
+            if (folder / "notebooks").is_dir() and any(mark.is_file() for mark in marks):
                 return folder
     return Path.cwd()
 

@@ -1,0 +1,240 @@
+"""Widgets to ask, see the evidence and correct it by hand in JupyterLab, a line of code each.
+
+Each is a small class over the public functions. What it shows at first is a still picture, which is
+all that a page without a kernel has; the text of documents reaches the screen escaped.
+"""
+
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from research.audit import audit_claims
+from research.claims import extract_claims
+from research.classification import CodebookClassifier, add_labels, read_labels
+from research.codebook import load_codebook
+from research.corpus import Corpus
+from research.display import table_html
+from research.errors import ResearchError
+from research.intervals import share_interval
+from research.paths import PathLike
+from research.project import settings
+from research.searching import search
+from research.showing import Shown, evidence, name_of, show, shown, together
+from research.topics import TopicModel, passage_groups, topics_by
+
+_SERVERS = {"JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"}  # where a widget can live
+_PLACE = ["doc_id", "start", "end", "key"]
+_KEYS = {"a": "Accept", "r": "Reject", "u": "Undo", "ф": "Accept", "к": "Reject", "г": "Undo"}
+
+
+class _Panel:
+    """What is seen of a corpus (`view`), and the controls and buttons that change it."""
+
+    view: Callable[..., Shown]
+    buttons: Sequence[str] = ()
+    once: Sequence[str] = ()  # controls that a button empties
+
+    def __init__(self, corpus: Corpus, **controls: Any) -> None:
+        self.corpus, self.controls = corpus, controls
+
+    def respond(self, pressed: str, **values: Any) -> Shown:  # noqa: ARG002
+        """Return what is seen after a button was pressed, or a control changed."""
+        return self.view(**values)
+
+    def widget(self) -> Any:
+        """Return the panel as a widget."""
+        from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Text, VBox
+
+        view, controls = HTML(self.view().html), dict[str, Any]()
+        buttons = [Button(description=name) for name in self.buttons]
+
+        def respond(event: Any) -> None:
+            values = {name: control.value for name, control in controls.items()}
+            pressed = getattr(event, "description", "")
+            view.value = self.respond(pressed, **values).html
+            for name in self.once if pressed else ():
+                controls[name].value = ""
+
+        for name, given in self.controls.items():
+            about = {"value": given} if isinstance(given, str) else {"options": given}
+            controls[name] = (Text if "value" in about else Dropdown)(description=name, **about)
+            controls[name].observe(respond, "value")
+        for button in buttons:
+            button.on_click(respond)
+        rows = HBox(list(controls.values()), layout=Layout(flex_flow="row wrap"))
+        return VBox([view, HBox(buttons), rows] if buttons else [rows, view])
+
+    def _ipython_display_(self) -> None:
+        from IPython.display import display
+
+        still = dict(zip(("text/html", "text/plain"), self.view(), strict=True))
+        live = self.widget()._repr_mimebundle_() if _SERVERS & os.environ.keys() else {}
+        display(live | still, raw=True)  # type: ignore[no-untyped-call]
+
+
+def _documents(corpus: Corpus) -> list[tuple[str, str]]:
+    return [(name_of(corpus, doc_id), doc_id) for doc_id in corpus.documents.index]
+
+
+class SearchBox(_Panel):
+    """A search in a corpus, with filters (see `research.search`).
+
+    >>> from research import corpus_from_texts
+    >>> SearchBox(corpus_from_texts(["Two gangs sold heroin."]), "drugs").view(language="ru")
+    Passages for 'drugs': 0
+    """
+
+    def __init__(self, corpus: Corpus, query: str, n: int = 5) -> None:
+        languages = sorted(corpus.passages["language"].unique())
+        choices = {"language": ["", *languages], "label": ["", *load_codebook().keys]}
+        choices["document"] = [("", ""), *_documents(corpus)]
+        typed = {"country": "", "since": "", "until": ""}
+        super().__init__(corpus, query=query, **choices, **typed, place=["", *range(1, n + 1)])
+        self.n = n
+
+    def view(self, query: str | None = None, place: int | str = "", **filters: Any) -> Shown:
+        """Return the hits, and the document of the one in some place."""
+        asked = self.controls["query"] if query is None else query
+        try:
+            hits = search(self.corpus, asked, self.n, **filters)
+        except ResearchError as error:
+            return shown("panel", message=error)
+        found = [evidence(hits, self.corpus, caption=f"Passages for '{asked}': {len(hits)}")]
+        for hit in hits[hits["rank"] == place].to_dict("records"):
+            marks = [(hit["match_start"], hit["match_end"])]
+            found.append(show(self.corpus, hit["doc_id"], matches=marks))
+        return together(*found)
+
+
+class DocumentView(_Panel):
+    """A document with its evidence marked (see `research.show`)."""
+
+    def __init__(self, corpus: Corpus, topics: TopicModel | None = None) -> None:
+        super().__init__(corpus, doc_id=_documents(corpus))
+        self.topics = topics
+
+    def view(self, doc_id: str | None = None) -> Shown:
+        """Return a document, at first the first one."""
+        return show(self.corpus, doc_id or self.corpus.documents.index[0], topics=self.topics)
+
+
+class TopicBrowser(_Panel):
+    """The topics of a model: their words and passages, and their weight by country or year."""
+
+    def __init__(self, corpus: Corpus, topics: TopicModel, n: int = 5) -> None:
+        names = [(f"{i}: {name}", i) for i, name in topics.labels().items()]
+        super().__init__(corpus, topic=names, by=["country", "year", "language", "publisher"])
+        self.topics, self.n = topics, n
+
+    def view(self, topic: int = 0, by: Any = "country") -> Shown:
+        """Return a topic with its passages."""
+        rows = self.topics.representatives(self.n).query("topic == @topic")
+        words = self.topics.terms(self.n).query("topic == @topic")["term"]
+        over = topics_by(self.topics, passage_groups(self.corpus, by))[[topic, "n"]].reset_index()
+        over, caption = over.rename(columns={topic: "weight"}), f"Mean weight by {by}, n passages"
+        weights = Shown(table_html(over, caption), f"{caption}\n{over.round(2).to_string()}")
+        caption = f"Topic {topic}: {', '.join(words)}"
+        return together(evidence(rows, self.corpus, caption=caption), weights)
+
+
+class _Board(_Panel):
+    """A queue of quotes to accept, reject or put otherwise, each judgement saved at once.
+
+    The file is one of labels (see `research.read_labels`): what was judged is found again.
+    """
+
+    buttons, once = ("Accept", "Reject", "Undo"), ("rather", "note")
+
+    def __init__(
+        self, corpus: Corpus, table: pd.DataFrame, path: PathLike, others: Sequence[str]
+    ) -> None:
+        super().__init__(corpus, rather=["", *others], note="", keys="")
+        self.table, self.path, self.typed = table, Path(path), ""
+
+    def judged(self) -> pd.DataFrame:
+        """Return what the file says of the quotes in the queue."""
+        if not self.path.exists():
+            return pd.DataFrame(columns=[*_PLACE, "value"])
+        return self.table[_PLACE].merge(read_labels(self.path), on=_PLACE)
+
+    def waiting(self) -> pd.DataFrame:
+        """Return the quotes that are not judged yet."""
+        queue, done = (pd.MultiIndex.from_frame(t[_PLACE]) for t in (self.table, self.judged()))
+        return self.table[~queue.isin(done)]
+
+    def judge(self, value: bool, other: str = "", note: str = "") -> None:
+        """Save whether the quote that is next is right and, where not, what it is instead."""
+        place = dict(self.waiting().iloc[0][_PLACE])
+        rows = [
+            place | {"value": value},
+            *([place | {"key": other, "value": True}] if other else []),
+        ]
+        about = {"date": pd.Timestamp.now().isoformat(" "), "note": note} | settings()
+        add_labels(self.path, pd.DataFrame(rows).assign(**about))
+
+    def undo(self) -> None:
+        """Take back the last judgement in the file."""
+        rows, aside = read_labels(self.path), self.path.with_suffix(".undo.csv")
+        aside.unlink(missing_ok=True)
+        add_labels(aside, rows[rows["date"] != rows["date"].iloc[-1]])
+        aside.replace(self.path)
+
+    def progress(self) -> str:
+        """Return how many are judged, and the share that was accepted."""
+        values = self.judged()["value"]
+        said = f"Judged: {len(values)} of {len(self.table)}"
+        if values.empty:
+            return said
+        low, high = share_interval(int(values.sum()), len(values))
+        return f"{said}; accepted: {values.mean():.2f} (95 % interval {low:.2f} to {high:.2f})"
+
+    def view(self, message: str = "") -> Shown:
+        """Return the quote that is next, below how far the work has come."""
+        left = self.waiting().head(1)
+        caption = "Is this right?" if len(left) else "Nothing is left to judge."
+        said = shown("panel", message=f"{message} {self.progress()}".strip())
+        return together(said, evidence(left, self.corpus, caption=caption))
+
+    def respond(self, pressed: str, **values: Any) -> Shown:
+        """Judge as a button or the keys that were typed say, and return the next quote."""
+        typed, self.typed = values["keys"].lower()[len(self.typed) :], values["keys"]
+        message = ""
+        for name in [pressed, *(_KEYS.get(key, "") for key in typed)]:
+            other = values["rather"] if name == "Reject" else ""
+            try:
+                if name == "Undo":
+                    self.undo()
+                elif name:
+                    self.judge(name == "Accept", other, values["note"])
+            except (ResearchError, OSError, IndexError) as error:
+                message = f"Nothing was saved: {error}."
+        return self.view(message)
+
+
+class LabelQueue(_Board):
+    """The labels of the codebook, the most doubtful first, to accept or correct."""
+
+    def __init__(self, corpus: Corpus, path: PathLike = "labels.csv", n: int = 50) -> None:
+        labels = CodebookClassifier().predict(corpus)
+        order = (labels["probability"] - 0.5).abs().round(2).sort_values(kind="stable").index
+        super().__init__(corpus, labels.loc[order].head(n), path, load_codebook().keys)
+
+    def progress(self) -> str:
+        """Return how many are judged, and what the classifier has learned from them."""
+        judged = self.judged()
+        learned = CodebookClassifier().fit(self.corpus, judged).learned_ if len(judged) else ()
+        return f"{super().progress()}; learned: {', '.join(learned) or 'nothing yet'}"
+
+
+class ClaimBoard(_Board):
+    """The checks of numeric claims, each with its quotes, to accept or dispute."""
+
+    def __init__(self, corpus: Corpus, path: PathLike = "claims.csv") -> None:
+        claims = extract_claims(corpus)
+        checks = audit_claims(claims).rename(columns={"check_id": "key"})
+        first = checks.assign(claim_id=checks["claim_ids"].str[0])
+        table = first.merge(claims[["claim_id", "doc_id", "start", "end"]], on="claim_id")
+        super().__init__(corpus, table, path, ["consistent", "inconsistent", "derived"])
