@@ -9,12 +9,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-_IMPORT = re.compile(r"^from research\.(\w+) import (\([^)]*\)|.+)$", re.MULTILINE)
-_MODULE_OF = {
-    name: module
-    for module, names in _IMPORT.findall(Path(__file__).with_suffix(".pyi").read_text("utf-8"))
-    for name in re.findall(r"\w+", names)
-}
+_STUB = Path(__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+_IMPORTS = re.findall(r"(?m)^from research\.(\w+) import (\([^)]*\)|.+)$", _STUB)
+_MODULE_OF = {name: module for module, names in _IMPORTS for name in re.findall(r"\w+", names)}
 
 __all__ = list(sorted(_MODULE_OF))  # noqa: C413 - a form that linters read
 __version__ = "0.1.0"

@@ -35,14 +35,9 @@ class _Panel:
 
     view: Callable[..., Shown]
     buttons: Sequence[str] = ()
-    once: Sequence[str] = ()  # controls that a button empties
 
     def __init__(self, corpus: Corpus, **controls: Any) -> None:
         self.corpus, self.controls = corpus, controls
-
-    def respond(self, pressed: str, **values: Any) -> Shown:  # noqa: ARG002
-        """Return what is seen after a button was pressed, or a control changed."""
-        return self.view(**values)
 
     def widget(self) -> Any:
         """Return the panel as a widget."""
@@ -53,9 +48,9 @@ class _Panel:
 
         def respond(event: Any) -> None:
             values = {name: control.value for name, control in controls.items()}
-            pressed = getattr(event, "description", "")
-            view.value = self.respond(pressed, **values).html
-            for name in self.once if pressed else ():
+            pressed = {"pressed": event.description} if event in buttons else {}
+            view.value = self.view(**values, **pressed).html
+            for name in {"rather", "note"} & controls.keys() if pressed else ():
                 controls[name].value = ""
 
         for name, given in self.controls.items():
@@ -80,28 +75,21 @@ def _documents(corpus: Corpus) -> list[tuple[str, str]]:
 
 
 class SearchBox(_Panel):
-    """A search in a corpus, with filters (see `research.search`).
-
-    >>> from research import corpus_from_texts
-    >>> SearchBox(corpus_from_texts(["Two gangs sold heroin."]), "drugs").view(language="ru")
-    Passages for 'drugs': 0
-    """
+    """A search in a corpus, with filters (see `research.search`)."""
 
     def __init__(self, corpus: Corpus, query: str, n: int = 5) -> None:
         languages = sorted(corpus.passages["language"].unique())
         choices = {"language": ["", *languages], "label": ["", *load_codebook().keys]}
-        choices["document"] = [("", ""), *_documents(corpus)]
-        typed = {"country": "", "since": "", "until": ""}
-        super().__init__(corpus, query=query, **choices, **typed, place=["", *range(1, n + 1)])
+        choices |= {"document": [("", ""), *_documents(corpus)], "place": ["", *range(1, n + 1)]}
+        super().__init__(corpus, query=query, country="", since="", until="", **choices)
         self.n = n
 
     def view(self, query: str | None = None, place: int | str = "", **filters: Any) -> Shown:
         """Return the hits, and the document of the one in some place."""
         asked = self.controls["query"] if query is None else query
-        try:
-            hits = search(self.corpus, asked, self.n, **filters)
-        except ResearchError as error:
-            return shown("panel", message=error)
+        if not asked.strip():
+            return shown("panel", message="Type a question or a few words.")
+        hits = search(self.corpus, asked, self.n, **filters)
         found = [evidence(hits, self.corpus, caption=f"Passages for '{asked}': {len(hits)}")]
         for hit in hits[hits["rank"] == place].to_dict("records"):
             marks = [(hit["match_start"], hit["match_end"])]
@@ -113,12 +101,12 @@ class DocumentView(_Panel):
     """A document with its evidence marked (see `research.show`)."""
 
     def __init__(self, corpus: Corpus, topics: TopicModel | None = None) -> None:
-        super().__init__(corpus, doc_id=_documents(corpus))
+        super().__init__(corpus, document=_documents(corpus))
         self.topics = topics
 
-    def view(self, doc_id: str | None = None) -> Shown:
+    def view(self, document: str | None = None) -> Shown:
         """Return a document, at first the first one."""
-        return show(self.corpus, doc_id or self.corpus.documents.index[0], topics=self.topics)
+        return show(self.corpus, document or self.corpus.documents.index[0], topics=self.topics)
 
 
 class TopicBrowser(_Panel):
@@ -136,8 +124,8 @@ class TopicBrowser(_Panel):
         over = topics_by(self.topics, passage_groups(self.corpus, by))[[topic, "n"]].reset_index()
         over, caption = over.rename(columns={topic: "weight"}), f"Mean weight by {by}, n passages"
         weights = Shown(table_html(over, caption), f"{caption}\n{over.round(2).to_string()}")
-        caption = f"Topic {topic}: {', '.join(words)}"
-        return together(evidence(rows, self.corpus, caption=caption), weights)
+        passages = evidence(rows, self.corpus, caption=f"Topic {topic}: {', '.join(words)}")
+        return together(passages, weights)
 
 
 class _Board(_Panel):
@@ -146,24 +134,22 @@ class _Board(_Panel):
     The file is one of labels (see `research.read_labels`): what was judged is found again.
     """
 
-    buttons, once = ("Accept", "Reject", "Undo"), ("rather", "note")
+    buttons = ("Accept", "Reject", "Undo")
 
-    def __init__(
-        self, corpus: Corpus, table: pd.DataFrame, path: PathLike, others: Sequence[str]
-    ) -> None:
+    def __init__(self, corpus: Corpus, queue: pd.DataFrame, path: PathLike, others: Any) -> None:
         super().__init__(corpus, rather=["", *others], note="", keys="")
-        self.table, self.path, self.typed = table, Path(path), ""
+        self.queue, self.path, self.typed = queue, Path(path), ""
 
     def judged(self) -> pd.DataFrame:
         """Return what the file says of the quotes in the queue."""
         if not self.path.exists():
             return pd.DataFrame(columns=[*_PLACE, "value"])
-        return self.table[_PLACE].merge(read_labels(self.path), on=_PLACE)
+        return self.queue[_PLACE].merge(read_labels(self.path), on=_PLACE)
 
     def waiting(self) -> pd.DataFrame:
         """Return the quotes that are not judged yet."""
-        queue, done = (pd.MultiIndex.from_frame(t[_PLACE]) for t in (self.table, self.judged()))
-        return self.table[~queue.isin(done)]
+        queue, done = (pd.MultiIndex.from_frame(t[_PLACE]) for t in (self.queue, self.judged()))
+        return self.queue[~queue.isin(done)]
 
     def judge(self, value: bool, other: str = "", note: str = "") -> None:
         """Save whether the quote that is next is right and, where not, what it is instead."""
@@ -185,33 +171,28 @@ class _Board(_Panel):
     def progress(self) -> str:
         """Return how many are judged, and the share that was accepted."""
         values = self.judged()["value"]
-        said = f"Judged: {len(values)} of {len(self.table)}"
         if values.empty:
-            return said
+            return f"Judged: 0 of {len(self.queue)}"
         low, high = share_interval(int(values.sum()), len(values))
-        return f"{said}; accepted: {values.mean():.2f} (95 % interval {low:.2f} to {high:.2f})"
+        share = f"accepted: {values.mean():.2f} (95 % interval {low:.2f} to {high:.2f})"
+        return f"Judged: {len(values)} of {len(self.queue)}; {share}"
 
-    def view(self, message: str = "") -> Shown:
-        """Return the quote that is next, below how far the work has come."""
-        left = self.waiting().head(1)
-        caption = "Is this right?" if len(left) else "Nothing is left to judge."
-        said = shown("panel", message=f"{message} {self.progress()}".strip())
-        return together(said, evidence(left, self.corpus, caption=caption))
-
-    def respond(self, pressed: str, **values: Any) -> Shown:
-        """Judge as a button or the keys that were typed say, and return the next quote."""
-        typed, self.typed = values["keys"].lower()[len(self.typed) :], values["keys"]
-        message = ""
-        for name in [pressed, *(_KEYS.get(key, "") for key in typed)]:
-            other = values["rather"] if name == "Reject" else ""
+    def view(self, rather: str = "", note: str = "", keys: str = "", pressed: str = "") -> Shown:
+        """Judge as a button, or the keys that were typed, say; return the quote that is next."""
+        typed, self.typed = keys.lower()[len(self.typed) :], keys
+        problem = ""
+        for name in filter(None, [pressed, *map(_KEYS.get, typed)]):
             try:
                 if name == "Undo":
                     self.undo()
-                elif name:
-                    self.judge(name == "Accept", other, values["note"])
+                else:
+                    self.judge(name == "Accept", rather if name == "Reject" else "", note)
             except (ResearchError, OSError, IndexError) as error:
-                message = f"Nothing was saved: {error}."
-        return self.view(message)
+                problem = f"Nothing was saved: {error}. "
+        left = self.waiting().head(1)
+        caption = "Is this right?" if len(left) else "Nothing is left to judge."
+        said = shown("panel", message=problem + self.progress())
+        return together(said, evidence(left, self.corpus, caption=caption))
 
 
 class LabelQueue(_Board):
@@ -235,6 +216,6 @@ class ClaimBoard(_Board):
     def __init__(self, corpus: Corpus, path: PathLike = "claims.csv") -> None:
         claims = extract_claims(corpus)
         checks = audit_claims(claims).rename(columns={"check_id": "key"})
-        first = checks.assign(claim_id=checks["claim_ids"].str[0])
-        table = first.merge(claims[["claim_id", "doc_id", "start", "end"]], on="claim_id")
-        super().__init__(corpus, table, path, ["consistent", "inconsistent", "derived"])
+        checks = checks.assign(claim_id=checks["claim_ids"].str[0])
+        queue = checks.merge(claims[["claim_id", "doc_id", "start", "end"]], on="claim_id")
+        super().__init__(corpus, queue, path, ["consistent", "inconsistent", "derived"])

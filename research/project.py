@@ -11,27 +11,19 @@ _SETTINGS = Path(__file__).with_name("templates") / "research.toml"
 
 
 def settings() -> dict[str, Any]:
-    """Return the settings of the project around the working directory, else as they are at first.
-
-    >>> sorted(settings())
-    ['annotator']
-    """
+    """Return the settings of the project around the working directory, or those at first."""
     own = project_root() / _SETTINGS.name
     return tomllib.loads((own if own.is_file() else _SETTINGS).read_text(encoding="utf-8"))
 
 
 def new_project(folder: PathLike) -> Path:
-    """Make a folder with the notebooks, a folder `corpus` for the texts, and the settings.
-
-    A folder that holds something already is refused with a `ResearchError`.
-    """
+    """Make a folder of the notebooks, `corpus` for the texts, and settings, where there is none."""
     target = Path(folder).expanduser()
     if target.is_file() or (target.exists() and any(target.iterdir())):
         raise ResearchError(f'"{target}" is not empty; name a folder that is new or empty.')
-    notebooks = sorted((project_root() / "notebooks").glob("[0-9]*.ipynb"))
     (target / "corpus").mkdir(parents=True)
     write_atomically(target / _SETTINGS.name, _SETTINGS.read_bytes())
-    for path in notebooks:
+    for path in sorted((project_root() / "notebooks").glob("[0-9]*.ipynb")):
         text = path.read_text(encoding="utf-8").replace('= \\"seeds\\"', '= \\"corpus\\"')
         write_atomically(target / "notebooks" / path.name, text)
     return target

@@ -6,7 +6,7 @@ without colour and without a style sheet. The places in a document are its ancho
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -19,8 +19,6 @@ from research.errors import ResearchError
 _CONTEXT = 120  # characters on each side of a quote, from word to word within its line
 _BEFORE = re.compile(r"(?<!\S)[^\n]*$")
 _AFTER = re.compile(rf"[^\n]{{0,{_CONTEXT}}}(?!\S)")
-_SHOWN = ["rank", "topic", "relation", "verdict", "note", "key", "country", "role", "market"]
-_SHOWN += ["value", "unit", "measure", "attribution", "name", "probability", "method", "score"]
 _LETTERS = {"claim": "C", "place": "P", "label": "L", "topic": "T", "match": "", "noise": ""}
 
 
@@ -44,19 +42,12 @@ class _Span(NamedTuple):
     note: str = ""
 
 
-@lru_cache(maxsize=1)
-def _templates() -> Any:
-    from jinja2 import Environment, PackageLoader
-
-    loader = PackageLoader("research")
-    options: Any = {"trim_blocks": True, "lstrip_blocks": True}
-    return Environment(loader=loader, autoescape=True, **options)
-
-
 def shown(template: str, **values: Any) -> Shown:
     """Return what two templates of this package say; in HTML every value is escaped."""
-    names = (f"{template}.{kind}.j2" for kind in ("html", "txt"))
-    return Shown(*(_templates().get_template(name).render(**values) for name in names))
+    from jinja2 import Environment, PackageLoader
+
+    get = Environment(loader=PackageLoader("research"), autoescape=True).get_template
+    return Shown(*(get(f"{template}.{kind}.j2").render(**values) for kind in ("html", "txt")))
 
 
 def together(*parts: Shown) -> Shown:
@@ -97,15 +88,6 @@ def _spans_of(corpus: Corpus, topics: Any) -> list[_Span]:
     ]
 
 
-def part_of(corpus: Corpus, doc_id: str) -> Corpus:
-    """Return the corpus of one of the documents."""
-    if doc_id not in corpus.documents.index:
-        raise ResearchError(f"There is no document '{doc_id}'; see corpus.documents.index.")
-    passages, noise = (t[t["doc_id"] == doc_id] for t in (corpus.passages, corpus.noise))
-    nothing = corpus.problems.iloc[:0], corpus.copies.iloc[:0]
-    return Corpus(corpus.documents.loc[[doc_id]], passages, noise, *nothing)
-
-
 def name_of(corpus: Corpus, doc_id: str) -> str:
     """Return the title of a document or, where it has none, its path."""
     title, path = corpus.documents.loc[doc_id, ["title", "path"]]
@@ -133,25 +115,23 @@ def show(
     >>> show(corpus, corpus.documents.index[0])
     text 1: 1 claim, 1 place, 3 labels
     """
-    found = _spans_of(part_of(corpus, doc_id), topics)
-    text, name = str(corpus.documents["text"][doc_id]), name_of(corpus, doc_id)
+    if doc_id not in corpus.documents.index:
+        raise ResearchError(f"There is no document '{doc_id}'; see corpus.documents.index.")
+    passages, noise = (t[t["doc_id"] == doc_id] for t in (corpus.passages, corpus.noise))
+    documents, text = corpus.documents.loc[[doc_id]], str(corpus.documents["text"][doc_id])
+    found = _spans_of(replace(corpus, documents=documents, passages=passages, noise=noise), topics)
     spans = sorted([*found, *(_Span(*place, "match") for place in matches)])
     lines = [_pieces(text, *line.span(), spans) for line in re.finditer(r"[^\n]+", text)]
-    kinds = [span.kind for span in spans]
-    counts = [(kinds.count(kind), kind) for kind in ("claim", "place", "label")]
-    about = ", ".join(f"{n} {kind}{'s' if n != 1 else ''}" for n, kind in counts)
-    legend = [(kind, letter) for kind, letter in _LETTERS.items() if kind in kinds]
-    values = {"doc_id": doc_id, "name": name, "about": about, "lines": lines, "legend": legend}
-    return shown("document", **values)
+    values = {"lines": lines, "letters": _LETTERS, "kinds": [span.kind for span in spans]}
+    return shown("document", doc_id=doc_id, name=name_of(corpus, doc_id), **values)
 
 
 def _quote(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Return the words before a span in its line, the span, and the words after it."""
     before, after = _BEFORE.search(text, max(0, start - _CONTEXT), start), _AFTER.match(text, end)
     low, high = before.start() if before else start, after.end() if after else end
-    lead = "" if low == 0 or text[low - 1] == "\n" else "… "
-    tail = "" if text[high : high + 1] in ("", "\n") else " …"
-    return lead + text[low:start], text[start:end], text[end:high] + tail
+    lead, tail = text[max(0, low - 1) : low].strip("\n"), text[high : high + 1].strip("\n")
+    return "… " * bool(lead) + text[low:start], text[start:end], text[end:high] + " …" * bool(tail)
 
 
 def evidence(table: pd.DataFrame, corpus: Corpus, n: int = 20, caption: str = "") -> Shown:
@@ -171,16 +151,15 @@ def evidence(table: pd.DataFrame, corpus: Corpus, n: int = 20, caption: str = ""
         from research.claims import extract_claims
 
         places = extract_claims(corpus).set_index("claim_id")[["doc_id", "start", "end"]]
-        table = table.drop(columns=places.columns, errors="ignore")
-        table = table.head(n).explode("claim_ids").join(places, on="claim_ids", how="inner")
+        table = table.head(n).drop(columns=["key", *places.columns], errors="ignore")
+        table = table.explode("claim_ids").join(places, on="claim_ids", how="inner")
         n = len(table)
     rows = []
     for row in table.head(n).to_dict("records"):
         start, end = (int(row.get(f"match_{name}", row[name])) for name in ("start", "end"))
         quote = _quote(corpus.documents["text"][row["doc_id"]], start, end)
         rows.append(row | {"quote": quote, "at": start, "source": name_of(corpus, row["doc_id"])})
-    columns = [c for c in _SHOWN if c in table and not (c == "key" and "relation" in table)]
-    return shown("evidence", rows=rows, columns=columns, caption=caption)
+    return shown("evidence", rows=rows, columns=list(table), caption=caption)
 
 
 def corpus_html(corpus: Corpus, limit: int = 20) -> str:

@@ -47,7 +47,7 @@ def lab(tmp_path_factory, root):
             break
         except OSError:
             time.sleep(0.5)
-    yield folder, f"http://127.0.0.1:{port}/lab/tree/%s?token=secret"
+    yield folder, f"http://127.0.0.1:{port}/lab/workspaces/%s?token=secret"
     server.terminate()
     server.wait()
 
@@ -84,7 +84,7 @@ def label(page, numbers):
 
 def test_an_analyst_at_work(lab, page):
     folder, address = lab
-    run_all(page, address % "own/notebooks/00-explore.ipynb")
+    run_all(page, address % "own/tree/own/notebooks/00-explore.ipynb")
     box = cell(page, "SearchBox(corpus")
     box.get_by_label("query").fill("икра через границу")
     box.get_by_text("Passages for 'икра через границу': 5").wait_for()
@@ -126,7 +126,7 @@ def test_nothing_in_a_hostile_text_runs(lab, page):
     ran = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: "stolen" in request.url and ran.append(request.url))
-    run_all(page, lab[1] % "hostile/notebooks/00-explore.ipynb")
+    run_all(page, lab[1] % "hostile/tree/hostile/notebooks/00-explore.ipynb")
     cell(page, "SearchBox(corpus").get_by_label("query").fill(f"heroin {ATTACK}")
     cell(page, "SearchBox(corpus").get_by_label("place").select_option("1")
     for name in (
@@ -142,6 +142,6 @@ def test_nothing_in_a_hostile_text_runs(lab, page):
 
 def test_each_notebook_opens(lab, page):
     for path in sorted((lab[0] / "own" / "notebooks").glob("*.ipynb")):
-        page.goto(lab[1] % f"own/notebooks/{path.name}")
+        page.goto(lab[1] % f"{path.stem}/tree/own/notebooks/{path.name}")
         page.locator(".jp-NotebookPanel:visible h1").first.wait_for()
         assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0

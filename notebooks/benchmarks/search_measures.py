@@ -26,7 +26,7 @@ def known_corpus(folder):
 
 
 def parts_of_score(corpus, queries):
-    """Return the similarity and the share of words of each passage (column) for each query."""
+    """Return the similarity and the words of each passage (a column) for each query (a row)."""
     searching.search(corpus, "x")
     index = searching._INDEXES[corpus]
     scores = [index.scores(searching._Query(query, index.languages))[1:] for query in queries]
@@ -44,9 +44,9 @@ def systems(meaning, words):
     """Return the scores by each system; a passage without words is not ranked by them."""
     by_rank = 1 / (61 + ranks(meaning)) + np.where(words > 0, 1 / (61 + ranks(words)), 0)
     found = {"BM25 alone": words, "vectors alone": meaning, "fused by rank": by_rank}
-    for weight in (0.25, 0.5, 1.0, 1.5):
+    for weight in (0.1, 0.2, 0.3, 0.5):
         found[f"meaning + {weight} x words"] = meaning + weight * words
-    shuffled = np.random.default_rng(0).permutation(meaning + words)
+    shuffled = np.random.default_rng(0).permutation(meaning + searching.WEIGHT * words)
     return found | {"shuffled control": shuffled}
 
 
