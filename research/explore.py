@@ -1,7 +1,6 @@
 """Widgets to ask, see the evidence and correct it by hand in JupyterLab, a line of code each.
 
-Each is a small class over the public functions. What it shows at first is a still picture, which is
-all that a page without a kernel has; the text of documents reaches the screen escaped.
+What each shows at first is a still picture, which is all that a page without a kernel has.
 """
 
 import os
@@ -22,11 +21,10 @@ from research.intervals import share_interval
 from research.paths import PathLike
 from research.project import settings
 from research.searching import search
-from research.showing import Shown, evidence, name_of, show, shown, together
+from research.showing import Shown, evidence, names_of, show, shown, together
 from research.topics import TopicModel, passage_groups, topics_by
 
-_SERVERS = {"JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"}  # where a widget can live
-_PLACE = ["doc_id", "start", "end", "key"]
+_PLACE, _ONCE = ["doc_id", "start", "end", "key"], ["doc_id", "start", "end", "date"]
 _KEYS = {"a": "Accept", "r": "Reject", "u": "Undo", "ф": "Accept", "к": "Reject", "г": "Undo"}
 
 
@@ -40,7 +38,7 @@ class _Panel:
         self.corpus, self.controls = corpus, controls
 
     def widget(self) -> Any:
-        """Return the panel as a widget."""
+        """Return it as a widget."""
         from ipywidgets import HTML, Button, Dropdown, HBox, Layout, Text, VBox
 
         view, controls = HTML(self.view().html), dict[str, Any]()
@@ -49,7 +47,10 @@ class _Panel:
         def respond(event: Any) -> None:
             values = {name: control.value for name, control in controls.items()}
             pressed = {"pressed": event.description} if event in buttons else {}
-            view.value = self.view(**values, **pressed).html
+            try:
+                view.value = self.view(**values, **pressed).html
+            except (ResearchError, OSError, IndexError) as error:
+                view.value = shown("panel", message=error).html
             for name in {"rather", "note"} & controls.keys() if pressed else ():
                 controls[name].value = ""
 
@@ -65,30 +66,26 @@ class _Panel:
     def _ipython_display_(self) -> None:
         from IPython.display import display
 
-        still = dict(zip(("text/html", "text/plain"), self.view(), strict=True))
-        live = self.widget()._repr_mimebundle_() if _SERVERS & os.environ.keys() else {}
-        display(live | still, raw=True)  # type: ignore[no-untyped-call]
-
-
-def _documents(corpus: Corpus) -> list[tuple[str, str]]:
-    return [(name_of(corpus, doc_id), doc_id) for doc_id in corpus.documents.index]
+        html, plain = self.view()
+        is_live = {"JPY_SESSION_NAME", "VSCODE_PID", "COLAB_RELEASE_TAG"} & os.environ.keys()
+        live = self.widget()._repr_mimebundle_() if is_live else {}
+        display({**live, "text/html": html, "text/plain": plain}, raw=True)  # type: ignore[no-untyped-call]
 
 
 class SearchBox(_Panel):
     """A search in a corpus, with filters (see `research.search`)."""
 
     def __init__(self, corpus: Corpus, query: str, n: int = 5) -> None:
-        languages = sorted(corpus.passages["language"].unique())
-        choices = {"language": ["", *languages], "label": ["", *load_codebook().keys]}
-        choices |= {"document": [("", ""), *_documents(corpus)], "place": ["", *range(1, n + 1)]}
-        super().__init__(corpus, query=query, country="", since="", until="", **choices)
+        names, languages = names_of(corpus), corpus.passages["language"].unique()
+        documents = [("", ""), *zip(names, names.index, strict=True)]
+        more = {"language": ["", *languages], "label": ["", *load_codebook().keys]}
+        more |= {"document": documents, "place": ["", *range(1, n + 1)]}
+        super().__init__(corpus, query=query, country="", since="", until="", **more)
         self.n = n
 
     def view(self, query: str | None = None, place: int | str = "", **filters: Any) -> Shown:
         """Return the hits, and the document of the one in some place."""
         asked = self.controls["query"] if query is None else query
-        if not asked.strip():
-            return shown("panel", message="Type a question or a few words.")
         hits = search(self.corpus, asked, self.n, **filters)
         found = [evidence(hits, self.corpus, caption=f"Passages for '{asked}': {len(hits)}")]
         for hit in hits[hits["rank"] == place].to_dict("records"):
@@ -101,7 +98,8 @@ class DocumentView(_Panel):
     """A document with its evidence marked (see `research.show`)."""
 
     def __init__(self, corpus: Corpus, topics: TopicModel | None = None) -> None:
-        super().__init__(corpus, document=_documents(corpus))
+        names = names_of(corpus)
+        super().__init__(corpus, document=list(zip(names, names.index, strict=True)))
         self.topics = topics
 
     def view(self, document: str | None = None) -> Shown:
@@ -120,19 +118,15 @@ class TopicBrowser(_Panel):
     def view(self, topic: int = 0, by: Any = "country") -> Shown:
         """Return a topic with its passages."""
         rows = self.topics.representatives(self.n).query("topic == @topic")
-        words = self.topics.terms(self.n).query("topic == @topic")["term"]
         over = topics_by(self.topics, passage_groups(self.corpus, by))[[topic, "n"]].reset_index()
-        over, caption = over.rename(columns={topic: "weight"}), f"Mean weight by {by}, n passages"
-        weights = Shown(table_html(over, caption), f"{caption}\n{over.round(2).to_string()}")
-        passages = evidence(rows, self.corpus, caption=f"Topic {topic}: {', '.join(words)}")
-        return together(passages, weights)
+        over.columns = [by, "mean weight", "n passages"]
+        weights = Shown(table_html(over, f"By {by}"), over.round(2).to_string())
+        caption = f"Topic {topic}: {self.topics.labels(8)[topic]}"
+        return together(evidence(rows, self.corpus, caption=caption), weights)
 
 
 class _Board(_Panel):
-    """A queue of quotes to accept, reject or put otherwise, each judgement saved at once.
-
-    The file is one of labels (see `research.read_labels`): what was judged is found again.
-    """
+    """A queue of quotes to accept or reject, each judgement saved at once in a file of labels."""
 
     buttons = ("Accept", "Reject", "Undo")
 
@@ -153,19 +147,18 @@ class _Board(_Panel):
 
     def judge(self, value: bool, other: str = "", note: str = "") -> None:
         """Save whether the quote that is next is right and, where not, what it is instead."""
-        place = dict(self.waiting().iloc[0][_PLACE])
-        rows = [
-            place | {"value": value},
-            *([place | {"key": other, "value": True}] if other else []),
-        ]
         about = {"date": pd.Timestamp.now().isoformat(" "), "note": note} | settings()
-        add_labels(self.path, pd.DataFrame(rows).assign(**about))
+        place = self.waiting().head(1)[_PLACE]
+        instead = place.assign(key=other, value=True).head(len(other))
+        labels = pd.concat([place.assign(value=value), instead])
+        add_labels(self.path, labels.assign(**about))
 
     def undo(self) -> None:
         """Take back the last judgement in the file."""
         rows, aside = read_labels(self.path), self.path.with_suffix(".undo.csv")
+        last = (rows[_ONCE] == rows[_ONCE].iloc[-1]).all(axis=1)
         aside.unlink(missing_ok=True)
-        add_labels(aside, rows[rows["date"] != rows["date"].iloc[-1]])
+        add_labels(aside, rows[~last])
         aside.replace(self.path)
 
     def progress(self) -> str:
@@ -180,18 +173,14 @@ class _Board(_Panel):
     def view(self, rather: str = "", note: str = "", keys: str = "", pressed: str = "") -> Shown:
         """Judge as a button, or the keys that were typed, say; return the quote that is next."""
         typed, self.typed = keys.lower()[len(self.typed) :], keys
-        problem = ""
         for name in filter(None, [pressed, *map(_KEYS.get, typed)]):
-            try:
-                if name == "Undo":
-                    self.undo()
-                else:
-                    self.judge(name == "Accept", rather if name == "Reject" else "", note)
-            except (ResearchError, OSError, IndexError) as error:
-                problem = f"Nothing was saved: {error}. "
+            if name == "Undo":
+                self.undo()
+            else:
+                self.judge(name == "Accept", rather if name == "Reject" else "", note)
         left = self.waiting().head(1)
         caption = "Is this right?" if len(left) else "Nothing is left to judge."
-        said = shown("panel", message=problem + self.progress())
+        said = shown("panel", message=self.progress())
         return together(said, evidence(left, self.corpus, caption=caption))
 
 

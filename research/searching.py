@@ -1,10 +1,8 @@
 """Search by meaning and by words at once, across languages.
 
 A passage is as near to a query in meaning as the nearest of its sentences (the cosine of their
-vectors), and in words as its BM25 is high beside the highest (Robertson and Zaragoza 2009,
-https://doi.org/10.1561/1500000019). The score is a weighted sum of the two, which fuses better than
-their ranks (Bruch et al. 2023, https://doi.org/10.1145/3596512; measured in
-``notebooks/benchmarks/search.ipynb``).
+vectors), and in words as its BM25 beside the highest (https://doi.org/10.1561/1500000019). Their
+weighted sum fuses better than ranks (https://doi.org/10.1145/3596512; ``benchmarks/search.ipynb``).
 """
 
 import hashlib
@@ -12,7 +10,6 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -54,15 +51,15 @@ class _Query:
         self.text, self.languages = _REQUIRED.sub(r"\1", query), languages
         self.words = self._lemmas(self.text)
         self.required = self._lemmas(" ".join(_REQUIRED.findall(query)))
-        self.phrases = {_folded(phrase): self._pattern(phrase) for phrase in _PHRASE.findall(query)}
+        self.phrases = {}
+        for phrase in _PHRASE.findall(query):
+            pattern = r"\s+".join(map(re.escape, phrase.split()))
+            whole = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+            self.phrases[_folded(phrase)] = whole
 
     def _lemmas(self, text: str) -> list[set[str]]:
         found = [w.text for w in words(text, "und") if carries_content(w.text, "en")]
         return [{lemma(word, code) for code in self.languages} for word in found]
-
-    def _pattern(self, phrase: str) -> re.Pattern[str]:
-        pattern = r"\s+".join(map(re.escape, phrase.split()))
-        return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -82,16 +79,13 @@ def _read(text: str, language: str) -> dict[str, Any]:
     return {"spans": _spans(text), "lemmas": lemmas or ["-"], "countries": countries}
 
 
-def _rules_version() -> str:
-    files = sorted(file for file in Path(__file__).parent.glob("*.*") if file.is_file())
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
-
-
 def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]]:
-    """Yield what is looked up of each passage, kept on disk by its text."""
+    """Yield what is looked up of each passage, kept on disk by its text and by these rules."""
     from tqdm import tqdm
 
-    remove_caches("search-*", keep=(name := f"search-{_rules_version()}"))
+    rules = sorted(file for file in Path(__file__).parent.glob("*.*") if file.is_file())
+    version = hashlib.sha256(b"".join(file.read_bytes() for file in rules)).hexdigest()[:16]
+    remove_caches("search-*", keep=(name := f"search-{version}"))
     rows = list(zip(passages["text"], passages["language"], strict=True))
     chunks = [rows[i : i + _AT_ONCE] for i in range(0, len(rows), _AT_ONCE)]
     with closing(Cache(name)) as cache:
@@ -127,11 +121,11 @@ class _Index:
         self.texts = self.passages["text"].tolist()
         self.folded = list(map(_folded, self.texts))
         readings = pd.DataFrame(list(_readings(self.passages, progress)))
-        self.countries, self.labels = readings["countries"].explode(), pd.Series(dtype=str)
+        self.countries, self.labels = readings["countries"].explode(), pd.Series(dtype=object)
         self.spans = readings["spans"].tolist()
         self.first = np.cumsum([0, *map(len, self.spans)])
         pairs = zip(self.texts, self.spans, strict=True)
-        sentences = [text[start:end] for text, spans in pairs for start, end in spans]
+        sentences = (text[start:end] for text, spans in pairs for start, end in spans)
         self.vectors = embed(sentences, progress=progress)
         counter = CountVectorizer(analyzer=list)
         counts = csc_array(counter.fit_transform(readings["lemmas"]), dtype=float)
@@ -180,15 +174,14 @@ class _Index:
         places = [self._match(int(row), query, nearness) for row in rows]
         starts, ends = np.reshape(np.array(places, dtype=int), (-1, 2)).T + hits["start"].to_numpy()
         hits = hits.assign(rank=np.arange(1, len(hits) + 1), match_start=starts, match_end=ends)
-        parts = {"score": score, "similarity": meaning, "words": shared}
-        return hits.assign(**{name: part[rows] for name, part in parts.items()})[HIT_COLUMNS].round(
-            3
-        )
+        hits = hits.assign(score=score[rows], similarity=meaning[rows], words=shared[rows])
+        return hits[HIT_COLUMNS].round(3)
 
 
 def _keys_by_row(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
-    """Return the keys of labels, save those denied, by the row of the passage they lie in."""
-    labels = labels[labels["value"]] if "value" in labels else labels
+    """Return the keys of labels that are likely true, by the row of the passage they lie in."""
+    for column in {"value", "probability"} & set(labels):
+        labels = labels[labels[column] >= 0.5]
     places = passages[["doc_id", "start", "end"]].assign(row=np.arange(len(passages)))
     joined = labels.merge(places, on="doc_id", suffixes=("", "_passage"))
     return joined.query("start < end_passage and start_passage < end").set_index("row")["key"]
@@ -209,11 +202,6 @@ _FILTERS: dict[str, Callable[[_Index, list[str]], Any]] = {
 _INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
 
 
-@lru_cache(maxsize=1)
-def _found(corpus: Corpus) -> pd.DataFrame:
-    return CodebookClassifier().predict(corpus).query("probability >= 0.5")
-
-
 def search(
     corpus: Corpus,
     query: str,
@@ -223,21 +211,17 @@ def search(
     progress: bool = False,
     **filters: str | Sequence[str] | None,
 ) -> pd.DataFrame:
-    """Return the passages nearest to a query in meaning and in words, in any language.
-
-    What is worked out of a passage is kept on disk by its text: only new ones are read again.
+    """Return the `n` passages nearest to a query in meaning and in words, in any language.
 
     Parameters
     ----------
-    corpus, n
-        A corpus, and how many hits.
+    corpus
+        Its passages are read once: what is worked out of them is kept on disk by their text.
     query
         In English or in Russian. A phrase ``"in quotes"`` must stand in the passage as it is
         written, a word with a plus (``+оружие``) in any of its forms.
-    labels
-        Where the filter `label` looks; by default, what the codebook shows at 0.5 or more.
-    progress
-        Show progress bars while the passages are read.
+    labels, progress
+        Where the filter `label` looks from now on (at first: the codebook); show progress bars.
     **filters
         ``language`` (ISO 639-1), ``country`` (ISO 3166-1; the passage names it or a place in it),
         ``label`` (a key), ``document`` (a doc_id): one or several of them; ``since`` and ``until``:
@@ -262,8 +246,10 @@ def search(
     if corpus not in _INDEXES:
         _INDEXES[corpus] = _Index(corpus, progress)
     index = _INDEXES[corpus]
-    if filters.get("label"):
-        index.labels = _keys_by_row(_found(corpus) if labels is None else labels, index.passages)
+    if labels is None and filters.get("label") and index.labels.empty:
+        labels = CodebookClassifier().predict(corpus)
+    if labels is not None:
+        index.labels = _keys_by_row(labels, index.passages)
     chosen = np.ones(len(index.passages), dtype=bool)
     for name, given in filters.items():
         check_choice("filter", name, _FILTERS)

@@ -93,7 +93,7 @@ def test_an_analyst_at_work(lab, page):
     cell(page, "DocumentView(").get_by_role("combobox").select_option(label="Накрыли разом")
     cell(page, "DocumentView(").locator(".legend", has_text="claim").wait_for()
     cell(page, "TopicBrowser(corpus").get_by_label("by").select_option("language")
-    cell(page, "TopicBrowser(corpus").get_by_text("Mean weight by language").wait_for()
+    cell(page, "TopicBrowser(corpus").get_by_text("By language").wait_for()
     label(page, range(1, 26))
     old = cell(page, "LabelQueue(").get_by_role("button", name="Accept").element_handle()
     page.get_by_role("menuitem", name="Kernel", exact=True).click()

@@ -68,9 +68,10 @@ def translations(folder, language="rus"):
     return english, corpus_from_texts(pd.DataFrame({"text": other}), "ru")
 
 
-def recall(scores, n=10):
-    """Return for each query whether its own row's document is among the first n."""
-    best = np.argsort(-scores, axis=1, kind="stable")[:, :n]
+def recall(scores, corpus, n=10):
+    """Return for each query whether the document of its own number is among the first n."""
+    rows = corpus.documents.index.get_indexer(corpus.passages["doc_id"])
+    best = rows[np.argsort(-scores, axis=1, kind="stable")[:, :n]]
     return (best == np.arange(len(scores))[:, None]).any(axis=1)
 
 

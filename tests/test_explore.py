@@ -1,0 +1,69 @@
+"""What is shown and judged by hand: marks that slice back, nothing that runs, no judgement lost."""
+
+import pytest
+
+from research import ResearchError, corpus_from_texts, evidence, explore, read_labels, search, show
+from research.project import new_project, settings
+
+ATTACK = "<img src=x onerror=alert()>"
+TEXTS = [
+    f"Police in Minsk seized heroin {ATTACK} and weapons.",
+    "Число краж выросло со 100 до 250, или на 90 %. Банда торговала людьми в Казахстане.",
+]
+
+
+@pytest.fixture(scope="module")
+def corpus():
+    return corpus_from_texts(TEXTS)
+
+
+def test_a_document_is_shown_whole_and_escaped(corpus):
+    shown = show(corpus, corpus.documents.index[0])
+    assert ATTACK not in shown.html
+    assert "&lt;img src=x onerror=alert()&gt;" in shown.html
+    assert '<mark class="place"' in shown.html
+    with pytest.raises(ResearchError, match="no document 'x'"):
+        show(corpus, "x")
+
+
+def test_tables_are_shown_with_their_quotes(corpus):
+    assert "[Police in Minsk" in evidence(search(corpus, "heroin"), corpus).plain
+    assert ATTACK not in evidence(search(corpus, "heroin"), corpus, caption=ATTACK).html
+
+
+def test_judgements_are_kept_found_again_and_taken_back(corpus, tmp_path):
+    queue = explore.LabelQueue(corpus, tmp_path / "labels.csv")
+    queue.widget().children[1].children[0].click()
+    queue.judge(False, other="market.drugs", note="нет")
+    again = explore.LabelQueue(corpus, tmp_path / "labels.csv")
+    assert again.view().plain.startswith(f"Judged: 2 of {len(queue.queue)}; accepted: 0.50")
+    assert read_labels(queue.path)["value"].tolist() == [True, False, True]
+    again.view(keys="u")
+    again.view(keys="uг")
+    assert read_labels(queue.path).empty
+    assert len(again.waiting()) == len(queue.queue)
+
+
+def test_every_panel_escapes_what_it_shows(corpus, tmp_path):
+    from research import TopicModel
+
+    topics = TopicModel(1).fit(corpus)
+    panels = [explore.SearchBox(corpus, ATTACK), explore.DocumentView(corpus, topics)]
+    panels += [explore.TopicBrowser(corpus, topics), explore.LabelQueue(corpus, tmp_path / "l.csv")]
+    for panel in [*panels, explore.ClaimBoard(corpus, tmp_path / "c.csv")]:
+        assert ATTACK not in panel.view().html
+        assert panel.widget().children
+
+
+def test_a_new_project_finds_its_own_texts(tmp_path, monkeypatch):
+    folder = new_project(tmp_path / "mine")
+    (folder / "corpus" / "a.txt").write_text("Two gangs sold heroin.", "utf-8")
+    (folder / "research.toml").write_text('annotator = "Анна"', "utf-8")
+    monkeypatch.chdir(folder / "notebooks")
+    import research
+
+    assert len(research.load_corpus("corpus")) == 1
+    assert settings() == {"annotator": "Анна"}
+    assert '= \\"corpus\\"' in (folder / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
+    with pytest.raises(ResearchError, match="is not empty"):
+        new_project(folder)
