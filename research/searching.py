@@ -142,15 +142,15 @@ class _Index:
         shared = (weight / max(weight.max(), 1e-9)).round(5)
         return nearness, np.maximum.reduceat(nearness, self.first[:-1]).round(5), shared
 
-    def _holds(self, query: _Query) -> Values:
-        """Tell which passages hold each phrase and each word that must be there."""
-        held = np.ones(len(self.passages), dtype=bool)
-        for folded, pattern in query.phrases.items():
-            pairs = zip(self.folded, self.texts, strict=True)
-            held &= [folded in text and bool(pattern.search(own)) for text, own in pairs]
+    def _holding(self, query: _Query, chosen: Values) -> Values:
+        """Return which of the chosen passages hold each word and phrase that must be there."""
         for forms in query.required:
-            held &= self.weights[:, self._columns(forms)].sum(axis=1) > 0
-        return held
+            chosen = chosen & (self.weights[:, self._columns(forms)].sum(axis=1) > 0)
+        rows = np.flatnonzero(chosen).tolist()
+        for folded, pattern in query.phrases.items():
+            likely = (row for row in rows if folded in self.folded[row])
+            rows = [row for row in likely if pattern.search(self.texts[row])]
+        return np.array(rows, dtype=int)
 
     def _match(self, row: int, query: _Query, nearness: Values) -> tuple[int, int]:
         """Return the place of the first phrase or word asked for, or of the nearest sentence."""
@@ -166,7 +166,7 @@ class _Index:
 
     def best(self, query: _Query, n: int, chosen: Values) -> pd.DataFrame:
         nearness, meaning, shared = self.scores(query)
-        score, rows = meaning + WEIGHT * shared, np.flatnonzero(chosen & self._holds(query))
+        score, rows = meaning + WEIGHT * shared, self._holding(query, chosen)
         if len(rows) > n:
             rows = rows[score[rows] >= np.partition(score[rows], -n)[-n]]
         rows = rows[np.lexsort((-meaning[rows], -score[rows]))][:n]
