@@ -18,7 +18,7 @@ from research.errors import ResearchError
 from research.places import find_places
 
 _CONTEXT = 120  # characters on each side of a quote, from word to word within its line
-_BEFORE = re.compile(r"(?<!\S)[^\n]*$")
+_BEFORE = re.compile(r"(?<!\S)[^\n]*\Z")
 _AFTER = re.compile(rf"[^\n]{{0,{_CONTEXT}}}(?!\S)")
 _Span = tuple[int, int, str, str]  # start, end, kind, and what is said of it
 _LETTERS = {"claim": "C", "place": "P", "label": "L", "topic": "T", "match": "", "noise": ""}
