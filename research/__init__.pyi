@@ -70,3 +70,4 @@ __all__ = [
 ]
 
 __version__: str
+_MODULE_OF: dict[str, str]

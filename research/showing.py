@@ -14,6 +14,7 @@ import pandas as pd
 from research.claims import extract_claims
 from research.classification import CodebookClassifier
 from research.corpus import Corpus
+from research.display import shareable
 from research.errors import ResearchError
 from research.places import find_places
 
@@ -42,7 +43,8 @@ def shown(template: str, **values: Any) -> Shown:
     from jinja2 import Environment, PackageLoader
 
     get = Environment(loader=PackageLoader("research"), autoescape=True).get_template
-    return Shown(*(get(f"{template}.{end}.j2").render(**values).strip() for end in ("html", "txt")))
+    made = (get(f"{template}.{end}.j2").render(**values).strip() for end in ("html", "txt"))
+    return Shown(*map(shareable, made))
 
 
 def together(*parts: Shown) -> Shown:

@@ -66,6 +66,12 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.documents)
 
+    def _repr_html_(self) -> str:
+        from research.display import table_html
+
+        columns = ["title", "path", "language", "date", "n_chars"]
+        return table_html(self.documents[columns].head(20), repr(self))
+
     def __repr__(self) -> str:
         return (
             f"Corpus of {len(self):,} documents, {len(self.passages):,} passages, "

@@ -50,6 +50,8 @@ def clean(html: str) -> str:
 def _allows(tag: str, name: str, value: str) -> bool:
     if name == "href":
         return tag == "a" and re.match(_RULES["link"], value) is not None
+    if name == "id":
+        return re.fullmatch(_RULES["place"], value) is not None
     return name in _RULES["attributes"].split()
 
 
