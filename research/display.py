@@ -194,7 +194,7 @@ def suppress_small(table: pd.DataFrame, columns: Sequence[str], least: int = 11)
     return table.assign(**counts.map(lambda count: f"<{least}" if count < least else count))
 
 
-def _context(text: str, start: int, end: int) -> tuple[str, str, str]:
+def context(text: str, start: int, end: int) -> tuple[str, str, str]:
     """Return the words before a span, the span, and the words after it, within one paragraph."""
     before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
     after = text[end : end + _CONTEXT].partition("\n")[0]
@@ -224,7 +224,7 @@ def show_quotes(
     html, plain = [f"<p>{escape(caption)}</p>"], [caption]
     for row in evidence.to_dict("records"):
         document = corpus.documents.loc[row["doc_id"]]
-        before, span, after = _context(document["text"], row["start"], row["end"])
+        before, span, after = context(document["text"], row["start"], row["end"])
         name = document["title"] if isinstance(document["title"], str) else document["path"]
         source = f"{name}, characters {row['start']}–{row['end']}"
         above = str(row[heading]) if heading else ""

@@ -14,13 +14,10 @@ import pandas as pd
 from research.claims import extract_claims
 from research.classification import CodebookClassifier
 from research.corpus import Corpus
-from research.display import shareable
+from research.display import context, shareable
 from research.errors import ResearchError
 from research.places import find_places
 
-_CONTEXT = 120  # characters on each side of a quote, from word to word within its line
-_BEFORE = re.compile(r"(?<!\S)[^\n]*\Z")
-_AFTER = re.compile(rf"[^\n]{{0,{_CONTEXT}}}(?!\S)")
 _Span = tuple[int, int, str, str]  # start, end, kind, and what is said of it
 _LETTERS = {"claim": "C", "place": "P", "label": "L", "topic": "T", "match": "", "noise": ""}
 
@@ -110,14 +107,6 @@ def show(
     return shown("document", doc_id=doc_id, name=names_of(corpus)[doc_id], **values)
 
 
-def _quote(text: str, start: int, end: int) -> tuple[str, str, str]:
-    """Return the words before a span in its line, the span, and the words after it."""
-    before, after = _BEFORE.search(text, max(0, start - _CONTEXT), start), _AFTER.match(text, end)
-    low, high = before.start() if before else start, after.end() if after else end
-    lead, tail = text[max(0, low - 1) : low].strip("\n"), text[high : high + 1].strip("\n")
-    return "… " * bool(lead) + text[low:start], text[start:end], text[end:high] + " …" * bool(tail)
-
-
 def evidence(table: pd.DataFrame, corpus: Corpus, n: int = 20, caption: str = "") -> Shown:
     """Show the first `n` rows of a table, each with its quote in context and a link to its place.
 
@@ -136,6 +125,6 @@ def evidence(table: pd.DataFrame, corpus: Corpus, n: int = 20, caption: str = ""
         table = table.join(places, on="claim_ids")
     for row in table.to_dict("records"):
         start, end = (int(row.get(f"match_{name}", row[name])) for name in ("start", "end"))
-        quote = _quote(corpus.documents["text"][row["doc_id"]], start, end)
+        quote = context(corpus.documents["text"][row["doc_id"]], start, end)
         rows.append(row | {"quote": quote, "at": start, "source": names[row["doc_id"]]})
     return shown("evidence", rows=rows, columns=list(table), caption=caption)

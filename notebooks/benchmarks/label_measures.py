@@ -70,6 +70,7 @@ class SetFit(ClassifierMixin, BaseEstimator):
     def fit(self, texts, labels):
         """Tune the sentence model on pairs of texts, then learn a logistic regression."""
         from datasets import Dataset
+        from IPython.utils.capture import capture_output
         from setfit import SetFitModel, Trainer, TrainingArguments
         from sklearn.linear_model import LogisticRegression
 
@@ -78,7 +79,7 @@ class SetFit(ClassifierMixin, BaseEstimator):
         self._model = SetFitModel(model_body=copy.deepcopy(_mini_lm()), model_head=head)
         rows = Dataset.from_dict({"text": list(texts), "label": numbers.tolist()})
         options = {"num_epochs": 1, "num_iterations": 5, "batch_size": 16, "seed": 0}
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory() as folder, capture_output():
             arguments = TrainingArguments(
                 folder, report_to="none", show_progress_bar=False, logging_steps=10**9, **options
             )
