@@ -76,6 +76,8 @@ def test_a_key_covers_the_modules_that_a_notebook_uses():
     reached = used_files("import research\nresearch.find_places(research.load_corpus('seeds'))")
     names = {path.name for path in reached}
     assert {"places.py", "places.csv", "language.py", "languages.toml", "cleaning.toml"} <= names
+    shown = {path.name for path in used_files("from research.explore import SearchBox")}
+    assert {"showing.py", "marks.css", "document.html.j2"} <= shown
     assert not any(path.parent.name in ("topics", "claims", "site") for path in reached)
 
 

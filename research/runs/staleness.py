@@ -100,11 +100,13 @@ def _parse(source: str) -> ast.AST:
 
 @lru_cache
 def _files_of_module(file: Path) -> tuple[Path, ...]:
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    source = file.read_text(encoding="utf-8")
+    tree = ast.parse(source)
     texts = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant))
     named = (_PACKAGE / text for text in texts if isinstance(text, str) and 0 < len(text) < 60)
     data = [path for path in named if path.suffix and path.is_file()]
-    return (*_named_files(tree), *data)
+    templates = (_PACKAGE / "templates").iterdir() if "PackageLoader(" in source else ()
+    return (*_named_files(tree), *data, *templates)
 
 
 def _named_files(tree: ast.AST) -> Iterator[Path]:
