@@ -179,3 +179,13 @@ def test_many_kernels_in_many_processes_do_not_meet(project):
     command = [sys.executable, "-c", code]
     started = [subprocess.Popen([*command, str(project / f"out{i}")]) for i in range(4)]
     assert [process.wait() for process in started] == [0, 0, 0, 0]
+
+
+def test_a_key_covers_a_file_that_a_parameter_names(project):
+    path, labels = project / "notebooks" / "03-c.ipynb", project / "labels.csv"
+    write(path, "print(labels_path)")
+    keys = [key(path, labels_path="labels.csv")]
+    for content in ("a", "b"):
+        labels.write_text(content)
+        keys.append(key(path, labels_path="labels.csv"))
+    assert len(set(keys)) == 3

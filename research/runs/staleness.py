@@ -62,6 +62,9 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     parts: list[Any] = [[cell.kind, cell.source, cell.tags] for cell in cells]
     parts += [dict(run.values), corpus and corpus["sha256"], package_versions()]
     parts += [platform.python_version(), platform.machine()]
+    given = {each.name: each.default for each in notebook_parameters(run.path)} | dict(run.values)
+    files = [Path(str(value)) for name, value in given.items() if name.endswith("_path")]
+    parts.append([file.is_file() and content_hash(file.read_bytes()) for file in files])
     for file in used_files("\n".join(cell.source for cell in cells if cell.kind == "code")):
         parts.append([file.name, content_hash(file.read_bytes())])
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
