@@ -388,3 +388,9 @@ def test_the_package_of_notebooks_is_quick_to_import():
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("given", [{"n": "9" * 400}, {"n": "-" * 60_000}, {1: 2}])
+def test_odd_numbers_and_names_are_refused_without_a_traceback(given):
+    with pytest.raises(ResearchError):
+        fit_values(given, [Parameter("n", "int", 6, "1 to 50: how many.")])

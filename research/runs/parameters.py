@@ -161,7 +161,7 @@ def fit_values(given: Mapping[str, object], parameters: Sequence[Parameter]) -> 
     fitted = {}
     for name, value in given.items():
         if name not in known:
-            raise ResearchError(f"There is no parameter {suggest(name, known)}.")
+            raise ResearchError(f"There is no parameter {suggest(str(name), known)}.")
         fitted[name] = _parse(value, known[name]) if isinstance(value, str) else value
         check_value(fitted[name], known[name])
     return fitted
@@ -169,7 +169,7 @@ def fit_values(given: Mapping[str, object], parameters: Sequence[Parameter]) -> 
 
 def _parse(text: str, parameter: Parameter) -> object:
     for member in sorted(parameter.types, key=lambda member: member == "str"):  # Any text fits.
-        with suppress(ValueError, SyntaxError):
+        with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
             return _as(text, member)
     return _refuse(text, parameter, f"takes {parameter.type}")
 
@@ -211,7 +211,7 @@ def _check_limits(value: object, parameter: Parameter) -> None:
     if isinstance(value, int | float) and not isinstance(value, bool):
         span = _RANGE.match(comment)
         low, high = map(float, span.groups()) if span else (-math.inf, math.inf)
-        if not (math.isfinite(value) and low <= value <= high):
+        if not (abs(value) < math.inf and low <= value <= high):
             _refuse(value, parameter, f"lies within {span[0][:-2] if span else 'finite numbers'}")
     elif isinstance(value, str) and (choices := _CHOICES.match(comment)):
         known = re.split(", | or ", choices[1])
