@@ -394,3 +394,9 @@ def test_the_package_of_notebooks_is_quick_to_import():
 def test_odd_numbers_and_names_are_refused_without_a_traceback(given):
     with pytest.raises(ResearchError):
         fit_values(given, [Parameter("n", "int", 6, "1 to 50: how many.")])
+
+
+def test_a_matrix_that_makes_two_pages_of_one_name_is_refused(folder):
+    path = find_notebooks(["02"], folder)
+    with pytest.raises(ResearchError, match="Two pages would be named"):
+        plan_runs(path, {}, {"n_topics": ["5", "5"]})

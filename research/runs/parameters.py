@@ -128,6 +128,8 @@ def plan_runs(
         for point in product(*(matrix[name] for name in axes)):
             values = fit_values(shared | dict(zip(axes, point, strict=True)), own)
             name = "-".join([path.stem, *(_in_name(values[axis]) for axis in axes)])
+            if name in [run.name for run in runs]:
+                raise ResearchError(f'Two pages would be named "{name}"; give each value once.')
             runs.append(Run(path, name, values))
     return runs
 
