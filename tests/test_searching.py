@@ -110,3 +110,10 @@ def test_only_new_passages_are_read(corpus, monkeypatch):
     monkeypatch.setattr(searching, "_read", lambda *row: texts.append(row[0]) or read(*row))
     search(corpus_from_texts([*TEXTS, "Two thieves ran."]), "gun")
     assert texts == ["Two thieves ran."]
+
+
+@pytest.mark.parametrize(("query", "place"), [("+EU", 0), ("+РФ", 1), ("+ЕС помощь", 1)])
+def test_a_short_word_that_is_required_must_be_there(query, place):
+    texts = ["The EU helped the police.", "РФ и ЕС помогли полиции.", "Погода была тёплая."]
+    hits = search(corpus_from_texts(texts), query)
+    assert hits["text"].tolist() == [texts[place]]
