@@ -199,7 +199,7 @@ def _named(index: _Index, names: pd.Series, values: list[str]) -> Values:
 _FILTERS: dict[str, Callable[[_Index, list[str]], Any]] = {
     "language": lambda index, values: index.passages["language"].isin(values),
     "document": lambda index, values: index.passages["doc_id"].isin(values),
-    "country": lambda index, values: _named(index, index.countries, values),
+    "country": lambda index, values: _named(index, index.countries, [v.upper() for v in values]),
     "label": lambda index, values: _named(index, index.labels, values),
     "since": lambda index, values: index.dates >= values[0],
     "until": lambda index, values: index.dates.str[: len(values[0])].between("0", values[0]),

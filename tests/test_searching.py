@@ -117,3 +117,7 @@ def test_a_short_word_that_is_required_must_be_there(query, place):
     texts = ["The EU helped the police.", "РФ и ЕС помогли полиции.", "Погода была тёплая."]
     hits = search(corpus_from_texts(texts), query)
     assert hits["text"].tolist() == [texts[place]]
+
+
+def test_a_country_may_be_given_in_small_letters():
+    assert len(search(corpus_from_texts(["Police in Minsk seized heroin."]), "drugs", country="by"))
