@@ -157,7 +157,7 @@ def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:
             known.append(self)
             if os.name == "posix":  # Sockets in files: a port can be taken by another kernel.
                 self.transport = "ipc"
-                self.connection_file = str(sockets / f"{len(known)}.json")
+                self.connection_file = str(sockets / f"{id(self)}.json")
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
             # There is a kernel for each core: more threads would only wait for one another.
