@@ -189,3 +189,11 @@ def test_a_key_covers_a_file_that_a_parameter_names(project):
         labels.write_text(content)
         keys.append(key(path, labels_path="labels.csv"))
     assert len(set(keys)) == 3
+
+
+def test_a_folder_that_vanishes_while_runs_are_kept_stops_nothing(project):
+    (project / "cache" / "runs").mkdir(parents=True)
+    (project / "cache" / "runs" / ".gone").symlink_to(project / "nowhere")
+    path = project / "notebooks" / "01-a.ipynb"
+    staleness.keep_run("k", path, project / "none")
+    assert staleness.kept_run("k")

@@ -157,6 +157,7 @@ def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
             shutil.copytree(artifacts, making / "artifacts")
         making.rename(kept / key)
     shutil.rmtree(making, ignore_errors=True)
-    by_age = sorted(kept.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for old in by_age[_KEPT:]:
-        shutil.rmtree(old, ignore_errors=True)
+    with suppress(FileNotFoundError):  # Another run has just renamed its folder.
+        by_age = sorted(kept.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True)
+        for old in by_age[_KEPT:]:
+            shutil.rmtree(old, ignore_errors=True)
