@@ -155,7 +155,10 @@ class _Board(_Panel):
 
     def undo(self) -> None:
         """Take back the last judgement in the file."""
-        rows, aside = read_labels(self.path), self.path.with_suffix(".undo.csv")
+        rows = read_labels(self.path) if self.path.exists() else pd.DataFrame()
+        if rows.empty:
+            raise ResearchError("There is no judgement to take back.")
+        aside = self.path.with_suffix(".undo.csv")
         last = (rows[_ONCE] == rows[_ONCE].iloc[-1]).all(axis=1)
         aside.unlink(missing_ok=True)
         add_labels(aside, rows[~last])

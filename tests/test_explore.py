@@ -67,3 +67,11 @@ def test_a_new_project_finds_its_own_texts(tmp_path, monkeypatch):
     assert '= \\"corpus\\"' in (folder / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
     with pytest.raises(ResearchError, match="is not empty"):
         new_project(folder)
+
+
+def test_undo_with_nothing_judged_says_so(tmp_path):
+    queue = explore.LabelQueue(corpus_from_texts(["Police seized heroin."]), tmp_path / "labels.csv")
+    for judge in (lambda: None, lambda: (queue.judge(True), queue.undo())):
+        judge()
+        with pytest.raises(ResearchError, match="no judgement"):
+            queue.undo()
