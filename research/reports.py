@@ -95,7 +95,7 @@ def make_report(
         mask_persons()  # also in titles and whatever else a notebook shows
     with TemporaryDirectory(prefix="research-") as folder:  # An interrupt leaves the pages whole.
         results = run_notebooks(runs, Path(folder), {} if fresh else keys, progress=progress)
-        record = report_record(results, next(iter(corpora.values()), None), keys)
+        record = report_record(results, {n: corpora[path] for n, path in paths.items()}, keys)
         build_site(output, [result.output for result in results], record, **pages)
     if not any(result.error for result in results):
         write_atomically(note, _state(output, keys, pages))

@@ -197,3 +197,12 @@ def test_a_folder_that_vanishes_while_runs_are_kept_stops_nothing(project):
     path = project / "notebooks" / "01-a.ipynb"
     staleness.keep_run("k", path, project / "none")
     assert staleness.kept_run("k")
+
+
+def test_each_page_names_the_corpus_it_was_made_from(project):
+    (project / "more").mkdir()
+    (project / "more" / "b.txt").write_text("Other text.", "utf-8")
+    main(["report", "01", "--matrix", "corpus_path=texts,more", "--output", "s"])
+    record = json.loads((project / "s" / "run.json").read_text())
+    assert [each["corpus"]["path"] for each in record["notebooks"]] == ["more", "texts"]
+    assert "more: 1 file," in (project / "s" / "01-a-more.html").read_text()

@@ -51,7 +51,8 @@ def _facts(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, o
         elif name not in _ASIDE:
             yield prefix + name, value
     for entry in record.get("notebooks", ()):
-        yield from _facts(entry, f"{entry['name']}, ")
+        own = {name: value for name, value in entry.items() if value != record.get(name)}
+        yield from _facts(own, f"{entry['name']}, ")
 
 
 def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> pd.DataFrame:

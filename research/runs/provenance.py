@@ -17,7 +17,7 @@ from research.runs.staleness import package_versions
 
 
 def report_record(
-    results: Sequence[RunResult], corpus: Mapping[str, object] | None, keys: Mapping[str, str]
+    results: Sequence[RunResult], corpora: Mapping[str, Any], keys: Mapping[str, str]
 ) -> dict[str, Any]:
     """Return what a report was made from, as `run.json` holds it; no absolute path is in it."""
     commit, clean = source_state()
@@ -28,8 +28,8 @@ def report_record(
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": package_versions(),
-        "corpus": dict(corpus) if corpus else None,
-        "notebooks": [_entry(result, keys.get(result.run.name)) for result in results],
+        "corpus": next(iter(corpora.values()), None),
+        "notebooks": [_entry(result, keys, corpora) for result in results],
     }
 
 
@@ -40,7 +40,7 @@ def source_state() -> tuple[str | None, bool | None]:
     return commit, None if status is None else not status
 
 
-def _entry(result: RunResult, key: str | None) -> dict[str, object]:
+def _entry(result: RunResult, keys: Mapping[str, str], corpora: Any) -> dict[str, object]:
     given = {name: _shareable(value) for name, value in result.run.values.items()}
     defaults = {each.name: each.default for each in notebook_parameters(result.run.path)}
     return {
@@ -48,7 +48,8 @@ def _entry(result: RunResult, key: str | None) -> dict[str, object]:
         "notebook": result.run.path.stem,
         "given": given,
         "parameters": defaults | given,
-        "key": key,
+        "corpus": corpora.get(result.run.name),
+        "key": keys.get(result.run.name),
         "seconds": round(result.seconds, 1),
         "error": str(result.error) if result.error else None,
     }

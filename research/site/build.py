@@ -79,9 +79,11 @@ def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
     """Return a notebook as it is kept: with what is known of its run, without what is private."""
     notebook = read_notebook(path)
     if run:
-        seconds = sum(each["seconds"] for each in run["notebooks"] if each["name"] == path.stem)
-        duration = "under a minute" if seconds < 60 else f"about {round(seconds / 60)} min"
-        notebook.metadata["research"] = {**run, "notebooks": [], "duration": duration}
+        own = {each["name"]: each for each in run["notebooks"]}.get(path.stem, {"seconds": 0})
+        minutes = own["seconds"] / 60
+        duration = "under a minute" if minutes < 1 else f"about {minutes:.0f} min"
+        made = {"corpus": own.get("corpus"), "notebooks": [], "duration": duration}
+        notebook.metadata["research"] = {**run, **made}
     text = str(nbformat.writes(notebook, split_lines=False)) + "\n"  # type: ignore[no-untyped-call]
     if secrets := find_secrets(text):
         sentence = f"{path.stem} told {len(secrets)} absolute paths or keys; they were taken out."
