@@ -50,17 +50,14 @@ class _Query:
     def __init__(self, query: str, languages: Sequence[str]) -> None:
         self.text, self.languages = _REQUIRED.sub(r"\1", query), languages
         self.words = self._lemmas(self.text)
-        self.required = self._lemmas(" ".join(filter(self._indexed, _REQUIRED.findall(query))))
+        asked = _REQUIRED.findall(query)
+        short = [word for word in asked if len(word) < 3 or not self._lemmas(word)]  # `+EU`, `+the`
+        self.required = self._lemmas(" ".join(word for word in asked if word not in short))
         self.phrases = {}
-        short = [word for word in _REQUIRED.findall(query) if not self._indexed(word)]
         for phrase in _PHRASE.findall(query) + short:
             pattern = r"\s+".join(map(re.escape, phrase.split()))
             whole = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
             self.phrases[_folded(phrase)] = whole
-
-    def _indexed(self, word: str) -> bool:
-        """Return whether a word is looked up by lemma; `+EU` and `+the` are phrases."""
-        return len(word) > 2 and bool(self._lemmas(word))
 
     def _lemmas(self, text: str) -> list[set[str]]:
         found = [w.text for w in words(text, "und") if carries_content(w.text, "en")]
