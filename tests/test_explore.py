@@ -70,7 +70,8 @@ def test_a_new_project_finds_its_own_texts(tmp_path, monkeypatch):
 
 
 def test_undo_with_nothing_judged_says_so(tmp_path):
-    queue = explore.LabelQueue(corpus_from_texts(["Police seized heroin."]), tmp_path / "labels.csv")
+    corpus = corpus_from_texts(["Police seized heroin."])
+    queue = explore.LabelQueue(corpus, tmp_path / "labels.csv")
     for judge in (lambda: None, lambda: (queue.judge(True), queue.undo())):
         judge()
         with pytest.raises(ResearchError, match="no judgement"):
