@@ -206,3 +206,10 @@ def test_each_page_names_the_corpus_it_was_made_from(project):
     record = json.loads((project / "s" / "run.json").read_text())
     assert [each["corpus"]["path"] for each in record["notebooks"]] == ["more", "texts"]
     assert "more: 1 file," in (project / "s" / "01-a-more.html").read_text()
+
+
+def test_the_one_file_of_earlier_pages_goes_also_where_one_works(project, monkeypatch):
+    main(["report", "02", "--output", "s", "--single-file"])
+    monkeypatch.chdir(project / "s")
+    main(["report", "02", "--corpus", str(project / "texts"), "--output", "."])
+    assert not (project / "s" / "all-pages.html").exists()

@@ -59,7 +59,6 @@ def build_site(
     pages = [f"{Path(name).stem}.html" for name in names]
     check_output(output, ["index.html", "all-pages.html", *pages])
     with replacing(output) as folder:
-        (folder / "all-pages.html").unlink(missing_ok=True)  # It would be of the earlier pages.
         for name in sorted(names):
             kept = folder / "notebooks" / name
             write_atomically(kept, _shared(fresh.get(name, kept), run if name in fresh else None))
@@ -72,6 +71,8 @@ def build_site(
             write_record(folder / "run.json", run)
         for name, text in _render(folder, single_file).items():
             write_atomically(folder / name, text)
+    if not single_file:
+        (output / "all-pages.html").unlink(missing_ok=True)  # It would be of the earlier pages.
     return output / ("all-pages.html" if single_file else "index.html")
 
 
@@ -80,8 +81,7 @@ def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
     notebook = read_notebook(path)
     if run:
         own = {each["name"]: each for each in run["notebooks"]}.get(path.stem, {"seconds": 0})
-        minutes = own["seconds"] / 60
-        duration = "under a minute" if minutes < 1 else f"about {minutes:.0f} min"
+        duration = "under a minute" if (s := own["seconds"]) < 60 else f"about {s / 60:.0f} min"
         made = {"corpus": own.get("corpus"), "notebooks": [], "duration": duration}
         notebook.metadata["research"] = {**run, **made}
     text = str(nbformat.writes(notebook, split_lines=False)) + "\n"  # type: ignore[no-untyped-call]
