@@ -120,7 +120,7 @@ def plan_runs(
     parameters = {path: notebook_parameters(path) for path in notebooks}
     known = [each for own in parameters.values() for each in own]
     fit_values({**given, **{name: values[0] for name, values in matrix.items()}}, known)
-    runs = []
+    runs: list[Run] = []
     for path, own in parameters.items():
         names = [each.name for each in own]
         shared = {name: value for name, value in given.items() if name in names}
