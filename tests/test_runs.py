@@ -400,3 +400,8 @@ def test_a_matrix_that_makes_two_pages_of_one_name_is_refused(folder):
     path = find_notebooks(["02"], folder)
     with pytest.raises(ResearchError, match="Two pages would be named"):
         plan_runs(path, {}, {"n_topics": ["5", "5"]})
+
+
+def test_a_long_value_in_a_matrix_makes_a_name_that_a_file_can_have(folder):
+    [run] = plan_runs(find_notebooks(["02"], folder), {}, {"corpus_path": ["я" * 300]})
+    assert len(f"{run.name}.html".encode()) < 255

@@ -135,7 +135,7 @@ def plan_runs(
 
 
 def _in_name(value: object) -> str:
-    return re.sub(r"[^\w.,-]+", "_", show_value(value))
+    return re.sub(r"[^\w.,-]+", "_", show_value(value))[:60]
 
 
 def split_values(texts: Iterable[str]) -> dict[str, str]:
