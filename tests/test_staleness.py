@@ -22,6 +22,7 @@ from research.runs import (
     staleness,
     used_files,
 )
+from research.runs.comparison import compare_reports
 
 CODE = "import research\nprint(len(research.load_corpus(corpus_path)), n)"
 
@@ -213,3 +214,11 @@ def test_the_one_file_of_earlier_pages_goes_also_where_one_works(project, monkey
     monkeypatch.chdir(project / "s")
     main(["report", "02", "--corpus", str(project / "texts"), "--output", "."])
     assert not (project / "s" / "all-pages.html").exists()
+
+
+def test_a_table_that_is_kept_in_no_file_is_compared_too(project):
+    write(project / "notebooks" / "03-c.ipynb", "import pandas\npandas.DataFrame({'x': [n]})")
+    for n in "12":
+        main(["report", "03", "-p", f"n={n}", "--output", n])
+    titles = [title for title, _ in compare_reports(project / "1", project / "2")]
+    assert titles == ["How they were made", "03-c: text"]

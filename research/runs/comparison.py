@@ -97,12 +97,12 @@ def _compare_tables(first: Path, second: Path) -> pd.DataFrame:
 
 
 def _lines(notebook: Path) -> list[str]:
-    """Return the lines that a notebook's cells printed or quoted; tables are compared as such."""
+    """Return the lines that a notebook's cells printed or quoted; tables kept as files go by these."""
     outputs = [o for cell in read_notebook(notebook).cells for o in cell.get("outputs", ())]
     lines = []
     for output in outputs:
         data = output.get("data", {})
-        if "<table" not in data.get("text/html", ""):
+        if not output.get("metadata", {}).get("artifact", "").startswith("table"):
             text = output.get("text") or data.get("text/plain") or output.get("evalue", "")
             lines += plain_text(text).splitlines()
     return lines
