@@ -97,7 +97,7 @@ def _compare_tables(first: Path, second: Path) -> pd.DataFrame:
 
 
 def _lines(notebook: Path) -> list[str]:
-    """Return the lines that a notebook's cells printed or quoted; tables kept as files go by these."""
+    """Return the lines that a notebook's cells printed or quoted; kept tables are files."""
     outputs = [o for cell in read_notebook(notebook).cells for o in cell.get("outputs", ())]
     lines = []
     for output in outputs:
