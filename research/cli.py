@@ -37,6 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except ResearchError as error:
         _say(f"research: {error}", sys.stderr)
         return 2
+    except BrokenPipeError:  # Whoever read the output has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         _say("research: Interrupted; the earlier pages are as they were.", sys.stderr)
         return 130

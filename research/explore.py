@@ -5,7 +5,6 @@ What each shows at first is a still picture, which is all that a page without a 
 
 import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -18,7 +17,7 @@ from research.corpus import Corpus
 from research.display import table_html
 from research.errors import ResearchError
 from research.intervals import share_interval
-from research.paths import PathLike
+from research.paths import PathLike, own_path
 from research.project import settings
 from research.searching import search
 from research.showing import Shown, evidence, names_of, show, shown, together
@@ -132,7 +131,7 @@ class _Board(_Panel):
 
     def __init__(self, corpus: Corpus, queue: pd.DataFrame, path: PathLike, others: Any) -> None:
         super().__init__(corpus, rather=["", *others], note="", keys="")
-        self.queue, self.path, self.typed = queue, Path(path), ""
+        self.queue, self.path, self.typed = queue, own_path(path), ""
 
     def judged(self) -> pd.DataFrame:
         """Return what the file says of the quotes in the queue."""

@@ -39,6 +39,12 @@ def find_input(path: PathLike) -> Path:
     return within_project if within_project.exists() else given
 
 
+def own_path(path: PathLike) -> Path:
+    """Return `path` below the project's folder, where one works within it: one file for all."""
+    root = project_root()
+    return (root if Path.cwd().is_relative_to(root) else Path.cwd()) / Path(path).expanduser()
+
+
 def _matches(path: PathLike) -> list[Path]:
     if not str(path).strip():
         raise CorpusError("The path of the corpus is empty; give a folder, a file or a pattern.")

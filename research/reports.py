@@ -1,6 +1,7 @@
 """Reports: notebooks run as planned, what is stale made again, and the pages written at once."""
 
 import json
+import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +15,10 @@ from research.runs import (
     Run,
     RunResult,
     content_hash,
-    corpus_record,
+    corpus_of,
     find_notebooks,
     plan_runs,
+    read_report,
     report_record,
     run_key,
     run_notebooks,
@@ -38,7 +40,7 @@ def read_plan(path: Path) -> dict[str, Any]:
         The file cannot be read, or says something else; the message names it.
     """
     try:
-        plan = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        plan = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader) or {}  # noqa: S506 - texts only
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise ResearchError(f'"{path}" cannot be read as YAML.') from error
     if not isinstance(plan, dict):
@@ -77,9 +79,12 @@ def make_report(
     ResearchError
         A corpus cannot be read, or `output` is not the folder of a report.
     """
-    paths = {run.name: path for run in runs if (path := uses_corpus(run)) is not None}
-    corpora = {path: corpus_record(path) for path in dict.fromkeys(paths.values())}
-    keys = {run.name: run_key(run, corpora.get(paths.get(run.name, ""))) for run in runs}
+    corpora = {run.name: corpus_of(run) for run in runs}
+    keys = {run.name: run_key(run, corpora[run.name]) for run in runs}
+
+    def still(run: Run) -> bool:
+        return run_key(run, corpus_of(run)) == keys[run.name]
+
     note = cache_dir() / "reports" / f"{content_hash(str(output.resolve()))}.json"
     if not fresh and note.is_file() and note.read_text() == _state(output, keys, pages):
         made = output / "notebooks"
@@ -87,17 +92,22 @@ def make_report(
     from research.display import mask_persons
     from research.site import build_site, check_output
 
-    for path in corpora:
+    for path in {path for run in runs if (path := uses_corpus(run))}:
         _check_corpus(path)
+    if (output / "run.json").exists():
+        read_report(output)  # It raises where a record is damaged, which is written to later.
     names = ["index.html", *(f"{run.name}.html" for run in runs)]
     check_output(output, names, [run.path for run in runs])
     if any(run.values.get("mask_persons") for run in runs):
         mask_persons()  # also in titles and whatever else a notebook shows
     with TemporaryDirectory(prefix="research-") as folder:  # An interrupt leaves the pages whole.
-        results = run_notebooks(runs, Path(folder), {} if fresh else keys, progress=progress)
-        record = report_record(results, {n: corpora[path] for n, path in paths.items()}, keys)
+        kept = {} if fresh else keys
+        results = run_notebooks(runs, Path(folder), kept, still=still, progress=progress)
+        record = report_record(results, {n: each for n, each in corpora.items() if each}, keys)
         build_site(output, [result.output for result in results], record, **pages)
-    if not any(result.error for result in results):
+    if not all(map(still, runs)):
+        warnings.warn("The corpus changed while the report ran; run it again.", stacklevel=2)
+    elif not any(result.error for result in results):
         write_atomically(note, _state(output, keys, pages))
     return results
 

@@ -20,6 +20,7 @@ import pandas as pd
 
 from research.cache import Cache, remove_caches
 from research.classification import CodebookClassifier
+from research.codebook import load_codebook
 from research.corpus import PASSAGE_COLUMNS, Corpus
 from research.embedding import embed
 from research.errors import ResearchError, check_choice
@@ -201,6 +202,20 @@ _FILTERS: dict[str, Callable[[_Index, list[str]], Any]] = {
     "since": lambda index, values: index.dates >= values[0],
     "until": lambda index, values: index.dates.str[: len(values[0])].between("0", values[0]),
 }
+
+
+def _check_filter(name: str, values: list[str], index: _Index) -> None:
+    """Refuse a filter or a value of one that can never be met."""
+    check_choice("filter", name, _FILTERS)
+    documents = index.passages["doc_id"].unique().tolist()
+    known = {"document": documents, "label": {*load_codebook().keys, *index.labels}}
+    for value in values:
+        if name in known:
+            check_choice(name, value, sorted(known[name]))
+        if name in ("since", "until") and not re.fullmatch(r"\d{4}(-\d\d){0,2}", str(value)):
+            raise ResearchError(f"{name} is '{value}'; give a date or its beginning: 2024-05.")
+
+
 _INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
 
 
@@ -243,8 +258,8 @@ def search(
     >>> search(corpus, "торговля наркотиками", n=1)["text"].tolist()
     ['Two gangs sold heroin.']
     """
-    if not query.strip():
-        raise ResearchError("The query is empty; give a question or a few words.")
+    if not query.strip() or n < 1:
+        raise ResearchError("The query is empty; give a question or a few words, and n above 0.")
     if corpus not in _INDEXES:
         _INDEXES[corpus] = _Index(corpus, progress)
     index = _INDEXES[corpus]
@@ -254,8 +269,8 @@ def search(
         index.labels = _keys_by_row(labels, index.passages)
     chosen = np.ones(len(index.passages), dtype=bool)
     for name, given in filters.items():
-        check_choice("filter", name, _FILTERS)
         if given:
-            values = [given] if isinstance(given, str) else list(given)
+            values = list(given) if isinstance(given, list | tuple) else [str(given)]
+            _check_filter(name, values, index)
             chosen &= np.asarray(_FILTERS[name](index, values))
     return index.best(_Query(query, index.languages), n, chosen)

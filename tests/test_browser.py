@@ -115,11 +115,9 @@ def test_an_analyst_at_work(lab, page):
     page.keyboard.press("Control+s")
     page.reload()
     cell(page, "LabelQueue(").get_by_text("Judged: 50 of 50").wait_for()
-    labels = read_labels(folder / "own" / "notebooks" / "labels.csv")
+    labels = read_labels(folder / "own" / "labels.csv")
     assert labels["value"].tolist() == [n % 3 == 0 for n in range(1, 50)] + [True]
-    assert read_labels(folder / "own" / "notebooks" / "claims.csv")["note"].tolist() == [
-        "не сходится"
-    ]
+    assert read_labels(folder / "own" / "claims.csv")["note"].tolist() == ["не сходится"]
 
 
 def test_nothing_in_a_hostile_text_runs(lab, page):

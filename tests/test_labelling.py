@@ -302,3 +302,11 @@ def test_texts_are_sorted_by_description(rounds):
     assert table.columns.tolist() == ["sport", "crime"]
     np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)
     assert (table.idxmax(axis=1) == LABELS).mean() >= 0.75
+
+
+def test_a_column_that_a_person_added_stays(tmp_path):
+    path, row = tmp_path / "labels.csv", {"doc_id": "d", "start": 0, "end": 3, "key": "a"}
+    add_labels(path, pd.DataFrame([row | {"value": True}]))
+    pd.read_csv(path).assign(reviewer="Ada").to_csv(path, index=False)
+    add_labels(path, pd.DataFrame([row | {"value": False, "start": 1}]))
+    assert pd.read_csv(path)["reviewer"].fillna("").tolist() == ["Ada", ""]

@@ -96,16 +96,17 @@ def test_the_sentence_that_matches_is_marked():
 
 
 def test_labels_of_a_table_and_an_unknown_filter(corpus):
-    row = corpus.passages.iloc[2]
-    labels = pd.DataFrame([{**row[["doc_id", "start", "end"]], "key": "own", "value": True}])
-    assert search(corpus, "gun", label="own", labels=labels)["text"].tolist() == [TEXTS[2]]
-    assert search(corpus, "gun", label="own", labels=labels.assign(value=False)).empty
+    row, key = corpus.passages.iloc[2], "market.cybercrime"
+    labels = pd.DataFrame([{**row[["doc_id", "start", "end"]], "key": key, "value": True}])
+    assert search(corpus, "gun", label=key, labels=labels)["text"].tolist() == [TEXTS[2]]
+    assert search(corpus, "gun", label=key, labels=labels.assign(value=False)).empty
     with pytest.raises(ResearchError, match="filter is 'lang'"):
         search(corpus, "gun", lang="en")
 
 
-def test_only_new_passages_are_read(corpus, monkeypatch):
-    search(corpus, "gun")
+def test_only_new_passages_are_read(tmp_path, monkeypatch):
+    monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path))
+    search(corpus_from_texts(TEXTS), "gun")
     read, texts = searching._read, []
     monkeypatch.setattr(searching, "_read", lambda *row: texts.append(row[0]) or read(*row))
     search(corpus_from_texts([*TEXTS, "Two thieves ran."]), "gun")
@@ -121,3 +122,17 @@ def test_a_short_word_that_is_required_must_be_there(query, place):
 
 def test_a_country_may_be_given_in_small_letters():
     assert len(search(corpus_from_texts(["Police in Minsk seized heroin."]), "drugs", country="by"))
+
+
+@pytest.mark.parametrize(
+    ("filters", "said"),
+    [
+        ({"label": "market.drug"}, "market.drug"),
+        ({"document": "nowhere"}, "nowhere"),
+        ({"since": "May 2024"}, "2024-05"),
+        ({"colour": "red"}, "colour"),
+    ],
+)
+def test_a_filter_that_nothing_can_meet_is_refused(corpus, filters, said):
+    with pytest.raises(ResearchError, match=said):
+        search(corpus, "police", **filters)

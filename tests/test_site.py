@@ -444,8 +444,13 @@ def test_names_are_masked_in_all_that_is_rendered(page, tmp_path, monkeypatch):
 RUN = {
     **{"research": "0.1.0", "commit": "ab" * 20, "clean": False, "python": "3.11.7"},
     **{"platform": "Linux", "packages": {"numpy": "2.1.0"}},
-    "corpus": {"path": "<seeds>", "files": 4, "bytes": 12345, "sha256": "cd" * 32},
-    "notebooks": [{"name": "01-corpus", "parameters": {}, "seconds": 312.4, "error": None}],
+    "notebooks": [
+        {
+            **{"name": "01-corpus", "notebook": "01-corpus", "parameters": {}, "given": {}},
+            **{"seconds": 312.4, "error": None},
+            "corpus": {"path": "<seeds>", "files": 4, "bytes": 12345, "sha256": "cd" * 32},
+        }
+    ],
 }
 
 

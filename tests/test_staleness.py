@@ -146,7 +146,7 @@ def test_a_plan_holds_a_whole_run(project):
         ("a: [", "read as YAML"),
         ("matrix: {n: 3}", "not a list"),
         ("notebooks: 02", "not a list"),
-        ("parameters: !!python/object/apply:os.getcwd []", "read as YAML"),
+        ("parameters: !!python/object/apply:os.getcwd []", "not a dict"),
     ],
 )
 def test_a_plan_that_cannot_be_used_is_named(tmp_path, plan, said):
@@ -222,3 +222,27 @@ def test_a_table_that_is_kept_in_no_file_is_compared_too(project):
         main(["report", "03", "-p", f"n={n}", "--output", n])
     titles = [title for title, _ in compare_reports(project / "1", project / "2")]
     assert titles == ["How they were made", "03-c: text"]
+
+
+def test_a_corpus_that_changes_while_a_report_runs_is_not_kept(project):
+    path = write(project / "notebooks" / "03-c.ipynb", "open('texts/b.txt', 'w').write('Later.')")
+    runs = plan_runs([path], {})
+    with pytest.warns(UserWarning, match="changed while the report ran"):
+        make_report(runs, project / "site")
+    (project / "texts" / "b.txt").unlink()
+    with pytest.warns(UserWarning, match="changed while the report ran"):
+        assert [result.kept for result in make_report(runs, project / "site")] == [False]
+
+
+def test_a_plan_may_name_norway(project):
+    source = 'country: str = "BY"  # ISO 3166-1 alpha-2: it.\nn: int = 1  # 1 to 9: n.'
+    path = write(project / "notebooks" / "03-c.ipynb", "country")
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].source = source
+    nbformat.write(notebook, path)
+    (project / "plan.yaml").write_text("matrix: {country: [BY, NO]}\nparameters: {n: 2}")
+    plan = read_plan(project / "plan.yaml")
+    assert [run.values for run in plan_runs([path], plan["parameters"], plan["matrix"])] == [
+        {"n": 2, "country": "BY"},
+        {"n": 2, "country": "NO"},
+    ]

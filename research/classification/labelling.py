@@ -44,7 +44,8 @@ def read_labels(
 
 def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
     check_columns(table, LABEL_FILE[:5], f"The labels for {path}")
-    table = table.reindex(columns=LABEL_FILE, fill_value="").fillna({"annotator": "", "note": ""})
+    columns = list(dict.fromkeys([*LABEL_FILE, *table]))
+    table = table.reindex(columns=columns, fill_value="").fillna({"annotator": "", "note": ""})
     return checked_places(table, path).assign(value=as_truth(table["value"]))
 
 
@@ -54,7 +55,7 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     What is there already is not added twice; a label that contradicts another is added and can be
     seen with `conflicts`.
     """
-    new = _checked(labels, path)
+    new = _checked(labels, path)[LABEL_FILE]
     everything = pd.concat([read_labels(path), new]) if Path(path).exists() else new
     everything = everything.drop_duplicates([*_PLACE, "value", "annotator"], ignore_index=True)
     buffer = io.StringIO()

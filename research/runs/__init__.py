@@ -15,6 +15,7 @@ from research.runs.parameters import (
 from research.runs.provenance import read_report, report_record, source_state, write_record
 from research.runs.staleness import (
     content_hash,
+    corpus_of,
     corpus_record,
     run_key,
     used_files,
@@ -28,6 +29,7 @@ __all__ = [
     "RunResult",
     "check_parameters",
     "content_hash",
+    "corpus_of",
     "corpus_record",
     "find_error",
     "find_notebooks",

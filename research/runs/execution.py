@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -91,12 +91,14 @@ def run_notebooks(
     folder: Path,
     keys: Mapping[str, str] | None = None,
     *,
+    still: Callable[[Run], bool] = lambda _: True,
     progress: str = "auto",
 ) -> list[RunResult]:
     """Make `runs` into `folder`, several at once; one that fails stops none of the others.
 
     Beside each notebook lies a folder with what it wrote: figures, tables and numbers. A run with
-    a key in `keys` is taken from those kept, or made and kept. `progress` is `auto` (a bar on a
+    a key in `keys` is taken from those kept, or made and kept if `still` says that what it depends
+    on has not changed meanwhile. `progress` is `auto` (a bar on a
     terminal, else a line for each notebook), `json` (a line of JSON for each event) or `none`.
     """
     import matplotlib.font_manager  # noqa: F401 - it makes its cache; else a kernel tells of that
@@ -123,7 +125,7 @@ def run_notebooks(
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
                 on_cell_executed=lambda **_: shown.advance(run.name),
             )
-            if key and not error:
+            if key and not error and still(run):
                 keep_run(key, output, artifacts)
         return RunResult(run, output, error, time.perf_counter() - started)
 

@@ -22,6 +22,7 @@ from research.runs.notebooks import read_cells, suggest
 _RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+): ")
 _CHOICES = re.compile(r"((?:[\w-]+, )*[\w-]+ or [\w-]+): ")
 _COUNTRY = "ISO 3166-1 alpha-2: "
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # that Babel names beside them
 _SECRET = re.compile(r"(?i)passw|secret|token|credential|(api|access|private)_?key")
 
 
@@ -164,6 +165,9 @@ def fit_values(given: Mapping[str, object], parameters: Sequence[Parameter]) -> 
     for name, value in given.items():
         if name not in known:
             raise ResearchError(f"There is no parameter {suggest(str(name), known)}.")
+        texts = value if isinstance(value, list) else []
+        if texts and all(isinstance(item, str) for item in texts):
+            value = ",".join(texts)  # noqa: PLW2901
         fitted[name] = _parse(value, known[name]) if isinstance(value, str) else value
         check_value(fitted[name], known[name])
     return fitted
@@ -222,7 +226,7 @@ def _check_limits(value: object, parameter: Parameter) -> None:
     elif isinstance(value, str) and comment.startswith(_COUNTRY):
         from babel import Locale
 
-        territories = Locale("en").territories
+        territories = set(Locale("en").territories) - _NO_COUNTRIES
         if not (value.isalpha() and value.upper() in territories):
             _refuse(value, parameter, "is an ISO 3166-1 code of two letters, such as KZ")
 

@@ -82,7 +82,9 @@ def read_report(path: Path) -> dict[str, Any]:
     file = path / "run.json" if path.is_dir() else path
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
-        names = [entry["name"] for entry in record["notebooks"]]
+        needed = ("name", "notebook", "given", "parameters")
+        entries = [[entry[each] for each in needed] for entry in record["notebooks"]]
+        names = [name for name, *_ in entries]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResearchError(f'"{file}" is not the run.json of a report.') from error
     if len(set(names)) < len(names):

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import research
-from research.paths import cache_dir, find_input, iter_files
+from research.paths import cache_dir, find_input, iter_files, own_path
 from research.runs.notebooks import read_cells
 from research.runs.parameters import Run, notebook_parameters
 
@@ -63,11 +63,17 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     parts += [dict(run.values), corpus and corpus["sha256"], package_versions()]
     parts += [platform.python_version(), platform.machine()]
     given = {each.name: each.default for each in notebook_parameters(run.path)} | dict(run.values)
-    files = [Path(str(value)) for name, value in given.items() if name.endswith("_path")]
+    files = [own_path(str(value)) for name, value in given.items() if name.endswith("_path")]
     parts.append([file.is_file() and content_hash(file.read_bytes()) for file in files])
     for file in used_files("\n".join(cell.source for cell in cells if cell.kind == "code")):
         parts.append([file.name, content_hash(file.read_bytes())])
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
+
+
+def corpus_of(run: Run) -> dict[str, object] | None:
+    """Return the record of the corpus that a run reads, if it reads one."""
+    path = uses_corpus(run)
+    return None if path is None else corpus_record(path)
 
 
 def uses_corpus(run: Run) -> str | None:
