@@ -246,3 +246,16 @@ def test_a_plan_may_name_norway(project):
         {"n": 2, "country": "BY"},
         {"n": 2, "country": "NO"},
     ]
+
+
+def test_a_notebook_given_by_its_path_is_run_again(project, capsys):
+    write(project / "own" / "mine.ipynb", "print(n)")
+    assert main(["report", "own/mine.ipynb", "--output", "h", "--progress", "none"]) == 0
+    assert main(["rerun", "h/run.json", "--progress", "none"]) == 0
+    assert "It equals the earlier report." in capsys.readouterr().out
+
+
+def test_a_folder_of_other_files_is_no_place_for_pages(project, capsys):
+    assert main(["report", "--output", "texts"]) == 2
+    assert "holds other files" in capsys.readouterr().err
+    assert [path.name for path in (project / "texts").iterdir()] == ["a.txt"]

@@ -45,7 +45,7 @@ def _entry(result: RunResult, keys: Mapping[str, str], corpora: Any) -> dict[str
     defaults = {each.name: each.default for each in notebook_parameters(result.run.path)}
     return {
         "name": result.run.name,
-        "notebook": result.run.path.stem,
+        "notebook": _named(result.run.path),
         "given": given,
         "parameters": defaults | given,
         "corpus": corpora.get(result.run.name),
@@ -53,6 +53,12 @@ def _entry(result: RunResult, keys: Mapping[str, str], corpora: Any) -> dict[str
         "seconds": round(result.seconds, 1),
         "error": str(result.error) if result.error else None,
     }
+
+
+def _named(path: Path) -> str:
+    """Return how `rerun` finds a notebook: by name or, elsewhere below here, by its path."""
+    is_own = path.parent == project_root() / "notebooks" or not path.is_relative_to(Path.cwd())
+    return path.stem if is_own else path.relative_to(Path.cwd()).as_posix()
 
 
 def _shareable(value: object) -> object:

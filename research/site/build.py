@@ -37,6 +37,7 @@ from research.runs.notebooks import plain_text
 from research.site.files import replacing
 from research.site.markup import arrange, clean, find_secrets, hide_secrets
 
+_OWN = ("index.html", "run.json", "notebooks")
 _KINDS = "text/html text/markdown image/svg+xml image/png image/jpeg text/latex text/plain"
 
 
@@ -105,6 +106,8 @@ def check_output(output: Path, names: Iterable[str], sources: Iterable[Path] = (
     except OSError as error:
         reason = f"Nothing can be written to {str(output)!r} ({error.strerror})"
         raise ResearchError(f"{reason}; choose another folder.") from error
+    if any(output.iterdir()) and not any((output / name).exists() for name in _OWN):
+        raise ResearchError(f'"{output}" holds other files; choose another folder.')
     for path in (output / name for name in names):
         if path.exists() and 'content="research ' not in path.read_text("utf-8", "replace"):
             raise ResearchError(
