@@ -15,12 +15,11 @@ from research.runs import (
     Run,
     RunResult,
     content_hash,
-    corpus_of,
     find_notebooks,
+    identify_runs,
     plan_runs,
     read_report,
     report_record,
-    run_key,
     run_notebooks,
     source_state,
     used_files,
@@ -79,11 +78,10 @@ def make_report(
     ResearchError
         A corpus cannot be read, or `output` is not the folder of a report.
     """
-    corpora = {run.name: corpus_of(run) for run in runs}
-    keys = {run.name: run_key(run, corpora[run.name]) for run in runs}
+    corpora, keys = identify_runs(runs)
 
     def still(run: Run) -> bool:
-        return run_key(run, corpus_of(run)) == keys[run.name]
+        return identify_runs([run])[1][run.name] == keys[run.name]
 
     note = cache_dir() / "reports" / f"{content_hash(str(output.resolve()))}.json"
     if not fresh and note.is_file() and note.read_text() == _state(output, keys, pages):
@@ -103,9 +101,9 @@ def make_report(
     with TemporaryDirectory(prefix="research-") as folder:  # An interrupt leaves the pages whole.
         kept = {} if fresh else keys
         results = run_notebooks(runs, Path(folder), kept, still=still, progress=progress)
-        record = report_record(results, {n: each for n, each in corpora.items() if each}, keys)
+        record = report_record(results, corpora, keys)
         build_site(output, [result.output for result in results], record, **pages)
-    if not all(map(still, runs)):
+    if identify_runs(runs)[1] != keys:
         warnings.warn("The corpus changed while the report ran; run it again.", stacklevel=2)
     elif not any(result.error for result in results):
         write_atomically(note, _state(output, keys, pages))

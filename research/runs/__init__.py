@@ -15,8 +15,8 @@ from research.runs.parameters import (
 from research.runs.provenance import read_report, report_record, source_state, write_record
 from research.runs.staleness import (
     content_hash,
-    corpus_of,
     corpus_record,
+    identify_runs,
     run_key,
     used_files,
     uses_corpus,
@@ -29,11 +29,11 @@ __all__ = [
     "RunResult",
     "check_parameters",
     "content_hash",
-    "corpus_of",
     "corpus_record",
     "find_error",
     "find_notebooks",
     "fit_values",
+    "identify_runs",
     "notebook_parameters",
     "plan_runs",
     "read_notebook",

@@ -11,7 +11,7 @@ import json
 import platform
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -70,10 +70,12 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
 
 
-def corpus_of(run: Run) -> dict[str, object] | None:
-    """Return the record of the corpus that a run reads, if it reads one."""
-    path = uses_corpus(run)
-    return None if path is None else corpus_record(path)
+def identify_runs(runs: Sequence[Run]) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
+    """Return the record of each run's corpus, if it reads one, and its key; by its name."""
+    paths = {run.name: path for run in runs if (path := uses_corpus(run))}
+    records = {path: corpus_record(path) for path in dict.fromkeys(paths.values())}
+    corpora = {name: records[path] for name, path in paths.items()}
+    return corpora, {run.name: run_key(run, corpora.get(run.name)) for run in runs}
 
 
 def uses_corpus(run: Run) -> str | None:
