@@ -1,27 +1,23 @@
-from research.audit import audit_claims
-from research.claims import extract_claims
-from research.classification import (
+from .corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
+from .corpus.engines import engine
+from .display import mask_persons
+from .display.documents import evidence, show
+from .errors import CorpusError, ResearchError
+from .evidence.audit import audit_claims
+from .evidence.claims import extract_claims
+from .evidence.measures import find_measures
+from .evidence.places import find_places
+from .evidence.roles import country_roles
+from .models.classification import (
     CodebookClassifier,
     TextClassifier,
     make_text_classifier,
     read_labels,
     zero_shot,
 )
-from research.codebook import load_codebook
-from research.corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
-from research.display import mask_persons
-from research.embedding import embed
-from research.engines import engine
-from research.errors import CorpusError, ResearchError
-from research.measures import find_measures
-from research.places import find_places
-from research.repair import normalise
-from research.roles import country_roles
-from research.runs import check_parameters
-from research.searching import search
-from research.sentences import split_sentences
-from research.showing import evidence, show
-from research.topics import (
+from .models.embedding import embed
+from .models.search import search
+from .models.topics import (
     TopicModel,
     compare_topics,
     distinctive_terms,
@@ -31,6 +27,10 @@ from research.topics import (
     topic_prevalence,
     topics_by,
 )
+from .report.parameters import check_parameters
+from .text.codes.codebook import load_codebook
+from .text.repair import normalise
+from .text.sentences import split_sentences
 
 __all__ = [
     "CodebookClassifier",
@@ -70,4 +70,3 @@ __all__ = [
 ]
 
 __version__: str
-_MODULE_OF: dict[str, str]

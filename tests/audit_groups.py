@@ -7,15 +7,33 @@ changed without the rest of the sentence allowing it.
 
 import random
 
-NOUNS_EN = ["thefts", "trafficking cases", "seizures", "arrests", "cybercrimes", "robberies"]
-NOUNS_RU = ["краж", "случаев торговли людьми", "изъятий", "задержаний", "мошенничеств", "убийств"]
+NOUNS_EN = [
+    "thefts",
+    "trafficking cases",
+    "seizures",
+    "arrests",
+    "cybercrimes",
+    "robberies",
+]
+NOUNS_RU = [
+    "краж",
+    "случаев торговли людьми",
+    "изъятий",
+    "задержаний",
+    "мошенничеств",
+    "убийств",
+]
 
 
 def number(value, language, style):
     """Write a whole number as a text of the language does."""
     if style == 0:
         return str(value)
-    return f"{value:,}" if language == "en" else f"{value:,}".replace(",", "\u00a0 "[style % 2])
+    return (
+        f"{value:,}"
+        if language == "en"
+        else f"{value:,}".replace(",", "\u00a0 "[style % 2])
+    )
 
 
 def decimal(value, language):
@@ -48,7 +66,9 @@ def change(rng, language):
             ]
         )
     else:
-        verb = rng.choice(["выросло", "увеличилось"] if rises else ["снизилось", "сократилось"])
+        verb = rng.choice(
+            ["выросло", "увеличилось"] if rises else ["снизилось", "сократилось"]
+        )
         more = "больше" if rises else "меньше"
         template = rng.choice(
             [
@@ -83,7 +103,9 @@ def part(rng, language):
     some = rng.randint(20, whole - 20)
     noun = rng.choice(NOUNS_EN if language == "en" else NOUNS_RU)
     if language == "en":
-        template = f"Police recorded {{w}} {noun}, of which {{s}}, or {{q}}%, were solved."
+        template = (
+            f"Police recorded {{w}} {noun}, of which {{s}}, or {{q}}%, were solved."
+        )
     else:
         template = f"Зарегистрировано {{w}} {noun}, из них {{s}}, или {{q}}%, раскрыты."
     values = {"w": number(whole, language, 1), "s": number(some, language, 1)}
@@ -94,7 +116,9 @@ def total(rng, language):
     """Write "a total of T: A men and B women"."""
     a, b, c = (rng.randint(20, 400) for _ in range(3))
     if language == "en":
-        template = "In total, {t} people were detained: {a} men, {b} women and {c} children."
+        template = (
+            "In total, {t} people were detained: {a} men, {b} women and {c} children."
+        )
     else:
         template = "Всего задержано {t} человек: {a} мужчин, {b} женщин и {c} детей."
     values = {"a": a, "b": b, "c": c, "t": a + b + c}
@@ -105,11 +129,17 @@ def points(rng, language):
     """Write "the share rose by P points, from A % to B %"."""
     a, b = rng.randint(20, 400) / 10, rng.randint(450, 900) / 10
     if language == "en":
-        template = "The share of women rose from {a}% to {b}%, by {p} percentage points."
+        template = (
+            "The share of women rose from {a}% to {b}%, by {p} percentage points."
+        )
     else:
         template = "Доля женщин выросла с {a}% до {b}%, на {p} процентного пункта."
     values = {"a": a, "b": b, "p": round(b - a, 1)}
-    return template, {name: decimal(value, language) for name, value in values.items()}, "p"
+    return (
+        template,
+        {name: decimal(value, language) for name, value in values.items()},
+        "p",
+    )
 
 
 MAKERS = (change, change, change, ratio, part, total, points)
@@ -118,10 +148,16 @@ MAKERS = (change, change, change, ratio, part, total, points)
 def spoiled(rng, text):
     """Return a number changed beyond rounding: by a tenth or more, and by three last digits."""
     comma = "," in text and len(text.split(",")[-1]) == 1
-    plain = text.replace(",", "." if comma else "").replace("\u00a0", "").replace(" ", "")
+    plain = (
+        text.replace(",", "." if comma else "").replace("\u00a0", "").replace(" ", "")
+    )
     value = float(plain)
     step = 0.1 if "." in plain else 1
-    value += rng.choice([-1, 1]) * max(0.12 * value, 3 * step) if value > 4 else max(0.5, 3 * step)
+    value += (
+        rng.choice([-1, 1]) * max(0.12 * value, 3 * step)
+        if value > 4
+        else max(0.5, 3 * step)
+    )
     changed = f"{value:.1f}" if "." in plain else str(round(value))
     return changed.replace(".", ",") if comma else changed
 

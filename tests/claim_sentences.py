@@ -10,7 +10,17 @@ from typing import NamedTuple
 
 FOLDER = Path(__file__).parent / "gold"
 _MARK = re.compile(r"\{([^|}]*)\|([^|}]*)\|([^|}]*)(?:\|([^|}]*))?(?:\|([^|}]*))?\}")
-COUNTED = ("hits", "false", "missed", "kind", "comparator", "unit", "period", "place", "source")
+COUNTED = (
+    "hits",
+    "false",
+    "missed",
+    "kind",
+    "comparator",
+    "unit",
+    "period",
+    "place",
+    "source",
+)
 
 
 class Claim(NamedTuple):
@@ -19,7 +29,9 @@ class Claim(NamedTuple):
     value: float
     kind: str
     sign: str
-    fields: dict[str, str] | None  # None where only span, value, kind and comparator are marked
+    fields: (
+        dict[str, str] | None
+    )  # None where only span, value, kind and comparator are marked
 
 
 def _fields(text):
@@ -49,7 +61,9 @@ def _has_period(row, period):
     first, _, last = period.partition("..") if ".." in period else (period, "", period)
     wanted = (f"{first}-01-01", f"{last}-12-31") if len(first) == 4 else (first, last)
     return (
-        (row.period_start or "", row.period_end or "") == wanted if period else not row.period_end
+        (row.period_start or "", row.period_end or "") == wanted
+        if period
+        else not row.period_end
     )
 
 
@@ -71,16 +85,26 @@ def compare(sentences, found):
     for (_, gold), rows in zip(sentences, found, strict=True):
         left = list(rows)
         for claim in gold:
-            near = [row for row in left if row.start < claim.end and claim.start < row.end]
-            same = [row for row in near if abs(row.value - claim.value) <= 0.005 * claim.value]
+            near = [
+                row for row in left if row.start < claim.end and claim.start < row.end
+            ]
+            same = [
+                row
+                for row in near
+                if abs(row.value - claim.value) <= 0.005 * claim.value
+            ]
             counts["missed"] += not same
             for row in same[:1]:
                 left.remove(row)
                 right = {"hits": True, "kind": row.unit_kind == claim.kind}
                 right["comparator"] = row.comparator == claim.sign
-                right |= right_fields(row, claim.fields) if claim.fields is not None else {}
+                right |= (
+                    right_fields(row, claim.fields) if claim.fields is not None else {}
+                )
                 right["all"] = all(right.values())
-                counts = {name: n + right.get(name, False) for name, n in counts.items()}
+                counts = {
+                    name: n + right.get(name, False) for name, n in counts.items()
+                }
         counts["false"] += len(left)
     return counts
 
@@ -88,5 +112,7 @@ def compare(sentences, found):
 def rows_by_text(corpus, claims, texts):
     """Return the claims of each text, in the order of the texts."""
     ids = {text: doc_id for doc_id, text in corpus.documents["text"].items()}
-    groups = {doc_id: list(group.itertuples()) for doc_id, group in claims.groupby("doc_id")}
+    groups = {
+        doc_id: list(group.itertuples()) for doc_id, group in claims.groupby("doc_id")
+    }
     return [groups.get(ids[text], []) for text in texts]

@@ -4,12 +4,16 @@ import ast
 import re
 
 ALLOWED = {"research", "pandas", "matplotlib", "seaborn"}
-ABSOLUTE = re.compile(r"(?<![\w.:/<])/(?:home|root|tmp|usr|var|Users|work|mnt)/|\b[A-Z]:\\")
+ABSOLUTE = re.compile(
+    r"(?<![\w.:/<])/(?:home|root|tmp|usr|var|Users|work|mnt)/|\b[A-Z]:\\"
+)
 
 
 def code_cells(notebook):
     """Return the code cells that are not empty."""
-    return [c for c in notebook["cells"] if c["cell_type"] == "code" and source(c).strip()]
+    return [
+        c for c in notebook["cells"] if c["cell_type"] == "code" and source(c).strip()
+    ]
 
 
 def source(cell):
@@ -34,7 +38,9 @@ def executed_in_order(notebook):
 
 def one_parameters_cell(notebook):
     """One cell is tagged, and each parameter in it has a type and a comment."""
-    tagged = [c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", [])]
+    tagged = [
+        c for c in notebook["cells"] if "parameters" in c["metadata"].get("tags", [])
+    ]
     if len(tagged) != 1:
         yield f"{len(tagged)} cells are tagged 'parameters'"
     joined = "\n".join(map(source, tagged)).replace("\n#", "")
@@ -50,9 +56,14 @@ def short_and_plain_code(notebook):
         nodes = list(ast.walk(tree))
         if len(source(cell).splitlines()) > 15:
             yield f"a cell has more than 15 lines: {source(cell)[:40]}"
-        if any(isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef) for n in nodes):
+        if any(
+            isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
+            for n in nodes
+        ):
             yield f"a cell defines a function or a class: {source(cell)[:40]}"
-        names = [alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names]
+        names = [
+            alias.name for n in nodes if isinstance(n, ast.Import) for alias in n.names
+        ]
         names += [str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)]
         for name in names:
             if name.split(".")[0] not in ALLOWED:
@@ -87,7 +98,11 @@ def reads_as_an_article(notebook):
     """A title and an abstract open it, prose leads to the code, limits close it."""
     cells = notebook["cells"]
     title, _, abstract = source(cells[0]).partition("\n\n")
-    if cells[0]["cell_type"] != "markdown" or not title.startswith("# ") or "?" not in abstract:
+    if (
+        cells[0]["cell_type"] != "markdown"
+        or not title.startswith("# ")
+        or "?" not in abstract
+    ):
         yield "it does not open with a title and a question"
     headings = re.findall(r"(?m)^## (.+)$", "\n".join(map(source, cells)))
     if not headings or headings[-1] != "What this does not show":

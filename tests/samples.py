@@ -77,7 +77,9 @@ def mail() -> bytes:
     message["From"] = "press@example.org"
     message["Date"] = "Thu, 04 Mar 2021 10:00:00 +0300"
     message.set_content(ARTICLE, charset="koi8-r")
-    message.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="a.pdf")
+    message.add_attachment(
+        b"%PDF", maintype="application", subtype="pdf", filename="a.pdf"
+    )
     return message.as_bytes()
 
 
@@ -128,6 +130,8 @@ SAMPLES = {
     "a.xlsx": xlsx(),
     "a.parquet": parquet(),
     "a.json": json.dumps(RECORDS).encode(),
-    "a.jsonl": "\n".join(json.dumps(row, ensure_ascii=False) for row in RECORDS).encode(),
+    "a.jsonl": "\n".join(
+        json.dumps(row, ensure_ascii=False) for row in RECORDS
+    ).encode(),
     "a.zip": packed({"b.txt": ARTICLE, "c/d.csv": ROWS.to_csv(index=False)}),
 }

@@ -23,10 +23,15 @@ def figures(check):
 
 
 RELATIONS = {"regional_residual": "residual"}
-VERDICTS = {"consistent_as_ratio": "consistent", "consistent_after_repair": "consistent"}
+VERDICTS = {
+    "consistent_as_ratio": "consistent",
+    "consistent_after_repair": "consistent",
+}
 
 
-@pytest.mark.parametrize("gold", GOLD["documents"][1]["checks"], ids=lambda check: check["id"])
+@pytest.mark.parametrize(
+    "gold", GOLD["documents"][1]["checks"], ids=lambda check: check["id"]
+)
 def test_annotated_checks_are_made(checks, gold):
     relation = RELATIONS.get(gold["type"], gold["type"])
     rows = checks[checks["relation"] == relation]
@@ -42,7 +47,9 @@ def test_annotated_checks_are_made(checks, gold):
     verdict = VERDICTS.get(gold["verdict"], gold["verdict"])
     allowed = {verdict} if verdict in ("consistent", "derived") else {"derived"}
     assert near
-    assert allowed & {row.verdict for row in near} or gold["type"] == "regional_residual"
+    assert (
+        allowed & {row.verdict for row in near} or gold["type"] == "regional_residual"
+    )
 
 
 def test_no_annotated_document_is_called_inconsistent(checks):
@@ -73,7 +80,11 @@ def test_generated_groups(spoil):
         ("Thefts rose by 20% from 500 to 400.", "en", "inconsistent"),
         ("Thefts rose from 500 to 400.", "en", "inconsistent"),
         ("Thefts rose by about 20% from 500 to 605.", "en", "consistent"),
-        ("Seizures rose from 1.2 million to 1.5 million, or by 24%.", "en", "consistent"),
+        (
+            "Seizures rose from 1.2 million to 1.5 million, or by 24%.",
+            "en",
+            "consistent",
+        ),
         ("Из 240 задержанных 75, или 31%, — иностранцы.", "ru", "consistent"),
         ("Thefts rose by 20%.", "en", "uncheckable"),
         ("Police held 50 people, including 12 women and 9 children.", "en", "derived"),

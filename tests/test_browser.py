@@ -11,12 +11,16 @@ import urllib.request
 import pytest
 
 from research import read_labels
-from research.project import new_project
+from research.report.project import new_project
 
-BROWSER = next(filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), "")
+BROWSER = next(
+    filter(None, map(shutil.which, ["chromium", "chromium-browser", "chrome"])), ""
+)
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not BROWSER, reason="There is no Chromium: apt-get install chromium."),
+    pytest.mark.skipif(
+        not BROWSER, reason="There is no Chromium: apt-get install chromium."
+    ),
 ]
 ATTACK = '<img src=/stolen onerror="alert(1)"><script>alert(2)</script>\'"><svg onload=alert(3)>'
 HOSTILE = f"Heroin {ATTACK} and crime\n\nThefts rose from 100 to 250 {ATTACK} in May, by 90 %."
@@ -27,14 +31,29 @@ QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-co
 def lab(tmp_path_factory, root):
     """Start JupyterLab over a project with the seeds and one with hostile texts."""
     folder = tmp_path_factory.mktemp("lab")
-    shutil.copytree(root / "seeds", new_project(folder / "own") / "corpus", dirs_exist_ok=True)
+    shutil.copytree(
+        root / "seeds", new_project(folder / "own") / "corpus", dirs_exist_ok=True
+    )
     (new_project(folder / "hostile") / "corpus" / "a.txt").write_text(HOSTILE, "utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    places = ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_SETTINGS_DIR", "IPYTHONDIR")
-    options = [f"--ServerApp.port={port}", f"--ServerApp.root_dir={folder}", "--allow-root"]
-    options += ["--no-browser", "--ServerApp.ip=127.0.0.1", "--IdentityProvider.token=secret"]
+    places = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "IPYTHONDIR",
+    )
+    options = [
+        f"--ServerApp.port={port}",
+        f"--ServerApp.root_dir={folder}",
+        "--allow-root",
+    ]
+    options += [
+        "--no-browser",
+        "--ServerApp.ip=127.0.0.1",
+        "--IdentityProvider.token=secret",
+    ]
     server = subprocess.Popen(
         [sys.executable, "-m", "jupyterlab", *options],
         env=os.environ | {name: str(folder / name) for name in places},
@@ -54,7 +73,9 @@ def lab(tmp_path_factory, root):
 
 @pytest.fixture
 def page():
-    playwright = pytest.importorskip("playwright.sync_api", reason="pip install playwright.")
+    playwright = pytest.importorskip(
+        "playwright.sync_api", reason="pip install playwright."
+    )
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=BROWSER, args=QUIET.split())
         page = browser.new_page(viewport={"width": 1400, "height": 1000})
@@ -90,12 +111,16 @@ def test_an_analyst_at_work(lab, page):
     box.get_by_text("Passages for 'икра через границу': 5").wait_for()
     box.get_by_label("place").select_option("1")
     box.locator(".legend", has_text="match").wait_for()
-    cell(page, "DocumentView(").get_by_role("combobox").select_option(label="Накрыли разом")
+    cell(page, "DocumentView(").get_by_role("combobox").select_option(
+        label="Накрыли разом"
+    )
     cell(page, "DocumentView(").locator(".legend", has_text="claim").wait_for()
     cell(page, "TopicBrowser(corpus").get_by_label("by").select_option("language")
     cell(page, "TopicBrowser(corpus").get_by_text("By language").wait_for()
     label(page, range(1, 26))
-    old = cell(page, "LabelQueue(").get_by_role("button", name="Accept").element_handle()
+    old = (
+        cell(page, "LabelQueue(").get_by_role("button", name="Accept").element_handle()
+    )
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_text("Restart Kernel and Run All Cells…").click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
@@ -117,13 +142,17 @@ def test_an_analyst_at_work(lab, page):
     cell(page, "LabelQueue(").get_by_text("Judged: 50 of 50").wait_for()
     labels = read_labels(folder / "own" / "labels.csv")
     assert labels["value"].tolist() == [n % 3 == 0 for n in range(1, 50)] + [True]
-    assert read_labels(folder / "own" / "claims.csv")["note"].tolist() == ["не сходится"]
+    assert read_labels(folder / "own" / "claims.csv")["note"].tolist() == [
+        "не сходится"
+    ]
 
 
 def test_nothing_in_a_hostile_text_runs(lab, page):
     ran = []
     page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-    page.on("request", lambda request: "stolen" in request.url and ran.append(request.url))
+    page.on(
+        "request", lambda request: "stolen" in request.url and ran.append(request.url)
+    )
     run_all(page, lab[1] % "hostile/tree/hostile/notebooks/00-explore.ipynb")
     cell(page, "SearchBox(corpus").get_by_label("query").fill(f"heroin {ATTACK}")
     cell(page, "SearchBox(corpus").get_by_label("place").select_option("1")
@@ -142,4 +171,7 @@ def test_each_notebook_opens(lab, page):
     for path in sorted((lab[0] / "own" / "notebooks").glob("*.ipynb")):
         page.goto(lab[1] % f"{path.stem}/tree/own/notebooks/{path.name}")
         page.locator(".jp-NotebookPanel:visible h1").first.wait_for()
-        assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+        assert (
+            page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count()
+            == 0
+        )

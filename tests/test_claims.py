@@ -25,7 +25,12 @@ def claims(seeds):
 
 @pytest.mark.parametrize(
     ("name", "precision", "recall"),
-    [("en_1", 0.97, 0.97), ("ru_1", 0.97, 0.97), ("en_2", 0.94, 0.97), ("ru_2", 0.97, 0.97)],
+    [
+        ("en_1", 0.97, 0.97),
+        ("ru_1", 0.97, 0.97),
+        ("en_2", 0.94, 0.97),
+        ("ru_2", 0.97, 0.97),
+    ],
 )
 def test_marked_sentences(name, precision, recall):
     """The first sight of the second sets was 0.90 and 0.97 (English), 0.96 and 0.94 (Russian)."""
@@ -45,8 +50,12 @@ def test_every_field_of_marked_sentences(name):
     sentences = claim_sentences.read(name)
     texts = [text for text, _ in sentences]
     corpus = corpus_from_texts(texts, languages=[name[:2]] * len(texts))
-    claims = extract_claims(corpus).astype({"period_start": object, "period_end": object})
-    found = claim_sentences.rows_by_text(corpus, claims.where(claims.notna(), None), texts)
+    claims = extract_claims(corpus).astype(
+        {"period_start": object, "period_end": object}
+    )
+    found = claim_sentences.rows_by_text(
+        corpus, claims.where(claims.notna(), None), texts
+    )
     counts = claim_sentences.compare(sentences, found)
     assert counts["all"] >= 0.97 * (counts["hits"] + counts["missed"])
 
@@ -58,14 +67,18 @@ def test_annotated_claims_are_found_and_nothing_else(claims, document):
     for gold, row in zip(document["claims"], rows, strict=True):
         assert overlaps(row, gold["span"])
         assert row.value == pytest.approx(gold["value"])
-        assert (row.unit_kind, row.comparator) == (gold["unit_kind"], gold["comparator"])
+        assert (row.unit_kind, row.comparator) == (
+            gold["unit_kind"],
+            gold["comparator"],
+        )
 
 
 def test_annotated_periods_agree(claims):
     document = GOLD["documents"][1]
     rows = claims[claims["doc_id"] == document["sha256"][:12]].to_dict("records")
     right = [
-        (row["period_start"], row["period_end"]) == (gold["period"]["start"], gold["period"]["end"])
+        (row["period_start"], row["period_end"])
+        == (gold["period"]["start"], gold["period"]["end"])
         for gold, row in zip(document["claims"], rows, strict=True)
     ]
     assert sum(right) >= 0.95 * len(right)
@@ -149,13 +162,16 @@ def test_what_is_no_claim(text):
 def test_a_period_is_read(text, language, period):
     row = claims_of(text, language).iloc[0]
     found = tuple(
-        x if isinstance(x, str) else None for x in (row["period_start"], row["period_end"])
+        x if isinstance(x, str) else None
+        for x in (row["period_start"], row["period_end"])
     )
     assert found == period
 
 
 def test_each_of_two_years_has_its_own_amount():
-    rows = claims_of("In 2022, courts convicted 312 men, compared with 289 a year earlier.")
+    rows = claims_of(
+        "In 2022, courts convicted 312 men, compared with 289 a year earlier."
+    )
     assert rows["period_start"].tolist() == ["2022-01-01", "2021-01-01"]
     assert rows["base"].tolist()[0] == rows["claim_id"].tolist()[1]
 
@@ -174,7 +190,9 @@ def test_the_order_of_documents_does_not_matter():
     texts = ["In 2020 there were 5 gangs.", "Изъято 3 кг героина.", "Two men fled."]
     forward = extract_claims(corpus_from_texts(texts))
     backward = extract_claims(corpus_from_texts(texts[::-1]))
-    by_id = [json.dumps(sorted(t.astype(str).values.tolist())) for t in (forward, backward)]
+    by_id = [
+        json.dumps(sorted(t.astype(str).values.tolist())) for t in (forward, backward)
+    ]
     assert by_id[0] == by_id[1]
 
 

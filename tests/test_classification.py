@@ -9,17 +9,17 @@ from sklearn.metrics import accuracy_score
 from sklearn.model_selection import cross_val_score
 
 import research
-from research.classification import (
+from research.corpus import corpus_from_texts
+from research.errors import ResearchError
+from research.models.classification import (
     CodebookClassifier,
     document_labels,
     evaluate,
     make_text_classifier,
 )
-from research.classification.measures import bootstrap_interval, label_scores
-from research.classification.terms import TermIndex, tokens
-from research.codebook import load_codebook
-from research.corpus import corpus_from_texts
-from research.errors import ResearchError
+from research.models.classification.metrics import bootstrap_interval, label_scores
+from research.text.codes.codebook import load_codebook
+from research.text.codes.terms import TermIndex, tokens
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,11 @@ def terms_in(text):
     ("term", "text", "expected"),
     [
         ("торговля людьми", "за торговлю людьми.", ["торговлю людьми"]),
-        ("сексуальная эксплуатация", "Сексуальной эксплуатацией", ["Сексуальной эксплуатацией"]),
+        (
+            "сексуальная эксплуатация",
+            "Сексуальной эксплуатацией",
+            ["Сексуальной эксплуатацией"],
+        ),
         ("сутенер", "Сеть сутенёров", ["сутенёров"]),
         ("smuggle weapon", "They smuggled weapons", ["smuggled weapons"]),
         ("hacking", "to hack, hacking", ["hacking"]),
@@ -75,7 +79,10 @@ def test_term(term, text, expected):
 
 def test_longest_match_wins_within_a_category():
     assert found("drug trade", a=["drug", "drug trade"]) == [("a", "drug trade")]
-    assert found("drug trade", a=["drug"], b=["drug trade"]) == [("b", "drug trade"), ("a", "drug")]
+    assert found("drug trade", a=["drug"], b=["drug trade"]) == [
+        ("b", "drug trade"),
+        ("a", "drug"),
+    ]
 
 
 def test_goods_that_are_stated_are_not_unstated():
@@ -116,22 +123,36 @@ def test_everyday_text_has_no_label(text):
 
 def test_needs_context_of_crime():
     assert "resilience.law_enforcement" not in terms_in("Police helped the tourists.")
-    assert "resilience.law_enforcement" in terms_in("Police helped the victims of extortion.")
+    assert "resilience.law_enforcement" in terms_in(
+        "Police helped the victims of extortion."
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("The Department for Combating Corruption opened an office.", "enabler.corruption"),
+        (
+            "The Department for Combating Corruption opened an office.",
+            "enabler.corruption",
+        ),
         ("The Anti-Corruption Agency opened an office.", "enabler.corruption"),
         ("Министерство по борьбе с коррупцией открыло приёмную.", "enabler.corruption"),
-        ("Подразделения, осуществляющие борьбу с коррупцией, переехали.", "enabler.corruption"),
-        ("Создано Министерство по борьбе с незаконным оборотом оружия.", "market.arms_trafficking"),
+        (
+            "Подразделения, осуществляющие борьбу с коррупцией, переехали.",
+            "enabler.corruption",
+        ),
+        (
+            "Создано Министерство по борьбе с незаконным оборотом оружия.",
+            "market.arms_trafficking",
+        ),
         (
             "A coordination meeting on combating crime and corruption was held.",
             "enabler.corruption",
         ),
-        ("The Department for Combating Human Trafficking moved.", "market.human_trafficking"),
+        (
+            "The Department for Combating Human Trafficking moved.",
+            "market.human_trafficking",
+        ),
         (
             "The Financial Action Task Force on Money Laundering is in Paris.",
             "enabler.money_laundering",
@@ -148,7 +169,9 @@ def test_name_of_an_organ_is_weak_evidence(text, key):
 
 
 def test_office_against_organised_crime_is_no_criminal_network():
-    assert not terms_in("Управление по борьбе с организованной преступностью отчиталось.")
+    assert not terms_in(
+        "Управление по борьбе с организованной преступностью отчиталось."
+    )
 
 
 @pytest.mark.parametrize(
@@ -161,7 +184,10 @@ def test_office_against_organised_crime_is_no_criminal_network():
         ),
         ("Прокуратура усилила борьбу с торговлей людьми.", "market.human_trafficking"),
         ("The police said the fight against corruption goes on.", "enabler.corruption"),
-        ("The ministry announced measures against human trafficking.", "market.human_trafficking"),
+        (
+            "The ministry announced measures against human trafficking.",
+            "market.human_trafficking",
+        ),
     ],
 )
 def test_organ_that_acts_is_no_name(text, key):
@@ -176,17 +202,29 @@ def method_of(text, key):
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("Investigators found no evidence of human trafficking.", "market.human_trafficking"),
+        (
+            "Investigators found no evidence of human trafficking.",
+            "market.human_trafficking",
+        ),
         ("No weapons or heroin were found in the flat.", "market.heroin_trade"),
         ("He had never been involved in money laundering.", "enabler.money_laundering"),
-        ("Claims of ransomware attacks turned out to be false.", "market.cyber_dependent_crimes"),
-        ("Фактов торговли людьми в ходе проверки не выявлено.", "market.human_trafficking"),
+        (
+            "Claims of ransomware attacks turned out to be false.",
+            "market.cyber_dependent_crimes",
+        ),
+        (
+            "Фактов торговли людьми в ходе проверки не выявлено.",
+            "market.human_trafficking",
+        ),
         ("Ни героина, ни кокаина в пробе не оказалось.", "market.heroin_trade"),
         (
             "Нет оснований считать, что она стала жертвой торговли людьми.",
             "market.human_trafficking",
         ),
-        ("Адвокаты заявили, что он непричастен к отмыванию денег.", "enabler.money_laundering"),
+        (
+            "Адвокаты заявили, что он непричастен к отмыванию денег.",
+            "enabler.money_laundering",
+        ),
     ],
 )
 def test_what_is_denied_is_not_stated(text, key):
@@ -198,9 +236,18 @@ def test_what_is_denied_is_not_stated(text, key):
     ("text", "key"),
     [
         ("Customs seized heroin but found no weapons.", "market.heroin_trade"),
-        ("The gang not only sold cocaine but also laundered money.", "market.cocaine_trade"),
-        ("The court did not rule out extortion.", "market.extortion_protection_racketeering"),
-        ("He denied taking bribes, and police found heroin in his car.", "market.heroin_trade"),
+        (
+            "The gang not only sold cocaine but also laundered money.",
+            "market.cocaine_trade",
+        ),
+        (
+            "The court did not rule out extortion.",
+            "market.extortion_protection_racketeering",
+        ),
+        (
+            "He denied taking bribes, and police found heroin in his car.",
+            "market.heroin_trade",
+        ),
         ("Полиция изъяла героин и не нашла оружия.", "market.heroin_trade"),
     ],
 )
@@ -211,7 +258,10 @@ def test_what_is_beside_a_denial_is_stated(text, key):
 @pytest.mark.parametrize(
     ("text", "key"),
     [
-        ("They may have been involved in human trafficking.", "market.human_trafficking"),
+        (
+            "They may have been involved in human trafficking.",
+            "market.human_trafficking",
+        ),
         ("Чёрные лесорубы, вероятно, вырубили лес.", "market.flora_crimes"),
     ],
 )
@@ -237,8 +287,12 @@ def test_an_exact_figure_is_not_vague(text, is_vague):
 
 def test_other_languages_are_less_sure():
     texts = ["Затримано банду.", "Задержана банда."]
-    labels = CodebookClassifier().predict(corpus_from_texts(texts, languages=["uk", "ru"]))
-    by_text = labels[labels["key"] == "actor.criminal_networks"].set_index("text")["probability"]
+    labels = CodebookClassifier().predict(
+        corpus_from_texts(texts, languages=["uk", "ru"])
+    )
+    by_text = labels[labels["key"] == "actor.criminal_networks"].set_index("text")[
+        "probability"
+    ]
     assert by_text["банду"] < 0.7 < by_text["банда"]
 
 
@@ -248,7 +302,9 @@ def test_weak_term_is_no_label_of_a_document():
         assert labels.loc["market.human_smuggling", "method"] == "weak"
         assert 0.2 < labels.loc["market.human_smuggling", "probability"] < 0.8
     assert "market.human_smuggling" in terms_in("He organised illegal migration.")
-    assert "market.human_smuggling" in terms_in("Illegal migration grew: smugglers took migrants.")
+    assert "market.human_smuggling" in terms_in(
+        "Illegal migration grew: smugglers took migrants."
+    )
 
 
 def test_statement_beside_a_name_counts():
@@ -273,7 +329,9 @@ def test_likeness_gives_the_nearest_sentence():
 def test_min_similarity_one_leaves_terms_only(seeds, seed_labels):
     labels = CodebookClassifier(min_similarity=1.0).predict(seeds)
     assert set(labels["method"]) <= {"term", "hedged", "weak", "denied", "name"}
-    assert "similarity" in set(CodebookClassifier(min_similarity=0.3).predict(seeds)["method"])
+    assert "similarity" in set(
+        CodebookClassifier(min_similarity=0.3).predict(seeds)["method"]
+    )
     assert len(labels) <= len(seed_labels)
 
 
@@ -303,21 +361,30 @@ def test_labels_of_the_seeds(seeds):
 
 
 def test_order_of_documents_does_not_matter():
-    texts = ["Two gangs smuggled weapons.", "Полиция изъяла героин.", "He took a bribe in prison."]
+    texts = [
+        "Two gangs smuggled weapons.",
+        "Полиция изъяла героин.",
+        "He took a bribe in prison.",
+    ]
     one = CodebookClassifier().predict(texts).drop(columns="passage_id")
     other = CodebookClassifier().predict(texts[::-1]).drop(columns="passage_id")
     order = ["doc_id", "start", "key"]
     pd.testing.assert_frame_equal(
-        one.sort_values(order, ignore_index=True), other.sort_values(order, ignore_index=True)
+        one.sort_values(order, ignore_index=True),
+        other.sort_values(order, ignore_index=True),
     )
 
 
 def test_documents_count_passages_and_headlines():
-    corpus = corpus_from_texts(["Heroin\n\nA gang was found.\n\nThe gang fled to the hills."])
+    corpus = corpus_from_texts(
+        ["Heroin\n\nA gang was found.\n\nThe gang fled to the hills."]
+    )
     corpus.passages["kind"] = ["title", "paragraph", "paragraph"]
     classifier = CodebookClassifier(min_similarity=1.0)
     table = classifier.predict_documents(corpus).set_index("key")
-    assert table.loc["market.heroin_trade", ["n_passages", "headline_only"]].tolist() == [1, True]
+    assert table.loc[
+        "market.heroin_trade", ["n_passages", "headline_only"]
+    ].tolist() == [1, True]
     assert table.loc["actor.criminal_networks", "n_passages"] == 2
     assert not table.loc["actor.criminal_networks", "headline_only"]
 
@@ -356,14 +423,22 @@ def sport(tmp_path):
     corpus = corpus_from_texts(SPORT + WEATHER)
     is_sport = corpus.passages["text"].isin(SPORT)
     labels = pd.DataFrame(
-        {"passage_id": corpus.passages.index, "key": "topic.sport", "value": is_sport.to_numpy()}
+        {
+            "passage_id": corpus.passages.index,
+            "key": "topic.sport",
+            "value": is_sport.to_numpy(),
+        }
     )
     return CodebookClassifier(path, min_similarity=1.0), corpus, labels
 
 
 def test_fit_learns(sport):
     classifier, corpus, labels = sport
-    new = ["The goalkeeper saved a penalty.", "Вратарь отбил пенальти.", "Туман над рекой."]
+    new = [
+        "The goalkeeper saved a penalty.",
+        "Вратарь отбил пенальти.",
+        "Туман над рекой.",
+    ]
     assert classifier.predict(new).empty
     assert classifier.fit(corpus, labels) is classifier
     learned = classifier.predict(new)
@@ -384,7 +459,9 @@ def test_spans_name_passages_as_ids_do(sport):
     classifier, corpus, labels = sport
     by_id = classifier.fit(corpus, labels).predict(corpus)
     places = corpus.passages.loc[labels["passage_id"], ["doc_id", "start", "end"]]
-    spans = places.reset_index(drop=True).assign(key=labels["key"], value=labels["value"])
+    spans = places.reset_index(drop=True).assign(
+        key=labels["key"], value=labels["value"]
+    )
     pd.testing.assert_frame_equal(classifier.fit(corpus, spans).predict(corpus), by_id)
 
 
@@ -438,7 +515,9 @@ LABELS = ["sport"] * len(SPORT) + ["weather"] * len(WEATHER)
 def test_text_classifier_learns_and_carries_over():
     english = [i for i, text in enumerate(TEXTS) if text.isascii()]
     russian = [i for i, text in enumerate(TEXTS) if not text.isascii()]
-    model = make_text_classifier().fit([TEXTS[i] for i in english], [LABELS[i] for i in english])
+    model = make_text_classifier().fit(
+        [TEXTS[i] for i in english], [LABELS[i] for i in english]
+    )
     predicted = model.predict([TEXTS[i] for i in russian])
     assert (predicted == np.array([LABELS[i] for i in russian])).mean() >= 0.75
 
@@ -459,7 +538,9 @@ def test_text_classifier_repeats_itself():
 
 def test_text_classifier_with_a_class_of_one():
     with pytest.warns(UserWarning, match="not calibrated"):
-        model = make_text_classifier().fit([*TEXTS, "Цены на нефть."], [*LABELS, "economy"])
+        model = make_text_classifier().fit(
+            [*TEXTS, "Цены на нефть."], [*LABELS, "economy"]
+        )
     assert set(model.classes_) == {"economy", "sport", "weather"}
     assert len(model.predict(TEXTS)) == len(TEXTS)
 
@@ -488,7 +569,10 @@ def test_evaluate():
 
 def test_bootstrap_of_a_perfect_prediction():
     truth = np.array(["a", "b"] * 10)
-    assert bootstrap_interval(truth, truth, accuracy_score, n_boot=20).tolist() == [1.0, 1.0]
+    assert bootstrap_interval(truth, truth, accuracy_score, n_boot=20).tolist() == [
+        1.0,
+        1.0,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -506,14 +590,18 @@ def test_evaluate_refuses(texts, labels, message):
 
 
 def test_a_narrower_term_that_overlaps_wins_over_the_unstated_one():
-    found = CodebookClassifier().predict(["Police broke up a cigarette smuggling ring."])
+    found = CodebookClassifier().predict(
+        ["Police broke up a cigarette smuggling ring."]
+    )
     assert "market.excisable_goods" in set(found["key"])
     assert "market.contraband_unspecified" not in set(found["key"])
 
 
 def test_a_long_passage_of_many_terms_is_read():
     text = "Police said weapons smuggling and corruption rose. " * 2_000
-    assert set(CodebookClassifier().predict([text])["key"]) >= {"market.arms_trafficking"}
+    assert set(CodebookClassifier().predict([text])["key"]) >= {
+        "market.arms_trafficking"
+    }
 
 
 def test_scores_need_one_prediction_for_each_text():

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from research.cleaning import kind_of_line, mark_lines
-from research.cleaning.line_rules import is_dateline
-from research.lines import Line, is_list_item, is_statement, plain, split_lines
+from research.corpus.cleaning import kind_of_line, mark_lines
+from research.corpus.cleaning.line_rules import is_dateline
+from research.text.lines import Line, is_list_item, is_statement, plain, split_lines
 
 NOISE_LINES = {
     "counter": [
@@ -95,7 +95,11 @@ NOISE_LINES = {
         "Барлық құқықтар қорғалған",
         "Telegram-каналымызға жазылыңыз",
     ],
-    "contact": ["Tel.: +375 17 389 52 11", "press@mvd.example.kz", "https://mvd.example.kz"],
+    "contact": [
+        "Tel.: +375 17 389 52 11",
+        "press@mvd.example.kz",
+        "https://mvd.example.kz",
+    ],
     "separator": ["* * *", "———", "\u200b…"],
 }
 TEXT_LINES = [
@@ -143,7 +147,8 @@ TEXT_LINES = [
 
 
 @pytest.mark.parametrize(
-    ("kind", "line"), [(kind, line) for kind, lines in NOISE_LINES.items() for line in lines]
+    ("kind", "line"),
+    [(kind, line) for kind, lines in NOISE_LINES.items() for line in lines],
 )
 def test_line_is_noise(kind, line):
     assert kind_of_line(line) == kind
@@ -191,7 +196,9 @@ def kinds(text):
 
 
 SENTENCE = "Police seized arms in the city of Minsk."
-PARAGRAPH = f"{SENTENCE} The weapons had come from Transnistria in a lorry, the ministry said."
+PARAGRAPH = (
+    f"{SENTENCE} The weapons had come from Transnistria in a lorry, the ministry said."
+)
 
 
 @pytest.mark.parametrize(
@@ -200,7 +207,10 @@ PARAGRAPH = f"{SENTENCE} The weapons had come from Transnistria in a lorry, the 
         (f"1321\nArms\n{PARAGRAPH}", ["counter", None, None]),
         (f"{PARAGRAPH}\n1321", [None, "counter"]),
         (f"{PARAGRAPH}\nBrest\n1321", [None, None, None]),
-        (f"Home\nNews\nArms seized\n{PARAGRAPH}", ["navigation", "navigation", None, None]),
+        (
+            f"Home\nNews\nArms seized\n{PARAGRAPH}",
+            ["navigation", "navigation", None, None],
+        ),
         (f"Arms\n3 May 2021\n{PARAGRAPH}", [None, "dateline", None]),
         (f"{PARAGRAPH}\n3 May 2021\n{SENTENCE}", [None, None, None]),
         (f"{PARAGRAPH}\nShare\nFacebook\nX", [None, *["share_button"] * 3]),
@@ -212,7 +222,10 @@ PARAGRAPH = f"{SENTENCE} The weapons had come from Transnistria in a lorry, the 
         ),
         (f"{SENTENCE}\n{PARAGRAPH}", ["repeated", None]),
         (f"Police seized arms\n{PARAGRAPH}", [None, None]),
-        (f"{PARAGRAPH}\nTotal of it all\n{SENTENCE}\nTotal of it all\n{SENTENCE}", [None] * 5),
+        (
+            f"{PARAGRAPH}\nTotal of it all\n{SENTENCE}\nTotal of it all\n{SENTENCE}",
+            [None] * 5,
+        ),
         (f"{PARAGRAPH}\nThey fled.\n{PARAGRAPH}", [None, None, "repeated"]),
         (
             f"{SENTENCE}\nRead also\nFour men held in Brest\nThey fled.",
@@ -222,7 +235,10 @@ PARAGRAPH = f"{SENTENCE} The weapons had come from Transnistria in a lorry, the 
             f"{SENTENCE}\nOther news\nFour held\nFive held",
             [None, "navigation", "sidebar", "sidebar"],
         ),
-        (f"Latest news\nFour men held in Brest\n{PARAGRAPH}", ["navigation", None, None]),
+        (
+            f"Latest news\nFour men held in Brest\n{PARAGRAPH}",
+            ["navigation", None, None],
+        ),
         (f"{PARAGRAPH}\nComments\nGood work, said I.", [None, "navigation", "comment"]),
         (f"They fled.\nComments\n{PARAGRAPH}", [None, "navigation", None]),
         (f"{PARAGRAPH}\nPress service of the police", [None, "signature"]),
@@ -1021,7 +1037,9 @@ VARIANTS = {
     "CRLF": lambda text: text.replace("\n", "\r\n"),
     "no blank lines": lambda text: re.sub(r"\n+", "\n", text),
     "non-breaking spaces": lambda text: SPACES.sub("\xa0", text),
-    "soft hyphens": lambda text: re.sub(r"(?<=[^\W\d_]{3})(?=[^\W\d_]{3})", "\xad", text),
+    "soft hyphens": lambda text: re.sub(
+        r"(?<=[^\W\d_]{3})(?=[^\W\d_]{3})", "\xad", text
+    ),
 }
 
 
@@ -1032,7 +1050,9 @@ def test_document(name, variant):
     vary = VARIANTS[variant]
     text = vary("\n".join(line[1:] for line in source))
     marked = mark_lines(text)
-    said = plain("\n".join(line.text for line, kind in marked if kind is None)).replace("\n", " ")
+    said = plain("\n".join(line.text for line, kind in marked if kind is None)).replace(
+        "\n", " "
+    )
     noise = plain("\n".join(line.text for line, kind in marked if kind))
     body = [plain(line[1:]) for line in source if line.startswith("=")]
     assert [line for line in body if line not in said] == []
@@ -1044,7 +1064,9 @@ def test_document(name, variant):
 def test_wrapped_lines_are_joined_and_slice_back():
     text = "\n".join(line[1:] for line in _documents()["en-wrapped"].split("\n"))
     lines = [line for line, kind in mark_lines(text) if kind is None]
-    paragraph = next(line for line in lines if line.text.startswith("The Investigative"))
+    paragraph = next(
+        line for line in lines if line.text.startswith("The Investigative")
+    )
     assert paragraph.text.endswith("Transnistria by lorry.")
     assert paragraph.text.count("\n") == 3
     assert all(text[line.start : line.end] == line.text for line in lines)

@@ -12,12 +12,16 @@ from pathlib import Path
 
 import pytest
 
-from research.cleaning import mark_lines
+from research.corpus.cleaning import mark_lines
 
 LAYOUTS = (Path(__file__).parent / "gold" / "layouts.txt").read_text("utf-8")
 PARTS = re.split(r"^@@ (\S+)\n", LAYOUTS, flags=re.MULTILINE)[1:]
 PAGES = dict(zip(PARTS[::2], PARTS[1::2], strict=True))
-VARIANTS = {"as copied": (r"$^", ""), "no blank lines": (r"\n+", "\n"), "CRLF": (r"\n", "\r\n")}
+VARIANTS = {
+    "as copied": (r"$^", ""),
+    "no blank lines": (r"\n+", "\n"),
+    "CRLF": (r"\n", "\r\n"),
+}
 
 
 def marked(page, variant="as copied"):
@@ -26,8 +30,14 @@ def marked(page, variant="as copied"):
     text = re.sub(*VARIANTS[variant], "\n".join(line[1:] for line in source))
     parts = mark_lines(text)
     assert all(text[line.start : line.end] == line.text for line, _ in parts)
-    noise, said = ([p.text for p, kind in parts if bool(kind) == is_noise] for is_noise in (1, 0))
-    return noise, said, [(line[:1], line[1:].strip()) for line in source if line[1:].strip()]
+    noise, said = (
+        [p.text for p, kind in parts if bool(kind) == is_noise] for is_noise in (1, 0)
+    )
+    return (
+        noise,
+        said,
+        [(line[:1], line[1:].strip()) for line in source if line[1:].strip()],
+    )
 
 
 @pytest.mark.parametrize("variant", VARIANTS)
@@ -41,7 +51,10 @@ def test_no_line_of_text_is_lost(name, variant):
 def test_nearly_all_noise_is_marked():
     pages = [marked(page) for page in PAGES.values()]
     found = [
-        line in "\n".join(noise) for noise, _, gold in pages for tag, line in gold if tag == "#"
+        line in "\n".join(noise)
+        for noise, _, gold in pages
+        for tag, line in gold
+        if tag == "#"
     ]
     assert len(found) > 1000
     assert sum(found) >= 0.95 * len(found)

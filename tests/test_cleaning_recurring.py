@@ -2,8 +2,8 @@
 
 import pytest
 
-from research.cleaning import mark_lines
-from research.cleaning.recurring import recurring_lines
+from research.corpus.cleaning import mark_lines
+from research.corpus.cleaning.recurring import recurring_lines
 
 PROSE = "Police in {} seized weapons that had come from the south in a lorry, the ministry said."
 SLOGAN = "The Courier has told the people of the river towns what happens to them since 1911."

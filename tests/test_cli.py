@@ -8,11 +8,13 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from research import reports
-from research.cli import main
-from research.runs import notebooks
+from research.report import assembly as reports
+from research.report import notebooks
+from research.report.cli import main
 
-PARAMETERS = 'corpus_path: str = "seeds"  # The texts.\nn_topics: int = 6  # How many topics.'
+PARAMETERS = (
+    'corpus_path: str = "seeds"  # The texts.\nn_topics: int = 6  # How many topics.'
+)
 
 
 def write(path, *sources, parameters=PARAMETERS):
@@ -38,7 +40,9 @@ def project(tmp_path, monkeypatch):
     write(folder / "02-topics.ipynb", "print('begun')", "1 / 0", "print('unreached')")
     write(folder / "03-limitations.ipynb", "'Люди'", parameters="share: float = 0.5")
     (tmp_path / "texts").mkdir()
-    (tmp_path / "texts" / "a.txt").write_text("Title\n\nA sentence about crime.", "utf-8")
+    (tmp_path / "texts" / "a.txt").write_text(
+        "Title\n\nA sentence about crime.", "utf-8"
+    )
     monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "cache"))
     monkeypatch.setattr(notebooks, "project_root", lambda: tmp_path)
     return tmp_path
@@ -58,10 +62,24 @@ def test_a_report_runs_all_notebooks_and_tells_of_the_one_that_failed(
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     corpus = (project / "texts").rename(elsewhere / "texts")
     assert (
-        main(["report", "--corpus", str(corpus), "-p", "n_topics=8", "--output", "out/site"]) == 1
+        main(
+            [
+                "report",
+                "--corpus",
+                str(corpus),
+                "-p",
+                "n_topics=8",
+                "--output",
+                "out/site",
+            ]
+        )
+        == 1
     )
     out, err = capfd.readouterr()
-    assert out.splitlines() == ["2 of 3 notebooks ran to their end.", "Pages: out/site/index.html"]
+    assert out.splitlines() == [
+        "2 of 3 notebooks ran to their end.",
+        "Pages: out/site/index.html",
+    ]
     told = [line for line in err.splitlines() if line.startswith("02-topics")]
     assert told == ["02-topics stopped at cell 3: ZeroDivisionError: division by zero"]
     assert sorted(line[:14] for line in err.splitlines() if "/3 notebooks" in line) == [
@@ -78,12 +96,16 @@ def test_a_report_runs_all_notebooks_and_tells_of_the_one_that_failed(
     assert "This notebook stopped before its end." in pages["02-topics"]
     assert "Люди" in pages["03-limitations"]
     kept = sorted((site / "notebooks").iterdir())
-    assert [path.name for path in kept] == [f"{name}.ipynb" for name in sorted(pages)[:3]]
+    assert [path.name for path in kept] == [
+        f"{name}.ipynb" for name in sorted(pages)[:3]
+    ]
     for text in (*pages.values(), *(path.read_text("utf-8") for path in kept)):
         assert str(project) not in text
         assert elsewhere.name not in text
 
-    assert main(["report", "limitations", "--output", "out/site", "-p", "share=0.25"]) == 0
+    assert (
+        main(["report", "limitations", "--output", "out/site", "-p", "share=0.25"]) == 0
+    )
     assert (site / "02-topics.html").read_text("utf-8") == pages["02-topics"]
     assert ">0.25<" in (site / "03-limitations.html").read_text("utf-8")
     assert ">02-topics" not in capfd.readouterr().err
@@ -108,7 +130,9 @@ def test_a_report_runs_all_notebooks_and_tells_of_the_one_that_failed(
         (["--output", "mine"], "choose another folder"),
     ],
 )
-def test_what_cannot_be_used_ends_in_one_sentence_and_status_2(project, capsys, arguments, said):
+def test_what_cannot_be_used_ends_in_one_sentence_and_status_2(
+    project, capsys, arguments, said
+):
     (project / "empty").mkdir()
     (project / "blank").mkdir()
     (project / "blank" / "a.txt").write_text(" \n")
@@ -148,7 +172,9 @@ def test_notebooks_are_listed_with_their_parameters(capsys):
     ]
 
 
-@pytest.mark.parametrize("arguments", [[], ["--nope"], ["report", "--output"], ["nope"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["--nope"], ["report", "--output"], ["nope"]]
+)
 def test_a_wrong_command_line_has_status_2(arguments, capsys):
     with pytest.raises(SystemExit) as left:
         main(arguments)
@@ -159,19 +185,28 @@ def test_a_wrong_command_line_has_status_2(arguments, capsys):
 @pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["--version"]])
 def test_help_and_version_need_no_heavy_import(arguments):
     code = (
-        "import sys; from research.cli import main\n"
+        "import sys; from research.report.cli import main\n"
         f"try: main({arguments})\n"
         "finally: print({'pandas', 'papermill', 'nbconvert', 'sklearn'} & {*sys.modules})"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.endswith("set()\n")
     assert "research" in ran.stdout
 
 
 @pytest.mark.usefixtures("project", "no_kernel")
 @pytest.mark.parametrize("output", ["file/site", "notebooks"])
-def test_an_output_that_cannot_be_used_is_refused_before_a_kernel_starts(output, tmp_path, capsys):
+def test_an_output_that_cannot_be_used_is_refused_before_a_kernel_starts(
+    output, tmp_path, capsys
+):
     (tmp_path / "file").write_text("")
-    arguments = ["--corpus", str(tmp_path / "texts"), "--output", str(tmp_path / output)]
+    arguments = [
+        "--corpus",
+        str(tmp_path / "texts"),
+        "--output",
+        str(tmp_path / output),
+    ]
     assert main(["report", *arguments]) == 2
     assert "choose another folder" in capsys.readouterr().err

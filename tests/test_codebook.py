@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from research.codebook import Codebook, load_codebook
 from research.errors import ResearchError
+from research.text.codes.codebook import Codebook, load_codebook
 
 GOOD = """
 [[category]]
@@ -84,7 +84,9 @@ def test_own_codebook(tmp_path):
 
 
 def test_cues_that_an_own_codebook_lacks_are_the_packages(tmp_path):
-    text = GOOD.replace("[[category]]", '[cues]\norgans_en = ["squad"]\n[[category]]', 1)
+    text = GOOD.replace(
+        "[[category]]", '[cues]\norgans_en = ["squad"]\n[[category]]', 1
+    )
     cues = load_codebook(written(tmp_path, text)).cues
     assert cues == load_codebook().cues | {"organs": ("squad",)}
 
@@ -98,19 +100,39 @@ def test_unknown_key():
     ("old", "new", "message"),
     [
         ('"Theft"', '"Theft', r"own\.toml.*line 4"),
-        ('"crime.car_theft"', '"crime.theft"', r"more than once \(line \d+ and line \d+\)"),
+        (
+            '"crime.car_theft"',
+            '"crime.theft"',
+            r"more than once \(line \d+ and line \d+\)",
+        ),
         (
             'name = "Car theft"\n',
             "",
             r'own\.toml.*"crime\.car_theft" must be a table with .*"name"',
         ),
-        ('parent = "crime.theft"', 'parent = "crime.loss"', r'own\.toml.*parent "crime\.loss"'),
+        (
+            'parent = "crime.theft"',
+            'parent = "crime.loss"',
+            r'own\.toml.*parent "crime\.loss"',
+        ),
         ('parent = "crime.theft"', 'parent = "crime.car_theft"', r"own parent"),
         ('key = "crime.theft"\n', "", r'category number 1 must be a table with "key"'),
         ('key = "crime.theft"', 'key = "theft"', r"axis\.name"),
-        ('["theft"]', '"theft"', r'"terms_en" of category "crime\.theft" must be a list'),
-        ("terms_en", "term_en", r'"term_en" of category "crime\.theft" must be removed or renamed'),
-        ('parent = "crime.theft"', "parent = 3", r'"parent" of category "crime\.car_theft"'),
+        (
+            '["theft"]',
+            '"theft"',
+            r'"terms_en" of category "crime\.theft" must be a list',
+        ),
+        (
+            "terms_en",
+            "term_en",
+            r'"term_en" of category "crime\.theft" must be removed or renamed',
+        ),
+        (
+            'parent = "crime.theft"',
+            "parent = 3",
+            r'"parent" of category "crime\.car_theft"',
+        ),
         ('parent = "crime.theft"', "fallback = 1", r"must be true or false"),
         (
             "\n[[category]]",

@@ -14,7 +14,7 @@ from research.corpus.tables import (
     PROBLEM_COLUMNS,
 )
 from research.errors import CorpusError
-from research.paths import project_root
+from research.files.paths import project_root
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,9 @@ def test_passages_and_noise_cover_the_seeds(seeds):
 
 
 def test_noise_of_the_seeds(seeds):
-    kinds = seeds.noise.merge(seeds.documents["path"], left_on="doc_id", right_index=True)
+    kinds = seeds.noise.merge(
+        seeds.documents["path"], left_on="doc_id", right_index=True
+    )
     short = kinds[kinds["kind"] != "sidebar"]
     found = {
         path[:3]: list(zip(rows["kind"], rows["text"].str[:20], strict=True))
@@ -205,7 +207,9 @@ def test_hard_wrapped_text_is_whole_paragraphs():
 
 
 def test_texts_from_memory():
-    corpus = corpus_from_texts(["Arms were seized.", "Изъято оружие.", "", " ", np.nan, None])
+    corpus = corpus_from_texts(
+        ["Arms were seized.", "Изъято оружие.", "", " ", np.nan, None]
+    )
     assert corpus.documents["path"].tolist() == ["text 1", "text 2"]
     assert corpus.problems["path"].tolist() == ["text 3", "text 4", "text 5", "text 6"]
     assert_slices_back(corpus)
@@ -253,7 +257,9 @@ def test_same_input_same_tables(seeds):
 def test_files_of_the_same_name_in_two_folders_are_told_apart(tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "x.txt").write_text(f"Arms were seized in {folder}.", encoding="utf-8")
+        (tmp_path / folder / "x.txt").write_text(
+            f"Arms were seized in {folder}.", encoding="utf-8"
+        )
     corpus = load_corpus([tmp_path / "a", tmp_path / "b"])
     assert corpus.documents["path"].tolist() == ["a/x.txt", "b/x.txt"]
 
@@ -286,7 +292,8 @@ def test_what_recurs_over_a_publisher_is_boilerplate():
     ]
     corpus = corpus_from_texts(pd.DataFrame(rows))
     assert (
-        corpus.noise["text"].tolist() == ["The desk of the Border Courier wishes a quiet week"] * 4
+        corpus.noise["text"].tolist()
+        == ["The desk of the Border Courier wishes a quiet week"] * 4
     )
     assert set(corpus.noise["kind"]) == {"boilerplate"}
     assert_slices_back(corpus)

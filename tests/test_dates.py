@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from research.dates import find_dates
+from research.text.dates import find_dates
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,10 @@ def test_no_date(text):
 
 def test_places():
     text = "From 1 May 2021 to 2 мая 2021."
-    assert [text[d.start : d.end] for d in find_dates(text)] == ["1 May 2021", "2 мая 2021"]
+    assert [text[d.start : d.end] for d in find_dates(text)] == [
+        "1 May 2021",
+        "2 мая 2021",
+    ]
 
 
 @given(st.text(alphabet="0123456789./- мая May"))

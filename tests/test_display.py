@@ -8,8 +8,15 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from research import corpus_from_texts, display, plots
-from research.display import show_figure, show_numbers, show_quotes, show_table, table_html
+from research import corpus_from_texts, display
+from research.display import (
+    plots,
+    show_figure,
+    show_numbers,
+    show_quotes,
+    show_table,
+    table_html,
+)
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -39,7 +46,9 @@ def test_a_table_shows_long_texts_whole_and_dashes_for_nothing(shown):
     assert ("long " * 60).strip() in " ".join(html.split())
     assert "–" in html
     assert "12,345" in html
-    assert html.startswith('<table class="dataframe research-table">\n<caption>Texts</caption>')
+    assert html.startswith(
+        '<table class="dataframe research-table">\n<caption>Texts</caption>'
+    )
 
 
 def test_digits_are_rounded_alike_in_html_and_text(shown):
@@ -56,7 +65,9 @@ def test_a_figure_carries_alt_text_and_caption_and_is_closed(shown):
     show_figure(figure, alt="A rising line.", caption="Two points.")
     data, metadata = shown[0]
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
-    assert metadata == {"image/png": {"alt": "A rising line.", "caption": "Two points."}}
+    assert metadata == {
+        "image/png": {"alt": "A rising line.", "caption": "Two points."}
+    }
     assert data["text/plain"] == "Figure: A rising line.\nTwo points."
     assert not plt.fignum_exists(figure.number)
 
@@ -78,11 +89,18 @@ def test_the_same_figure_gives_the_same_bytes(shown):
 
 
 def test_quotes_mark_the_span_in_its_context_and_escape_the_document(shown):
-    corpus = corpus_from_texts([f"Headline\nPolice {HOSTILE} seized heroin near the border today."])
+    corpus = corpus_from_texts(
+        [f"Headline\nPolice {HOSTILE} seized heroin near the border today."]
+    )
     text = corpus.documents["text"].iloc[0]
     start = text.index("heroin")
     rows = pd.DataFrame(
-        {"doc_id": corpus.documents.index, "start": start, "end": start + 6, "key": HOSTILE}
+        {
+            "doc_id": corpus.documents.index,
+            "start": start,
+            "end": start + 6,
+            "key": HOSTILE,
+        }
     )
     show_quotes(rows, corpus, "Evidence", heading="key")
     html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
@@ -94,7 +112,9 @@ def test_quotes_mark_the_span_in_its_context_and_escape_the_document(shown):
 
 
 def test_short_titles_are_unique_and_short(seeds):
-    names = plots.short_titles(pd.concat([seeds.documents, seeds.documents.set_axis(list("abcd"))]))
+    names = plots.short_titles(
+        pd.concat([seeds.documents, seeds.documents.set_axis(list("abcd"))])
+    )
     assert names.is_unique
     assert all(len(line) <= 45 for name in names for line in name.splitlines())
 
@@ -158,15 +178,23 @@ def test_a_run_keeps_what_is_shown_as_files(shown, tmp_path, monkeypatch):
     assert json.loads(kept[0]["numbers.json"]) == {"claims": 1204, "share": 0.5}
     assert kept[0]["figure-1.csv"] == b"y\n1\n2\n"
     assert b"<svg" in kept[0]["figure-1.svg"]
-    assert [about["artifact"] for _, about in shown[:3]] == ["table-1", "table-2", "figure-1"]
+    assert [about["artifact"] for _, about in shown[:3]] == [
+        "table-1",
+        "table-2",
+        "figure-1",
+    ]
 
 
 def test_names_are_masked_in_all_that_is_shown(shown, tmp_path, monkeypatch):
     monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
     monkeypatch.setenv("RESEARCH_MASK_PERSONS", "1")
-    corpus = corpus_from_texts(["Report on Oleg\nThe police held Ivan Petrov in Minsk today."])
+    corpus = corpus_from_texts(
+        ["Report on Oleg\nThe police held Ivan Petrov in Minsk today."]
+    )
     start = corpus.documents["text"].iloc[0].index("Petrov")
-    rows = pd.DataFrame({"doc_id": corpus.documents.index, "start": start, "end": start + 6})
+    rows = pd.DataFrame(
+        {"doc_id": corpus.documents.index, "start": start, "end": start + 6}
+    )
     show_quotes(rows, corpus, "Of Ivan Petrov")
     show_table(pd.DataFrame({"who": ["Иван Петров", "Minsk"]}), "Of Ivan Petrov")
     figure, ax = plt.subplots()

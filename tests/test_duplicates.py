@@ -28,7 +28,9 @@ OTHER = (
 
 def edited(text, share, seed=0):
     generator = random.Random(seed)
-    words = [word if generator.random() > share else "replaced" for word in text.split()]
+    words = [
+        word if generator.random() > share else "replaced" for word in text.split()
+    ]
     return " ".join(words)
 
 
@@ -49,7 +51,10 @@ def test_different_texts_are_no_copies():
 
 def test_the_earliest_is_the_original_in_any_order():
     rows = pd.DataFrame(
-        {"text": [ENGLISH + " Updated on Friday.", ENGLISH], "date": ["2024-05-02", "2024-05-01"]}
+        {
+            "text": [ENGLISH + " Updated on Friday.", ENGLISH],
+            "date": ["2024-05-02", "2024-05-01"],
+        }
     )
     for frame in (rows, rows.iloc[::-1]):
         documents = corpus_from_texts(frame).documents.set_index("date")

@@ -5,7 +5,8 @@ import sqlite3
 import numpy as np
 import pytest
 
-from research import ResearchError, embed, embedding
+from research import ResearchError, embed
+from research.models import embedding
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +25,9 @@ def test_vectors_have_length_one_and_the_promised_shape():
 
 def test_the_texts_around_change_no_bit():
     alone = embed(["Drug trafficking"])
-    assert np.array_equal(embed(["x" * 300, "Drug trafficking", "Торговля людьми"])[1], alone[0])
+    assert np.array_equal(
+        embed(["x" * 300, "Drug trafficking", "Торговля людьми"])[1], alone[0]
+    )
 
 
 def test_a_second_call_computes_nothing(monkeypatch):
@@ -38,7 +41,9 @@ def test_a_second_call_computes_nothing(monkeypatch):
 def test_repeated_texts_are_encoded_once(monkeypatch):
     seen = []
     real = embedding._encode
-    monkeypatch.setattr(embedding, "_encode", lambda text: seen.append(text) or real(text))
+    monkeypatch.setattr(
+        embedding, "_encode", lambda text: seen.append(text) or real(text)
+    )
     embed(["same"] * 5)
     assert seen == ["same"]
 

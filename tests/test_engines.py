@@ -5,7 +5,7 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from research import ResearchError, engine, iter_corpus, load_corpus
-from research.engines import count_workers, run
+from research.corpus.engines import count_workers, run
 
 TABLES = ["documents", "passages", "noise", "problems", "copies"]
 
@@ -36,7 +36,9 @@ def test_dask_gives_the_same_tables(tmp_path, monkeypatch):
             monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / name))
             with engine("dask", cluster.scheduler_address):
                 assert count_workers(None) == 1
-                made = load_corpus() if name == "load" else next(iter_corpus(batch_size=4))
+                made = (
+                    load_corpus() if name == "load" else next(iter_corpus(batch_size=4))
+                )
             assert_same(made, expected)
 
 
@@ -57,5 +59,7 @@ def test_a_silent_scheduler_is_named(monkeypatch):
         raise OSError("Timed out")
 
     monkeypatch.setattr(distributed, "Client", silent)
-    with pytest.raises(ResearchError, match="No Dask scheduler answers at 'tcp://nowhere:8786'"):
+    with pytest.raises(
+        ResearchError, match="No Dask scheduler answers at 'tcp://nowhere:8786'"
+    ):
         engine("dask", "tcp://nowhere:8786")

@@ -2,8 +2,17 @@
 
 import pytest
 
-from research import ResearchError, corpus_from_texts, evidence, explore, read_labels, search, show
-from research.project import new_project, settings
+from research import (
+    ResearchError,
+    corpus_from_texts,
+    evidence,
+    read_labels,
+    search,
+    show,
+)
+from research.display import widgets as explore
+from research.files.paths import settings
+from research.report.project import new_project
 
 ATTACK = "<img src=x onerror=alert()>"
 TEXTS = [
@@ -36,7 +45,9 @@ def test_judgements_are_kept_found_again_and_taken_back(corpus, tmp_path):
     queue.widget().children[1].children[0].click()
     queue.judge(False, other="market.drugs", note="нет")
     again = explore.LabelQueue(corpus, tmp_path / "labels.csv")
-    assert again.view().plain.startswith(f"Judged: 2 of {len(queue.queue)}; accepted: 0.50")
+    assert again.view().plain.startswith(
+        f"Judged: 2 of {len(queue.queue)}; accepted: 0.50"
+    )
     assert read_labels(queue.path)["value"].tolist() == [True, False, True]
     again.view(keys="u")
     again.view(keys="uг")
@@ -49,7 +60,10 @@ def test_every_panel_escapes_what_it_shows(corpus, tmp_path):
 
     topics = TopicModel(1).fit(corpus)
     panels = [explore.SearchBox(corpus, ATTACK), explore.DocumentView(corpus, topics)]
-    panels += [explore.TopicBrowser(corpus, topics), explore.LabelQueue(corpus, tmp_path / "l.csv")]
+    panels += [
+        explore.TopicBrowser(corpus, topics),
+        explore.LabelQueue(corpus, tmp_path / "l.csv"),
+    ]
     for panel in [*panels, explore.ClaimBoard(corpus, tmp_path / "c.csv")]:
         assert ATTACK not in panel.view().html
         assert panel.widget().children
@@ -64,7 +78,9 @@ def test_a_new_project_finds_its_own_texts(tmp_path, monkeypatch):
 
     assert len(research.load_corpus("corpus")) == 1
     assert settings() == {"annotator": "Анна"}
-    assert '= \\"corpus\\"' in (folder / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
+    assert '= \\"corpus\\"' in (folder / "notebooks" / "01-corpus.ipynb").read_text(
+        "utf-8"
+    )
     with pytest.raises(ResearchError, match="is not empty"):
         new_project(folder)
 

@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from research import CodebookClassifier
-from research.classification import document_labels
+from research.models.classification import document_labels
 
-GOLD = json.loads((Path(__file__).parent / "gold" / "seeds_000_002.json").read_text("utf-8"))
+GOLD = json.loads(
+    (Path(__file__).parent / "gold" / "seeds_000_002.json").read_text("utf-8")
+)
 DOCUMENTS = {document["sha256"][:12]: document for document in GOLD["documents"]}
 
 
@@ -29,7 +31,9 @@ def labels(seeds):
 @pytest.mark.parametrize("doc_id", DOCUMENTS)
 def test_offsets_of_the_annotation_are_ours(seeds, doc_id):
     text = seeds.documents.text[doc_id]
-    spans = [span for label in DOCUMENTS[doc_id]["labels"] for span in label["evidence"]]
+    spans = [
+        span for label in DOCUMENTS[doc_id]["labels"] for span in label["evidence"]
+    ]
     assert len(spans) > 20
     assert all(text[span["start"] : span["end"]] == span["text"] for span in spans)
 
@@ -62,7 +66,11 @@ def test_document_labels_agree_with_the_annotation(seeds, labels):
     right = wrong = missed = 0
     for doc_id, document in DOCUMENTS.items():
         gold = {x["key"]: x["strength"] for x in document["labels"]}
-        optional = {key for key in gold if key.startswith("genre.") or key == "flag.vague_quantity"}
+        optional = {
+            key
+            for key in gold
+            if key.startswith("genre.") or key == "flag.vague_quantity"
+        }
         optional |= {key for key, strength in gold.items() if strength != "explicit"}
         ours = {
             key
@@ -81,7 +89,9 @@ def test_names_of_offices_are_no_label_of_a_document(seeds, labels):
     for doc_id, document in DOCUMENTS.items():
         for label in document["labels"]:
             if label["strength"] == "name_only":
-                assert label["key"] not in set(found.loc[found["doc_id"] == doc_id, "key"])
+                assert label["key"] not in set(
+                    found.loc[found["doc_id"] == doc_id, "key"]
+                )
 
 
 def test_evidence_of_labels_overlaps_the_annotated_evidence(labels):
@@ -92,6 +102,8 @@ def test_evidence_of_labels_overlaps_the_annotated_evidence(labels):
             rows = list(ours[ours["key"] == label["key"]].itertuples())
             if label["strength"] == "explicit" and rows:
                 explicit += 1
-                hit += any(overlaps(row, span) for row in rows for span in label["evidence"])
+                hit += any(
+                    overlaps(row, span) for row in rows for span in label["evidence"]
+                )
     assert explicit >= 35
     assert hit / explicit >= 0.95

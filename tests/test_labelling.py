@@ -15,7 +15,8 @@ from research import (
     read_labels,
     zero_shot,
 )
-from research.classification import (
+from research.errors import ResearchError
+from research.models.classification import (
     add_labels,
     agreement,
     calibration_error,
@@ -29,9 +30,8 @@ from research.classification import (
     suspected_labels,
     unsure_labels,
 )
-from research.classification.codebook_classifier import CodebookClassifier
-from research.classification.targets import copy_groups
-from research.errors import ResearchError
+from research.models.classification.codebook_classifier import CodebookClassifier
+from research.models.classification.targets import copy_groups
 
 SPORT = [
     "The team won the match.", "Вратарь отбил удар.", "A goal in the last minute.",
@@ -52,7 +52,9 @@ def model():
 def test_a_saved_model_predicts_as_before(model, tmp_path):
     model.save(tmp_path / "model.npz")
     loaded = TextClassifier.load(tmp_path / "model.npz")
-    np.testing.assert_array_equal(loaded.predict_proba(TEXTS), model.predict_proba(TEXTS))
+    np.testing.assert_array_equal(
+        loaded.predict_proba(TEXTS), model.predict_proba(TEXTS)
+    )
     card = json.loads((tmp_path / "model.json").read_text("utf-8"))
     assert card == json.loads(json.dumps(model.card_))
     assert card["labels"] == {"crime": 6, "sport": 6}
@@ -68,8 +70,12 @@ def test_what_is_no_saved_model(tmp_path):
 
 def test_the_order_of_texts_changes_nothing(model):
     order = np.random.default_rng(0).permutation(len(TEXTS))
-    other = make_text_classifier().fit([TEXTS[i] for i in order], [LABELS[i] for i in order])
-    np.testing.assert_array_equal(other.predict_proba(TEXTS), model.predict_proba(TEXTS))
+    other = make_text_classifier().fit(
+        [TEXTS[i] for i in order], [LABELS[i] for i in order]
+    )
+    np.testing.assert_array_equal(
+        other.predict_proba(TEXTS), model.predict_proba(TEXTS)
+    )
     assert other.card_ == model.card_
 
 
@@ -81,7 +87,9 @@ def test_several_labels_a_text():
     table = pd.DataFrame([[key in row for key in model.classes_] for row in keys])
     table.columns = model.classes_
     other = make_text_classifier().fit(TEXTS, table)
-    np.testing.assert_array_equal(model.predict_proba(TEXTS), other.predict_proba(TEXTS))
+    np.testing.assert_array_equal(
+        model.predict_proba(TEXTS), other.predict_proba(TEXTS)
+    )
     assert model.predict(TEXTS).shape == (12, 3)
     assert accuracy_score(table["sport"], model.predict(TEXTS)[:, 2]) > 0.8
 
@@ -106,7 +114,9 @@ def test_what_cannot_be_learned_from(texts, labels, message):
 
 def test_near_copies_stay_together():
     text = "Police in the northern city seized twelve stolen weapons from smugglers yesterday"
-    groups = copy_groups([text, "It rained all night.", text.lower() + " morning", "Sun."])
+    groups = copy_groups(
+        [text, "It rained all night.", text.lower() + " morning", "Sun."]
+    )
     assert groups[0] == groups[2]
     assert len(set(groups)) == 3
 
@@ -122,7 +132,9 @@ def test_scores_of_each_label():
     table = label_scores(["a", "a", "b"], ["a", "b", "b"], n_boot=50).set_index("label")
     assert table.loc["a", ["precision", "recall", "n"]].tolist() == [1, 0.5, 2]
     assert (table["f1_low"] <= table["f1_high"]).all()
-    both = label_scores(np.array([[1, 0], [1, 1]]), np.array([[1, 0], [1, 0]]), labels=["a", "b"])
+    both = label_scores(
+        np.array([[1, 0], [1, 1]]), np.array([[1, 0], [1, 0]]), labels=["a", "b"]
+    )
     assert both.set_index("label")["recall"].to_dict() == {
         "a": 1.0, "b": 0.0, "macro": 0.5, "micro": 0.6667,
     }  # fmt: skip
@@ -147,7 +159,12 @@ def test_two_models_that_are_alike_do_not_differ():
 
 
 def test_the_next_to_label_are_in_doubt_and_differ(model):
-    texts = ["Rain fell.", "The striker was jailed for fraud.", "Цены выросли.", "Rain fell."]
+    texts = [
+        "Rain fell.",
+        "The striker was jailed for fraud.",
+        "Цены выросли.",
+        "Rain fell.",
+    ]
     table = next_to_label(model, texts, n=9)
     assert table["row"].is_unique
     assert len(table) == 4
@@ -198,7 +215,9 @@ def test_labels_are_added_and_nothing_is_overwritten(tmp_path, corpus, labels):
         ({"value": "perhaps"}, '"perhaps" is neither'),
     ],
 )
-def test_a_file_of_labels_that_cannot_be_used(tmp_path, corpus, labels, change, message):
+def test_a_file_of_labels_that_cannot_be_used(
+    tmp_path, corpus, labels, change, message
+):
     path = tmp_path / "labels.csv"
     labels.assign(**change).to_csv(path, index=False)
     with pytest.raises(ResearchError, match=message):
@@ -220,11 +239,16 @@ def test_agreement():
 
 
 def test_abstentions_are_said(corpus):
-    texts = ["The Anti-Corruption Agency opened an office.", "The sun shone on the garden."]
+    texts = [
+        "The Anti-Corruption Agency opened an office.",
+        "The sun shone on the garden.",
+    ]
     corpus = corpus_from_texts(texts)
     found = CodebookClassifier(min_similarity=1).predict(corpus)
     assert document_labels(found, corpus).empty
-    unsure = unsure_labels(found, corpus).set_index("doc_id").loc[corpus.documents.index]
+    unsure = (
+        unsure_labels(found, corpus).set_index("doc_id").loc[corpus.documents.index]
+    )
     assert unsure["reason"].tolist() == ["name", "nothing found"]
     assert unsure["key"].iloc[0] == "enabler.corruption"
 
@@ -297,7 +321,10 @@ def test_labels_outside_every_passage_are_counted(corpus, labels):
 
 @pytest.mark.parametrize("rounds", [0, 5])
 def test_texts_are_sorted_by_description(rounds):
-    subjects = {"sport": ["Matches, teams, athletes."], "crime": "Police, courts, thieves."}
+    subjects = {
+        "sport": ["Matches, teams, athletes."],
+        "crime": "Police, courts, thieves.",
+    }
     table = zero_shot(TEXTS, subjects, rounds)
     assert table.columns.tolist() == ["sport", "crime"]
     np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)
@@ -305,7 +332,10 @@ def test_texts_are_sorted_by_description(rounds):
 
 
 def test_a_column_that_a_person_added_stays(tmp_path):
-    path, row = tmp_path / "labels.csv", {"doc_id": "d", "start": 0, "end": 3, "key": "a"}
+    path, row = (
+        tmp_path / "labels.csv",
+        {"doc_id": "d", "start": 0, "end": 3, "key": "a"},
+    )
     add_labels(path, pd.DataFrame([row | {"value": True}]))
     pd.read_csv(path).assign(reviewer="Ada").to_csv(path, index=False)
     add_labels(path, pd.DataFrame([row | {"value": False, "start": 1}]))

@@ -18,7 +18,10 @@ def test_sentences_give_their_measures_and_no_others():
     """
     texts = [row["text"] for row in SENTENCES]
     corpus = corpus_from_texts(texts)
-    measures, ids = find_measures(corpus), dict(map(reversed, corpus.documents["text"].items()))
+    measures, ids = (
+        find_measures(corpus),
+        dict(map(reversed, corpus.documents["text"].items())),
+    )
     right = missed = 0
     for row in SENTENCES:
         found = measures[measures["doc_id"] == ids[row["text"]]]
@@ -34,11 +37,18 @@ def test_measures_of_the_annotated_document(seeds):
     """What is only discussed or recommended is no measure: two of the eleven annotated."""
     measures = find_measures(seeds)
     assert all(
-        seeds.documents.text[m.doc_id][m.start : m.end] == m.text for m in measures.itertuples()
+        seeds.documents.text[m.doc_id][m.start : m.end] == m.text
+        for m in measures.itertuples()
     )
     for document in GOLD["documents"]:
-        ours = list(measures[measures["doc_id"] == document["sha256"][:12]].itertuples())
-        stated = [m for m in document["measures"] if m["status"] in ("done", "planned", "promised")]
+        ours = list(
+            measures[measures["doc_id"] == document["sha256"][:12]].itertuples()
+        )
+        stated = [
+            m
+            for m in document["measures"]
+            if m["status"] in ("done", "planned", "promised")
+        ]
         assert len(ours) == len(stated)
         for gold in stated:
             [found] = [row for row in ours if overlaps(row, gold["span"])]

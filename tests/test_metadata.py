@@ -3,8 +3,13 @@
 import pytest
 
 from research import corpus_from_texts, load_corpus
-from research.cleaning import mark_lines
-from research.metadata import find_author, find_date, find_publisher, find_title
+from research.corpus.cleaning import mark_lines
+from research.corpus.cleaning.metadata import (
+    find_author,
+    find_date,
+    find_publisher,
+    find_title,
+)
 
 PARAGRAPH = "Police seized arms in the city of Minsk. They had come from Transnistria, it was said."
 
@@ -73,7 +78,10 @@ def test_the_subjects_dates_are_not_the_documents():
         ("Written by Anna Petrova, BBC", "Anna Petrova"),
         ("Автор: Игорь Семёнов, эксперт центра", "Игорь Семёнов"),
         ("Аўтар: Алесь Кавальчук", "Алесь Кавальчук"),
-        ("By Georgiy Voloshin (9/1/2010 issue of the CACI Analyst)", "Georgiy Voloshin"),
+        (
+            "By Georgiy Voloshin (9/1/2010 issue of the CACI Analyst)",
+            "Georgiy Voloshin",
+        ),
         ("By 2020 it had doubled.", None),
     ],
 )
@@ -99,7 +107,10 @@ def test_publisher(line, publisher):
 @pytest.mark.parametrize(
     ("opening", "date"),
     [
-        ("ROTTERDAM, 14 March 2025 - Police detained nine men in the port.", "2025-03-14"),
+        (
+            "ROTTERDAM, 14 March 2025 - Police detained nine men in the port.",
+            "2025-03-14",
+        ),
         ("Бишкек, 3 апреля 2025 года. Задержаны пятеро жителей Оша.", "2025-04-03"),
         ("Минск, 18 февраля 2025 г. Оперативники изъяли мефедрон.", "2025-02-18"),
         ("MINSK (May 3, 2024) — Two men were arrested.", "2024-05-03"),

@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbval.plugin import IPyNbCell, nocolors
 
-from research.paths import project_root
+from research.files.paths import project_root
 
 NOTEBOOKS = sorted((project_root() / "notebooks").glob("[0-9][0-9]-*.ipynb"))
 NUMBER = re.compile(r"\d+")
@@ -21,7 +21,9 @@ def holders(cell):
     for output in cell.get("outputs", []):
         if "text" in output:
             yield output, "text"
-        yield from ((output.data, kind) for kind in KEPT if kind in output.get("data", {}))
+        yield from (
+            (output.data, kind) for kind in KEPT if kind in output.get("data", {})
+        )
 
 
 def exempt(cell):
@@ -34,14 +36,19 @@ def changed(text, place):
     """Return a text in which the number at `place` is another one."""
     number = place.group()
     return (
-        text[: place.start()] + number[:-1] + str((int(number[-1]) + 1) % 10) + text[place.end() :]
+        text[: place.start()]
+        + number[:-1]
+        + str((int(number[-1]) + 1) % 10)
+        + text[place.end() :]
     )
 
 
 def agree(outputs, others):
     """Return what nbval says of two lists of outputs."""
     cell = SimpleNamespace(
-        colors=nocolors, sanitize=lambda text: text, format_output_compare=lambda *_: None
+        colors=nocolors,
+        sanitize=lambda text: text,
+        format_output_compare=lambda *_: None,
     )
     return IPyNbCell.compare_outputs(cell, outputs, others, SKIPPED)
 

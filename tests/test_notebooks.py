@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 from notebook_rules import code_cells, problems, source
 
-from research.cli import main
+from research.report.cli import main
 
 FOLDER = ROOT / "notebooks"
 NOTEBOOKS = sorted(FOLDER.glob("[0-9]*.ipynb"))
@@ -74,7 +74,11 @@ def spoil_warning(notebook):
 
 
 def spoil_path(notebook):
-    output = {"output_type": "stream", "name": "stdout", "text": "saved to /home/anna/model"}
+    output = {
+        "output_type": "stream",
+        "name": "stdout",
+        "text": "saved to /home/anna/model",
+    }
     code_cells(notebook)[1]["outputs"].append(output)
 
 
@@ -85,7 +89,9 @@ def spoil_alt(notebook):
 
 
 def spoil_comment(notebook):
-    cell = next(c for c in notebook["cells"] if c["metadata"].get("tags") == ["parameters"])
+    cell = next(
+        c for c in notebook["cells"] if c["metadata"].get("tags") == ["parameters"]
+    )
     cell["source"] = re.sub(r"  # .*", "", source(cell), count=1)
 
 
@@ -102,7 +108,9 @@ def spoil_exemption(notebook):
     cell["source"] = "# NBVAL_IGNORE_OUTPUT\n" + source(cell)
 
 
-SPOILERS = [value for name, value in sorted(globals().items()) if name.startswith("spoil_")]
+SPOILERS = [
+    value for name, value in sorted(globals().items()) if name.startswith("spoil_")
+]
 
 
 @pytest.mark.parametrize("spoil", SPOILERS, ids=lambda spoil: spoil.__name__)
@@ -124,7 +132,9 @@ def spoil_every_output(notebook):
     changed = 0
     for cell in code_cells(notebook):
         for output in cell["outputs"]:
-            holder, key = (output, "text") if "text" in output else (output["data"], "text/plain")
+            holder, key = (
+                (output, "text") if "text" in output else (output["data"], "text/plain")
+            )
             spoiled = change_one_digit(holder[key])
             if spoiled != "".join(holder[key]):
                 holder[key] = spoiled
@@ -145,8 +155,13 @@ def test_nbval_sees_one_changed_digit_in_each_output(tmp_path):
     assert f"{changed} failed" in done.stdout, done.stdout[-2000:]
 
 
-def test_notebooks_agree_in_another_folder_and_order_on_one_thread_of_another_blas(tmp_path):
-    other = {"OMP_NUM_THREADS": "1", "OPENBLAS_CORETYPE": "Nehalem"}  # Known on x86 only.
+def test_notebooks_agree_in_another_folder_and_order_on_one_thread_of_another_blas(
+    tmp_path,
+):
+    other = {
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_CORETYPE": "Nehalem",
+    }  # Known on x86 only.
     done = nbval(*NOTEBOOKS[::-1], cwd=tmp_path, RESEARCH_CACHE=str(tmp_path), **other)
     cells = sum(len(code_cells(read(path))) for path in NOTEBOOKS)
     assert f"{cells} passed" in done.stdout, done.stdout[-3000:]
@@ -160,4 +175,7 @@ def test_all_notebooks_run_on_a_corpus_too_small_for_them(texts, tmp_path):
     folder.mkdir()
     for i, text in enumerate(texts):
         (folder / f"{i}.txt").write_text(text, encoding="utf-8")
-    assert main(["report", "--corpus", str(folder), "--output", str(tmp_path / "site")]) == 0
+    assert (
+        main(["report", "--corpus", str(folder), "--output", str(tmp_path / "site")])
+        == 0
+    )

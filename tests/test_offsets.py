@@ -45,5 +45,7 @@ def test_nothing_is_lost_between_passages_and_noise(name, seeds):
                 for i in range(row.start, row.end):
                     covered[i] += 1
         assert max(covered) == 1
-        missed = [c for c, n in zip(text, covered, strict=True) if n == 0 and not c.isspace()]
+        missed = [
+            c for c, n in zip(text, covered, strict=True) if n == 0 and not c.isspace()
+        ]
         assert missed in ([], ["\ufeff"])

@@ -13,18 +13,51 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from research import corpus_from_texts, display
-from research.site import build_site, print_pdf, write_diff
+from research.report.files import print_pdf
+from research.report.pages import build_site, write_diff
 
 pytestmark = pytest.mark.browser
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="playwright is not installed"
+)
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe is not installed"
+)
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
-TAGS = ("img", "svg", "body", "video", "audio", "input", "details", "iframe", "a", "form", "math")
+TAGS = (
+    "img",
+    "svg",
+    "body",
+    "video",
+    "audio",
+    "input",
+    "details",
+    "iframe",
+    "a",
+    "form",
+    "math",
+)
 EVENTS = ("load", "error", "focus")
 WRAPS = (
-    *("{}", '">{}', "'>{}", "-->{}", "]]>{}", "</style>{}", "</title>{}", "</textarea>{}"),
-    *("</td></table>{}", "</blockquote></main>{}", "`{}`", "[x]({})", "&lt;b&gt;{}", "\n\n{}"),
+    *(
+        "{}",
+        '">{}',
+        "'>{}",
+        "-->{}",
+        "]]>{}",
+        "</style>{}",
+        "</title>{}",
+        "</textarea>{}",
+    ),
+    *(
+        "</td></table>{}",
+        "</blockquote></main>{}",
+        "`{}`",
+        "[x]({})",
+        "&lt;b&gt;{}",
+        "\n\n{}",
+    ),
 )
 MARKUP = [
     *(f"<{tag} on{event}=hit() src=x autofocus>" for tag in TAGS for event in EVENTS),
@@ -34,15 +67,35 @@ MARKUP = [
         f"<a href='{to}'>x</a>"
         for to in ("javascript:hit()", " java\tscript:hit()", "data:text/html,x")
     ),
-    *("[x](javascript:hit())", "<javascript:hit()>", "![x](javascript:hit())", "{{ hit() }}"),
+    *(
+        "[x](javascript:hit())",
+        "<javascript:hit()>",
+        "![x](javascript:hit())",
+        "{{ hit() }}",
+    ),
     *(
         "<style>*{background:url(//example.org)}</style>",
         "<link rel=stylesheet href=//example.org>",
     ),
-    *("<meta http-equiv=refresh content='0;//example.org'>", "<base href=//example.org>"),
-    *("<img src=//example.org/x.png>", "<iframe srcdoc='<script>hit()</script>'>", "<b style=x>"),
-    *("<embed src=//example.org>", "<scr<script>ipt>hit()</script>", "<ScRiPt\n>hit()</sCrIpT\n>"),
-    *("<form action=//example.org><button>x", "{% include 'x' %}", "\x01<script>hit()</script>"),
+    *(
+        "<meta http-equiv=refresh content='0;//example.org'>",
+        "<base href=//example.org>",
+    ),
+    *(
+        "<img src=//example.org/x.png>",
+        "<iframe srcdoc='<script>hit()</script>'>",
+        "<b style=x>",
+    ),
+    *(
+        "<embed src=//example.org>",
+        "<scr<script>ipt>hit()</script>",
+        "<ScRiPt\n>hit()</sCrIpT\n>",
+    ),
+    *(
+        "<form action=//example.org><button>x",
+        "{% include 'x' %}",
+        "\x01<script>hit()</script>",
+    ),
     *(
         "<math><mi xlink:href='javascript:hit()'>x",
         "＜script＞hit()＜/script＞",
@@ -54,8 +107,24 @@ MARKUP = [
     ),
 ]
 FORMULAS = [
-    *("=1+1", "+1+1", "-1+1", "@SUM(1)", "\t=1+1", "\r=1+1", " =1+1", "＝1+1", "x;=1+1", "\n=1+1"),
-    *('=HYPERLINK("http://example.org")', "=cmd|'/C calc'!A0", "-2+3+cmd|'/C calc'!A0", '="a"\n=1'),
+    *(
+        "=1+1",
+        "+1+1",
+        "-1+1",
+        "@SUM(1)",
+        "\t=1+1",
+        "\r=1+1",
+        " =1+1",
+        "＝1+1",
+        "x;=1+1",
+        "\n=1+1",
+    ),
+    *(
+        '=HYPERLINK("http://example.org")',
+        "=cmd|'/C calc'!A0",
+        "-2+3+cmd|'/C calc'!A0",
+        '="a"\n=1',
+    ),
     *(
         '=IMPORTXML("http://example.org")',
         "@A1",
@@ -86,8 +155,12 @@ def write_notebook(payload, corpus, path, monkeypatch):
     display.show_numbers({payload: 1}, payload)
     figure, ax = plt.subplots(figsize=(1, 1))
     ax.set_title(payload, parse_math=False)
-    display.show_figure(figure, alt=payload, caption=payload, data=pd.DataFrame({"x": [payload]}))
-    set_values = new_code_cell(f"corpus_path: str = {payload!r}", metadata={"tags": ["parameters"]})
+    display.show_figure(
+        figure, alt=payload, caption=payload, data=pd.DataFrame({"x": [payload]})
+    )
+    set_values = new_code_cell(
+        f"corpus_path: str = {payload!r}", metadata={"tags": ["parameters"]}
+    )
     prose = new_markdown_cell(f"# {payload}\n\n{payload}\n\n## Heading {payload}")
     cells = [prose, set_values, new_code_cell("show()", outputs=outputs)]
     given = {"papermill": {"parameters": {"corpus_path": payload}}}
@@ -109,7 +182,9 @@ def site(tmp_path_factory):
             write_notebook(payload, corpus, path, patch)
         build_site(folder / "site", paths, single_file=True)
     table = pd.DataFrame({"what": PAYLOADS[:20], "n": 1})
-    write_diff(folder / "site" / "diff.html", [("Changed", table), *[(p, p) for p in PAYLOADS]])
+    write_diff(
+        folder / "site" / "diff.html", [("Changed", table), *[(p, p) for p in PAYLOADS]]
+    )
     return folder / "site"
 
 
@@ -124,12 +199,22 @@ def browser():
 def test_no_payload_survives_in_the_source(site):
     assert len(PAYLOADS) >= 100
     for path in [*site.glob("*.html"), *site.rglob("*.svg")]:
-        tree = BeautifulSoup(path.read_bytes(), "xml" if path.suffix == ".svg" else "html.parser")
-        assert not tree(["script", "iframe", "object", "embed", "form", "base", "link", "math"])
+        tree = BeautifulSoup(
+            path.read_bytes(), "xml" if path.suffix == ".svg" else "html.parser"
+        )
+        assert not tree(
+            ["script", "iframe", "object", "embed", "form", "base", "link", "math"]
+        )
         for element in tree(True):
-            assert not [name for name in element.attrs if name.startswith("on")], (path, element)
+            assert not [name for name in element.attrs if name.startswith("on")], (
+                path,
+                element,
+            )
             to = "".join(element.get("href", "").split()).lower()
-            assert urlsplit(to).scheme in ("", "http", "https", "mailto"), (path, element)
+            assert urlsplit(to).scheme in ("", "http", "https", "mailto"), (
+                path,
+                element,
+            )
 
 
 def test_no_cell_is_a_formula(site):

@@ -4,18 +4,22 @@ import re
 
 import pytest
 
-from research.persons import find_persons, mask_persons
+from research.text.persons import find_persons, mask_persons
 
 
 def sentences(root, language):
     """Yield the sentences of a language, each with the places of the words of its names."""
-    part = (root / "tests/gold/persons.txt").read_text("utf-8").split(f"# {language}\n")[1]
+    part = (
+        (root / "tests/gold/persons.txt").read_text("utf-8").split(f"# {language}\n")[1]
+    )
     for line in part.split("\n#")[0].splitlines():
         text, names = "", set()
         for piece in re.split(r"(\[\[.*?\]\])", line):
             bare = piece[2:-2] if piece.startswith("[[") else piece
             if bare != piece:
-                words = (m for m in re.finditer(r"\w+", bare) if m[0] not in ("and", "и"))
+                words = (
+                    m for m in re.finditer(r"\w+", bare) if m[0] not in ("and", "и")
+                )
                 names |= {len(text) + m.start() for m in words}
             text += bare
         yield text, names
@@ -26,15 +30,27 @@ def test_hardly_a_name_is_missed(root, language):
     hits = expected = found = 0
     for text, names in sentences(root, language):
         spans = find_persons(text)
-        words = {a + m.start() for a, b in spans for m in re.finditer(r"\w+", text[a:b])}
-        hits, expected, found = hits + len(words & names), expected + len(names), found + len(words)
+        words = {
+            a + m.start() for a, b in spans for m in re.finditer(r"\w+", text[a:b])
+        }
+        hits, expected, found = (
+            hits + len(words & names),
+            expected + len(names),
+            found + len(words),
+        )
     assert expected > 60
     assert hits / expected >= 0.97
     assert hits / found >= 0.95
 
 
 @pytest.mark.parametrize(
-    "text", ["In May, Victoria and Georgia signed.", "Суд Гродно", "Central Bank of Jordan", ""]
+    "text",
+    [
+        "In May, Victoria and Georgia signed.",
+        "Суд Гродно",
+        "Central Bank of Jordan",
+        "",
+    ],
 )
 def test_other_capitals_are_no_names(text):
     assert find_persons(text) == []
@@ -46,6 +62,8 @@ def test_a_family_name_is_found_again_and_masks_are_stable():
     assert mask_persons(text) == text
 
 
-@pytest.mark.parametrize("name", ["Georgiy Voloshin", "Yuriy", "Zhanna", "Sarah O&#x27;Connor"])
+@pytest.mark.parametrize(
+    "name", ["Georgiy Voloshin", "Yuriy", "Zhanna", "Sarah O&#x27;Connor"]
+)
 def test_spellings_of_names_are_many(name):
     assert mask_persons(f"Written by {name}, Minsk") == "Written by [name], Minsk"

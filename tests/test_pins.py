@@ -11,7 +11,9 @@ from packaging.utils import canonicalize_name
 
 @pytest.fixture(scope="module")
 def project(root):
-    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))[
+        "project"
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +32,9 @@ def pinned_here(pins):
 
 
 def direct(project):
-    optional = (line for extra in project["optional-dependencies"].values() for line in extra)
+    optional = (
+        line for extra in project["optional-dependencies"].values() for line in extra
+    )
     return [Requirement(line) for line in [*project["dependencies"], *optional]]
 
 
@@ -80,11 +84,15 @@ def test_no_pin_is_for_something_that_nothing_needs(project, pins):
 
 def test_pins_are_exact_and_name_no_address(root, pins):
     assert all(re.fullmatch(r"==[^*,]+", str(pin.specifier)) for pin in pins)
-    text = (root / "constraints.txt").read_text() + (root / "environment.yml").read_text()
+    text = (root / "constraints.txt").read_text() + (
+        root / "environment.yml"
+    ).read_text()
     assert re.search(r"https?://|file:|@|--", text.replace("# ", "")) is None
 
 
-def test_the_environment_uses_the_pins_and_a_python_that_the_project_allows(root, project):
+def test_the_environment_uses_the_pins_and_a_python_that_the_project_allows(
+    root, project
+):
     text = (root / "environment.yml").read_text(encoding="utf-8")
     assert "- -c constraints.txt" in text
     assert "- -e .[test]" in text

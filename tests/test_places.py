@@ -8,9 +8,11 @@ import pytest
 from babel import Locale
 
 from research import corpus_from_texts, country_roles, find_places
-from research.places import find_mentions
+from research.text.places import find_mentions
 
-GOLD = json.loads((Path(__file__).parent / "gold" / "seeds_000_002.json").read_text("utf-8"))
+GOLD = json.loads(
+    (Path(__file__).parent / "gold" / "seeds_000_002.json").read_text("utf-8")
+)
 with (Path(__file__).parent / "gold" / "roles.csv").open(encoding="utf-8") as file:
     SENTENCES = list(csv.DictReader(file))
 
@@ -46,10 +48,14 @@ def test_names_of_countries_in_the_cldr_are_known(language):
     names = {
         iso: name
         for iso, name in Locale(language).territories.items()
-        if len(iso) == 2 and iso not in ("EZ", "QO", "UN", "XA", "XB", "ZZ") and "(" not in name
+        if len(iso) == 2
+        and iso not in ("EZ", "QO", "UN", "XA", "XB", "ZZ")
+        and "(" not in name
     }
     known = [
-        iso for iso, name in names.items() if [m.place.iso for m in find_mentions(name)] == [iso]
+        iso
+        for iso, name in names.items()
+        if [m.place.iso for m in find_mentions(name)] == [iso]
     ]
     assert len(known) >= 0.95 * len(names), sorted(set(names) - set(known))
 
@@ -72,7 +78,11 @@ def test_roles_of_the_annotated_documents(seeds):
     for document in GOLD["documents"]:
         ours = roles[roles["doc_id"] == document["sha256"][:12]]
         found = set(zip(ours["country"], ours["market"], ours["role"], strict=True))
-        stated = {(r["country"], r["market"], r["role"]) for r in document["roles"] if r["country"]}
+        stated = {
+            (r["country"], r["market"], r["role"])
+            for r in document["roles"]
+            if r["country"]
+        }
         assert found == stated
     for row in roles.itertuples():
         assert seeds.documents["text"][row.doc_id][row.start : row.end] == row.text
@@ -83,7 +93,9 @@ def roles_of(texts):
     corpus = corpus_from_texts(texts)
     found = {doc_id: set() for doc_id in corpus.documents.index}
     for row in country_roles(corpus).itertuples():
-        found[row.doc_id].add(f"{row.country}:{row.role}{':neg' if row.negated else ''}")
+        found[row.doc_id].add(
+            f"{row.country}:{row.role}{':neg' if row.negated else ''}"
+        )
     by_text = dict(zip(corpus.documents["text"], found.values(), strict=True))
     return [by_text[text] for text in texts]
 
@@ -91,7 +103,10 @@ def roles_of(texts):
 @pytest.fixture(scope="module")
 def pairs():
     found = roles_of([row["text"] for row in SENTENCES])
-    return [(set(row["roles"].split()), ours) for row, ours in zip(SENTENCES, found, strict=True)]
+    return [
+        (set(row["roles"].split()), ours)
+        for row, ours in zip(SENTENCES, found, strict=True)
+    ]
 
 
 def test_no_role_is_made_up(pairs):
@@ -149,9 +164,15 @@ def test_what_a_passage_is_about_counts_for_its_later_sentences():
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Laos: minor transit point for heroin; producer of opium", "LA:transit LA:source"),
+        (
+            "Laos: minor transit point for heroin; producer of opium",
+            "LA:transit LA:source",
+        ),
         ("Talks on drug trafficking took Ali from Iran to Turkey.", ""),
-        ("Chile is not a source of cocaine but a market for it.", "CL:source:neg CL:destination"),
+        (
+            "Chile is not a source of cocaine but a market for it.",
+            "CL:source:neg CL:destination",
+        ),
         (
             "По маршруту Китай — Казахстан — Россия везли героин.",
             "CN:source KZ:transit RU:destination",

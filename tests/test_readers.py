@@ -4,8 +4,8 @@ import os
 
 import pytest
 
+from research.corpus.readers import Problem, Unreadable, decode, iter_files, read
 from research.errors import CorpusError
-from research.readers import Problem, Unreadable, decode, iter_files, read
 
 TEXT = "Изъято оружие.\n"
 
@@ -78,7 +78,9 @@ def test_a_failing_disk_is_a_reason(tmp_path, monkeypatch):
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr("pathlib.Path.read_bytes", fail)
-    assert list(read(file)) == [Problem("The file cannot be opened: Permission denied.")]
+    assert list(read(file)) == [
+        Problem("The file cannot be opened: Permission denied.")
+    ]
 
 
 def test_folders_are_walked_in_the_order_of_names(tmp_path):

@@ -13,9 +13,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import ARTICLE, SAMPLES
 
-from research.readers import READERS, Problem, Record, _read_bytes, archives, read
+from research.corpus.readers import (
+    READERS,
+    Problem,
+    Record,
+    _read_bytes,
+    archives,
+    read,
+)
 
-MUTATED = ["a.html", "a.html.gz", "a.pdf", "a.docx", "a.xlsx", "a.zip", "a.eml", "a.parquet"]
+MUTATED = [
+    "a.html",
+    "a.html.gz",
+    "a.pdf",
+    "a.docx",
+    "a.xlsx",
+    "a.zip",
+    "a.eml",
+    "a.parquet",
+]
 MUTATIONS = 26
 
 
@@ -32,7 +48,9 @@ def assert_accounted_for(name, data):
             assert item.text.strip()
             assert "\0" not in item.text
             item.text.encode()
-            assert all(isinstance(value, str) and value for value in item.metadata.values())
+            assert all(
+                isinstance(value, str) and value for value in item.metadata.values()
+            )
 
 
 def mutated(data, chance):
@@ -59,15 +77,23 @@ def test_mutated_files(name):
         assert_accounted_for(name, mutated(SAMPLES[name], chance))
 
 
-@pytest.mark.parametrize("name", [f"a{ending}" for ending in (*READERS, ".zip", ".txt.gz")])
+@pytest.mark.parametrize(
+    "name", [f"a{ending}" for ending in (*READERS, ".zip", ".txt.gz")]
+)
 @given(data=st.binary(max_size=300))
 @settings(max_examples=25, deadline=None)
 def test_any_bytes_under_any_name(name, data):
     assert_accounted_for(name, data)
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.html", "a.json", "a.jsonl", "a.eml", "a.txt"])
-@given(text=st.text(st.sampled_from("text,\"'\n\r\t;|{}[]<>/:=a1 я«\\\ud800\x01\x85"), max_size=60))
+@pytest.mark.parametrize(
+    "name", ["a.csv", "a.html", "a.json", "a.jsonl", "a.eml", "a.txt"]
+)
+@given(
+    text=st.text(
+        st.sampled_from("text,\"'\n\r\t;|{}[]<>/:=a1 я«\\\ud800\x01\x85"), max_size=60
+    )
+)
 @settings(max_examples=40, deadline=None)
 def test_any_text_under_any_name(name, text):
     assert_accounted_for(name, text.encode("utf-8", errors="surrogatepass"))
@@ -137,7 +163,9 @@ def test_zip_bombs():
 
 def test_a_bomb_does_not_hide_its_neighbours():
     items = list(
-        _read_bytes("a.zip", samples.packed({"a.txt": bytes(50_000_000), "b.txt": "Arms."}))
+        _read_bytes(
+            "a.zip", samples.packed({"a.txt": bytes(50_000_000), "b.txt": "Arms."})
+        )
     )
     assert [item.part for item in items] == ["/a.txt", "/b.txt"]
     assert items[1].text == "Arms."
@@ -180,7 +208,7 @@ def test_hidden_members_are_named():
 
 
 def test_a_file_that_is_too_large(tmp_path, monkeypatch):
-    monkeypatch.setattr("research.readers.MAX_BYTES", 10)
+    monkeypatch.setattr("research.corpus.readers.MAX_BYTES", 10)
     (tmp_path / "a.txt").write_text("x" * 11)
     (problem,) = read(tmp_path / "a.txt")
     assert "larger than" in problem.reason

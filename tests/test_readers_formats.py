@@ -8,10 +8,13 @@ import samples
 from samples import ARTICLE, PAGE, RECORDS, ROWS, SAMPLES, SECOND
 
 from research.corpus import load_corpus
-from research.paths import project_root
-from research.readers import Problem, Record, decode, read
+from research.corpus.readers import Problem, Record, decode, read
+from research.files.paths import project_root
 
-SEEDS = [path.read_bytes().decode() for path in sorted((project_root() / "seeds").glob("*.txt"))]
+SEEDS = [
+    path.read_bytes().decode()
+    for path in sorted((project_root() / "seeds").glob("*.txt"))
+]
 EIGHT_BIT = ["cp1251", "koi8-r", "cp866", "mac-cyrillic"]
 
 
@@ -30,10 +33,14 @@ def test_every_format_gives_its_text(name, read_as):
     texts = [" ".join(item.text.split()) for item in items if isinstance(item, Record)]
     assert texts
     assert " ".join(texts).startswith(ARTICLE)
-    assert name in ("a.eml",) or not [item for item in items if isinstance(item, Problem)]
+    assert name in ("a.eml",) or not [
+        item for item in items if isinstance(item, Problem)
+    ]
 
 
-@pytest.mark.parametrize("encoding", [*EIGHT_BIT, "utf-16-le", "utf-16-be", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "encoding", [*EIGHT_BIT, "utf-16-le", "utf-16-be", "utf-8-sig", "utf-16"]
+)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_seeds_in_every_encoding(encoding, seed):
     for text in (seed, *(seed[i : i + 200] for i in range(0, len(seed) - 200, 150))):
@@ -82,7 +89,9 @@ def test_web_page_in_the_encoding_that_it_declares(read_as):
 
 
 def test_a_script_in_the_title_stays_text(read_as):
-    page = PAGE.replace('<meta property="og:title" content="Изъят героин и оружие">', "")
+    page = PAGE.replace(
+        '<meta property="og:title" content="Изъят героин и оружие">', ""
+    )
     (record,) = read_as("a.html", page.encode())
     assert "alert" not in record.text
     assert "document.write" not in record.text
@@ -111,19 +120,29 @@ def test_pdf(read_as):
 def test_docx(read_as):
     (record,) = read_as("a.docx", SAMPLES["a.docx"])
     assert record.text == f"{ARTICLE}\n\n{SECOND}"
-    assert record.metadata == {"title": "Доклад", "author": "Анна Петрова", "date": "2021-03-04"}
+    assert record.metadata == {
+        "title": "Доклад",
+        "author": "Анна Петрова",
+        "date": "2021-03-04",
+    }
 
 
 def test_mail(read_as):
     record, attachment = read_as("a.eml", SAMPLES["a.eml"])
     assert record.text.strip() == ARTICLE
     assert record.encoding == "koi8-r"
-    stated = {"title": "Изъят героин", "author": "press@example.org", "date": "2021-03-04"}
+    stated = {
+        "title": "Изъят героин",
+        "author": "press@example.org",
+        "date": "2021-03-04",
+    }
     assert record.metadata == stated
     assert attachment.part == "/a.pdf"
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.tsv", "a.xlsx", "a.parquet", "a.json", "a.jsonl"])
+@pytest.mark.parametrize(
+    "name", ["a.csv", "a.tsv", "a.xlsx", "a.parquet", "a.json", "a.jsonl"]
+)
 def test_tables(name, read_as):
     first, second = read_as(name, SAMPLES[name])
     assert [first.text, second.text] == [ARTICLE, SECOND]
@@ -150,7 +169,9 @@ def test_a_column_of_dates_shows_its_own_order(read_as):
 
 
 def test_the_longest_column_is_the_text(read_as):
-    data = ROWS.rename(columns={"Текст": "x1"}).assign(x2="a").to_csv(index=False, sep=";")
+    data = (
+        ROWS.rename(columns={"Текст": "x1"}).assign(x2="a").to_csv(index=False, sep=";")
+    )
     assert [item.text for item in read_as("a.csv", data.encode())] == [ARTICLE, SECOND]
 
 
@@ -165,7 +186,9 @@ def test_one_column_may_hold_commas(read_as):
 
 
 def test_ragged_rows_are_problems_and_the_others_stay(read_as):
-    data = b'title,text\na,Arms seized.\nb,c,d\ne\n\nf,"said "so" he"\ng,Drugs seized.\n'
+    data = (
+        b'title,text\na,Arms seized.\nb,c,d\ne\n\nf,"said "so" he"\ng,Drugs seized.\n'
+    )
     items = read_as("a.csv", data)
     assert [item.text for item in items if isinstance(item, Record)] == [
         "Arms seized.",
@@ -182,9 +205,18 @@ def test_a_quote_that_is_never_closed(read_as):
 
 
 def test_a_bad_line_in_json_lines(read_as):
-    items = read_as("a.jsonl", b'{"text": "Arms."}\n{"text": \n\n[1]\n"Drugs."\n{"text": ""}')
-    assert [item.text for item in items if isinstance(item, Record)] == ["Arms.", "Drugs."]
-    assert [item.part for item in items if isinstance(item, Problem)] == ["#2", "#4", "#6"]
+    items = read_as(
+        "a.jsonl", b'{"text": "Arms."}\n{"text": \n\n[1]\n"Drugs."\n{"text": ""}'
+    )
+    assert [item.text for item in items if isinstance(item, Record)] == [
+        "Arms.",
+        "Drugs.",
+    ]
+    assert [item.part for item in items if isinstance(item, Problem)] == [
+        "#2",
+        "#4",
+        "#6",
+    ]
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])
@@ -234,9 +266,16 @@ def test_formulas_are_not_evaluated(read_as):
 
 
 def test_zip_names_its_parts(read_as):
-    nested = samples.packed({"in.zip": SAMPLES["a.zip"], "p.html.gz": SAMPLES["a.html.gz"]})
+    nested = samples.packed(
+        {"in.zip": SAMPLES["a.zip"], "p.html.gz": SAMPLES["a.html.gz"]}
+    )
     parts = [item.part for item in read_as("a.zip", nested)]
-    assert parts == ["/in.zip/b.txt", "/in.zip/c/d.csv#1", "/in.zip/c/d.csv#2", "/p.html.gz"]
+    assert parts == [
+        "/in.zip/b.txt",
+        "/in.zip/c/d.csv#1",
+        "/in.zip/c/d.csv#2",
+        "/p.html.gz",
+    ]
 
 
 def test_corpus_takes_what_the_files_state(tmp_path):

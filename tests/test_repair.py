@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research import corpus_from_texts, normalise
-from research.language import words
-from research.repair import unify_letters
+from research.text.language import words
+from research.text.repair import unify_letters
 
 RUSSIAN = "Изъято оружие в Минске"
 
@@ -24,12 +24,20 @@ RUSSIAN = "Изъято оружие в Минске"
 def test_a_broken_text_is_repaired(broken):
     repaired = normalise(broken)
     assert (
-        repaired.replace("�", "") in (RUSSIAN, RUSSIAN.replace("И", "", 1)) or repaired == RUSSIAN
+        repaired.replace("�", "") in (RUSSIAN, RUSSIAN.replace("И", "", 1))
+        or repaired == RUSSIAN
     )
 
 
 @pytest.mark.parametrize(
-    "whole", ["IT-компании Казахстана", "USB и Wi-Fi", "It’s 5 % of 1 000", "COVID в мае", "Qазақ"]
+    "whole",
+    [
+        "IT-компании Казахстана",
+        "USB и Wi-Fi",
+        "It’s 5 % of 1 000",
+        "COVID в мае",
+        "Qазақ",
+    ],
 )
 def test_a_whole_text_stays(whole):
     assert normalise(whole) == whole.replace("\u00a0", " ")

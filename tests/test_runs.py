@@ -15,22 +15,18 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from research.errors import ResearchError
-from research.runs import (
-    CellError,
+from research.report.execution import run_notebook, run_notebooks
+from research.report.notebooks import CellError, find_error, find_notebooks, plain_text
+from research.report.parameters import (
     Parameter,
     Run,
-    find_error,
-    find_notebooks,
+    assigned,
     fit_values,
     notebook_parameters,
     plan_runs,
-    run_notebook,
-    run_notebooks,
     show_value,
     split_values,
 )
-from research.runs.notebooks import plain_text
-from research.runs.parameters import assigned
 
 PARAMETERS = """\
 corpus_path: str = "seeds"  # A folder, file or table.
@@ -58,7 +54,10 @@ def write(path, *sources, parameters=""):
 @pytest.fixture
 def folder(tmp_path):
     write(tmp_path / "01-corpus.ipynb", parameters='corpus_path: str = "seeds"')
-    write(tmp_path / "02-topics.ipynb", parameters='n_topics: int = 6\ncorpus_path: str = "seeds"')
+    write(
+        tmp_path / "02-topics.ipynb",
+        parameters='n_topics: int = 6\ncorpus_path: str = "seeds"',
+    )
     write(tmp_path / "10-limitations.ipynb")
     write(tmp_path / "draft.ipynb")
     return tmp_path
@@ -81,7 +80,9 @@ def test_a_notebook_without_parameters_has_none(folder):
     assert notebook_parameters(folder / "10-limitations.ipynb") == []
 
 
-@pytest.mark.parametrize("content", ["", "{}", '{"cells": 3}', "\x00", '{"cells": [{}]}'])
+@pytest.mark.parametrize(
+    "content", ["", "{}", '{"cells": 3}', "\x00", '{"cells": [{}]}']
+)
 def test_what_is_no_notebook_is_named(tmp_path, content):
     (tmp_path / "01-a.ipynb").write_text(content)
     with pytest.raises(ResearchError, match=r"01-a\.ipynb"):
@@ -144,7 +145,9 @@ def test_a_value_of_another_type_is_refused(kind, text):
 
 
 def test_an_unknown_parameter_is_refused_with_the_nearest(folder):
-    with pytest.raises(ResearchError, match=r'"n_topic"; did you mean "n_topics"\?.*corpus_path'):
+    with pytest.raises(
+        ResearchError, match=r'"n_topic"; did you mean "n_topics"\?.*corpus_path'
+    ):
         plan_runs(find_notebooks(folder=folder), {"n_topic": "8"})
 
 
@@ -154,7 +157,9 @@ def test_a_parameter_without_value_is_refused():
 
 
 def test_a_value_goes_to_each_notebook_that_has_the_parameter(folder):
-    runs = plan_runs(find_notebooks(folder=folder), {"corpus_path": "texts", "n_topics": "8"})
+    runs = plan_runs(
+        find_notebooks(folder=folder), {"corpus_path": "texts", "n_topics": "8"}
+    )
     assert {run.name: run.values for run in runs} == {
         "01-corpus": {"corpus_path": "texts"},
         "02-topics": {"corpus_path": "texts", "n_topics": 8},
@@ -165,7 +170,9 @@ def test_a_value_goes_to_each_notebook_that_has_the_parameter(folder):
 LIMITED = [
     Parameter("n_topics", "int", 7, "0 to 200: the number of topics."),
     Parameter("share", "float", 0.5, "0 to 1: the share."),
-    Parameter("features", "str", "semantic", "semantic, dense or lexical: the features."),
+    Parameter(
+        "features", "str", "semantic", "semantic, dense or lexical: the features."
+    ),
     Parameter("country", "str", "BY", "ISO 3166-1 alpha-2: the country."),
     Parameter("countries", "list[str]", ["BY"], "ISO 3166-1 alpha-2: the countries."),
 ]
@@ -195,7 +202,10 @@ def test_a_value_outside_the_limits_is_refused(name, value, said):
 
 def test_values_within_the_limits_are_taken():
     given = {"n_topics": "0", "share": 1, "features": "lexical", "countries": "KZ,ru"}
-    assert fit_values(given, LIMITED) == given | {"n_topics": 0, "countries": ["KZ", "ru"]}
+    assert fit_values(given, LIMITED) == given | {
+        "n_topics": 0,
+        "countries": ["KZ", "ru"],
+    }
 
 
 def _bad(rng):
@@ -229,7 +239,10 @@ def test_of_500_bad_parameters_every_one_is_refused():
 
 def test_a_continued_comment_belongs_to_the_parameter():
     source = 'axis: str = "a"  # a, b\n# or c: the axis.\nn: int = 1  # 1 to 2: n.'
-    assert [each.comment for each in assigned(source)] == ["a, b or c: the axis.", "1 to 2: n."]
+    assert [each.comment for each in assigned(source)] == [
+        "a, b or c: the axis.",
+        "1 to 2: n.",
+    ]
 
 
 @pytest.mark.parametrize("name", ["api_key", "password", "GITHUB_TOKEN", "db_secret"])
@@ -242,7 +255,9 @@ def test_a_parameter_that_looks_like_a_secret_is_refused(tmp_path, name):
 def test_a_matrix_runs_a_notebook_for_each_value(tmp_path):
     source = 'country: str = "BY"  # ISO 3166-1 alpha-2: it.\nn: int = 1  # 1 to 9: n.'
     paths = [write(tmp_path / "05-profiles.ipynb", parameters=source)]
-    paths.append(write(tmp_path / "06-limits.ipynb", parameters="n: int = 1  # 1 to 9: n."))
+    paths.append(
+        write(tmp_path / "06-limits.ipynb", parameters="n: int = 1  # 1 to 9: n.")
+    )
     runs = plan_runs(paths, {"n": "2"}, {"country": ["BY", "KZ"]})
     assert [(run.name, run.values) for run in runs] == [
         ("05-profiles-BY", {"n": 2, "country": "BY"}),
@@ -264,7 +279,9 @@ def test_a_matrix_runs_a_notebook_for_each_value(tmp_path):
 )
 def test_plain_papermill_is_checked_too(tmp_path, given, said):
     code = "import research\nresearch.check_parameters()"
-    path = write(tmp_path / "01-a.ipynb", code, parameters="n: int = 1  # 1 to 9: how many.")
+    path = write(
+        tmp_path / "01-a.ipynb", code, parameters="n: int = 1  # 1 to 9: how many."
+    )
     error = run_notebook(path, tmp_path / "out.ipynb", given)
     assert (error is None) if said is None else (said in error.message)
 
@@ -273,7 +290,9 @@ def test_plain_papermill_is_checked_too(tmp_path, given, said):
 def test_a_shown_value_reads_back(value):
     kind = "list[str]" if isinstance(value, list) else type(value).__name__
     kind = "None" if value is None else kind
-    assert fit_values({"p": show_value(value)}, [Parameter("p", kind, None)]) == {"p": value}
+    assert fit_values({"p": show_value(value)}, [Parameter("p", kind, None)]) == {
+        "p": value
+    }
 
 
 def test_all_numbered_notebooks_are_found_in_order(folder):
@@ -292,7 +311,9 @@ def test_a_notebook_is_found_by_path(folder, monkeypatch):
 
 
 def test_an_unknown_notebook_is_refused_with_those_there_are(folder):
-    with pytest.raises(ResearchError, match=r'did you mean "02-topics"\?.*01-corpus.*10-limit'):
+    with pytest.raises(
+        ResearchError, match=r'did you mean "02-topics"\?.*01-corpus.*10-limit'
+    ):
         find_notebooks(["02-topic"], folder)
 
 
@@ -340,7 +361,10 @@ def test_the_failing_cell_is_counted_without_the_one_that_papermill_adds():
 def test_leaving_in_peace_is_no_error():
     left = new_output("error", ename="SystemExit", evalue="0", traceback=[])
     failed = new_output("error", ename="SystemExit", evalue="1", traceback=[])
-    assert find_error(new_notebook(cells=[new_code_cell("exit()", outputs=[left])])) is None
+    assert (
+        find_error(new_notebook(cells=[new_code_cell("exit()", outputs=[left])]))
+        is None
+    )
     assert find_error(new_notebook(cells=[new_code_cell("exit(1)", outputs=[failed])]))
 
 
@@ -384,9 +408,12 @@ def test_an_interrupt_ends_the_kernels(tmp_path):
 
 def test_the_package_of_notebooks_is_quick_to_import():
     code = (
-        "import sys, research.runs; print(*({'papermill', 'pandas', 'nbformat'} & {*sys.modules}))"
+        "import sys, research.report.staleness\n"
+        "print(*({'papermill', 'pandas', 'nbformat'} & {*sys.modules}))"
     )
-    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
     assert ran.stdout.strip() == ""
 
 

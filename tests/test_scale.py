@@ -18,9 +18,13 @@ def folder(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()
     for i, city in enumerate(["Минске", "Almaty", "Brest", "Osh", "Omsk"]):
-        (folder / f"{i}.txt").write_text(f"Title {i}\n\n{TEXT.format(i, city)}", encoding="utf-8")
+        (folder / f"{i}.txt").write_text(
+            f"Title {i}\n\n{TEXT.format(i, city)}", encoding="utf-8"
+        )
     (folder / "5.txt").write_bytes(b"")
-    rows = pd.DataFrame({"text": ["Arms were found.", "Two men fled to Osh."], "title": ["A", "B"]})
+    rows = pd.DataFrame(
+        {"text": ["Arms were found.", "Two men fled to Osh."], "title": ["A", "B"]}
+    )
     rows.to_csv(folder / "6.csv", index=False)
     return folder
 
@@ -35,7 +39,9 @@ def cache(tmp_path, monkeypatch):
 def analysed(monkeypatch):
     """Note which texts are worked out."""
     seen, real = [], analysis.analyse
-    monkeypatch.setattr(analysis, "analyse", lambda record: seen.append(record) or real(record))
+    monkeypatch.setattr(
+        analysis, "analyse", lambda record: seen.append(record) or real(record)
+    )
     return seen
 
 
@@ -130,23 +136,32 @@ def test_a_damaged_value_is_made_anew(folder, cache, value):
 
 def test_copies_are_told_with_their_likeness_and_left_out_of_originals():
     long = " ".join(
-        TEXT.format(i, city) for i, city in enumerate(["Osh", "Omsk", "Brest", "Almaty"])
+        TEXT.format(i, city)
+        for i, city in enumerate(["Osh", "Omsk", "Brest", "Almaty"])
     )
-    texts = [long, long.upper(), long.replace("heroin", "cocaine"), "Hackers stole data in Minsk."]
+    texts = [
+        long,
+        long.upper(),
+        long.replace("heroin", "cocaine"),
+        "Hackers stole data in Minsk.",
+    ]
     corpus = corpus_from_texts(texts)
     assert corpus.copies["kind"].tolist().count("exact") == 1
     assert corpus.copies["kind"].tolist().count("near") == 1
     assert corpus.copies["similarity"].between(0.5, 1).all()
     assert corpus.copies.query("kind == 'exact'")["similarity"].tolist() == [1.0]
     assert len(corpus.originals) == 2
-    assert set(corpus.originals.passages["doc_id"]) == set(corpus.originals.documents.index)
+    assert set(corpus.originals.passages["doc_id"]) == set(
+        corpus.originals.documents.index
+    )
 
 
 def test_many_like_texts_all_point_to_the_first():
     frame = pd.DataFrame(
         {
             "text": [
-                " ".join(TEXT.format(i, "Osh") for i in range(8)) + f" Day {n}." for n in range(40)
+                " ".join(TEXT.format(i, "Osh") for i in range(8)) + f" Day {n}."
+                for n in range(40)
             ],
             "date": [f"2024-01-{n % 28 + 1:02d}" for n in range(40)],
         }

@@ -5,7 +5,8 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from research import ResearchError, corpus_from_texts, search, searching
+from research import ResearchError, corpus_from_texts, search
+from research.models import search as searching
 
 TEXTS = [
     "Customs officers seized forty kilograms of heroin in a lorry.",
@@ -90,15 +91,22 @@ def test_filters_phrases_and_lemmas(query, filters, places):
 def test_the_sentence_that_matches_is_marked():
     text = "The weather was warm. Customs seized heroin. Then they went home."
     corpus = corpus_from_texts([text])
-    for query, match in [("наркотики", "Customs seized heroin."), ('"went home"', "went home")]:
+    for query, match in [
+        ("наркотики", "Customs seized heroin."),
+        ('"went home"', "went home"),
+    ]:
         [hit] = search(corpus, query).itertuples()
         assert text[hit.match_start : hit.match_end] == match
 
 
 def test_labels_of_a_table_and_an_unknown_filter(corpus):
     row, key = corpus.passages.iloc[2], "market.cybercrime"
-    labels = pd.DataFrame([{**row[["doc_id", "start", "end"]], "key": key, "value": True}])
-    assert search(corpus, "gun", label=key, labels=labels)["text"].tolist() == [TEXTS[2]]
+    labels = pd.DataFrame(
+        [{**row[["doc_id", "start", "end"]], "key": key, "value": True}]
+    )
+    assert search(corpus, "gun", label=key, labels=labels)["text"].tolist() == [
+        TEXTS[2]
+    ]
     assert search(corpus, "gun", label=key, labels=labels.assign(value=False)).empty
     with pytest.raises(ResearchError, match="filter is 'lang'"):
         search(corpus, "gun", lang="en")
@@ -108,20 +116,32 @@ def test_only_new_passages_are_read(tmp_path, monkeypatch):
     monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path))
     search(corpus_from_texts(TEXTS), "gun")
     read, texts = searching._read, []
-    monkeypatch.setattr(searching, "_read", lambda *row: texts.append(row[0]) or read(*row))
+    monkeypatch.setattr(
+        searching, "_read", lambda *row: texts.append(row[0]) or read(*row)
+    )
     search(corpus_from_texts([*TEXTS, "Two thieves ran."]), "gun")
     assert texts == ["Two thieves ran."]
 
 
-@pytest.mark.parametrize(("query", "place"), [("+EU", 0), ("+РФ", 1), ("+ЕС помощь", 1)])
+@pytest.mark.parametrize(
+    ("query", "place"), [("+EU", 0), ("+РФ", 1), ("+ЕС помощь", 1)]
+)
 def test_a_short_word_that_is_required_must_be_there(query, place):
-    texts = ["The EU helped the police.", "РФ и ЕС помогли полиции.", "Погода была тёплая."]
+    texts = [
+        "The EU helped the police.",
+        "РФ и ЕС помогли полиции.",
+        "Погода была тёплая.",
+    ]
     hits = search(corpus_from_texts(texts), query)
     assert hits["text"].tolist() == [texts[place]]
 
 
 def test_a_country_may_be_given_in_small_letters():
-    assert len(search(corpus_from_texts(["Police in Minsk seized heroin."]), "drugs", country="by"))
+    assert len(
+        search(
+            corpus_from_texts(["Police in Minsk seized heroin."]), "drugs", country="by"
+        )
+    )
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from research import corpus_from_texts, split_sentences
-from research.sentences import sentence_spans
+from research.text.sentences import sentence_spans
 
 # "|" stands where a sentence ends.
 CASES = [
@@ -42,7 +42,9 @@ def test_nothing_but_white_space_is_between_sentences(text):
 
 
 def test_sentences_slice_back():
-    corpus = corpus_from_texts(["A title\n\n  Arms were seized. Two fled.\n\nИзъято оружие. Ищут."])
+    corpus = corpus_from_texts(
+        ["A title\n\n  Arms were seized. Two fled.\n\nИзъято оружие. Ищут."]
+    )
     sentences = split_sentences(corpus.passages)
     assert len(sentences) == 5
     for row in sentences.itertuples():

@@ -16,10 +16,10 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from research.errors import ResearchError
-from research.paths import write_atomically
-from research.runs.notebooks import plain_text
-from research.site import build_site, check_output, find_secrets
-from research.site.markup import arrange, clean
+from research.files.paths import write_atomically
+from research.report.markup import arrange, clean, find_secrets
+from research.report.notebooks import plain_text
+from research.report.pages import build_site, check_output
 
 ALT = 'Bars: "торговля людьми" <n = 12> & more'
 TABLE = (
@@ -56,7 +56,9 @@ def png():
 
 
 def shown(data, **metadata):
-    return new_code_cell("show()", outputs=[new_output("display_data", data, metadata=metadata)])
+    return new_code_cell(
+        "show()", outputs=[new_output("display_data", data, metadata=metadata)]
+    )
 
 
 def figure_cell(**about):
@@ -86,8 +88,12 @@ def page(tmp_path):
     return render
 
 
-def failed(message="no such <b>key</b>", traceback=("\x1b[31mKeyError\x1b[0m in <module>",)):
-    error = new_output("error", ename="KeyError", evalue=message, traceback=list(traceback))
+def failed(
+    message="no such <b>key</b>", traceback=("\x1b[31mKeyError\x1b[0m in <module>",)
+):
+    error = new_output(
+        "error", ename="KeyError", evalue=message, traceback=list(traceback)
+    )
     return new_code_cell("f('x')", outputs=[error])
 
 
@@ -100,16 +106,29 @@ def test_a_figure_has_its_alt_text_and_caption(page):
 
 
 def test_a_page_loads_and_runs_nothing(page):
-    text = page(figure_cell(alt="a", caption="c"), shown({"text/html": TABLE, "text/plain": ""}))
+    text = page(
+        figure_cell(alt="a", caption="c"), shown({"text/html": TABLE, "text/plain": ""})
+    )
     read = Reader(text)
     names = {name for name, _ in read.elements}
-    assert not names & {"script", "iframe", "link", "object", "embed", "form", "base", "svg"}
+    assert not names & {
+        "script",
+        "iframe",
+        "link",
+        "object",
+        "embed",
+        "form",
+        "base",
+        "svg",
+    }
     assert not [a for _, a in read.elements if any(name.startswith("on") for name in a)]
     assert all(image["src"].startswith("data:image/") for image in read.all("img"))
     assert "url(" not in text
     assert "@import" not in text
     policy = next(a["content"] for a in read.all("meta") if "http-equiv" in a)
-    assert policy.startswith("default-src 'none'; img-src data:; style-src 'unsafe-inline'")
+    assert policy.startswith(
+        "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+    )
 
 
 PAYLOADS = [
@@ -144,7 +163,18 @@ PAYLOADS = [
 
 
 ACTIVE = {
-    *("script", "style", "iframe", "object", "embed", "svg", "math", "img", "form", "input"),
+    *(
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "img",
+        "form",
+        "input",
+    ),
     *("meta", "base", "link", "template", "textarea", "title", "main", "body"),
 }
 
@@ -155,10 +185,16 @@ def check_harmless(text, like=""):
     found = sorted(name for name, _ in read.elements if name in ACTIVE)
     assert found == sorted(name for name, _ in Reader(like).elements if name in ACTIVE)
     for name, attributes in read.elements:
-        assert not [key for key in attributes if key.startswith("on") or key == "style"], name
+        assert not [
+            key for key in attributes if key.startswith("on") or key == "style"
+        ], name
         target = "".join(attributes.get("href", "").split()).lower()
-        assert not target.startswith(("javascript", "data", "vbscript", "file", "//")), name
-    anchors = [attributes["id"] for _, attributes in read.elements if "id" in attributes]
+        assert not target.startswith(
+            ("javascript", "data", "vbscript", "file", "//")
+        ), name
+    anchors = [
+        attributes["id"] for _, attributes in read.elements if "id" in attributes
+    ]
     assert len(anchors) == len(set(anchors))
 
 
@@ -207,7 +243,9 @@ def test_ordinary_markup_survives():
 
 def test_a_link_to_a_notebook_leads_to_its_page(page):
     away = "https://example.org/a.ipynb"
-    text = page(new_markdown_cell(f"[a](01-corpus.ipynb#The-data), [b](x.md), [c]({away})"))
+    text = page(
+        new_markdown_cell(f"[a](01-corpus.ipynb#The-data), [b](x.md), [c]({away})")
+    )
     links = {a["href"] for a in Reader(text).all("a")}
     assert links >= {"01-corpus.html#The-data", "x.md", away}
 
@@ -215,7 +253,9 @@ def test_a_link_to_a_notebook_leads_to_its_page(page):
 def test_a_table_scrolls_in_a_named_region(page):
     text = page(shown({"text/html": TABLE}), shown({"text/html": TABLE}))
     regions = [a for a in Reader(text).all("div") if a.get("role") == "region"]
-    assert [a["aria-label"] for a in regions] == [f"Table {n}: Counts & shares" for n in (1, 2)]
+    assert [a["aria-label"] for a in regions] == [
+        f"Table {n}: Counts & shares" for n in (1, 2)
+    ]
     assert {a["tabindex"] for a in regions} == {"0"}
     assert '<th class="number" scope="col">n</th>' in text
     assert '<td class="number">1,204</td>' in text
@@ -223,19 +263,26 @@ def test_a_table_scrolls_in_a_named_region(page):
 
 
 def test_a_table_with_spans_keeps_its_cells_as_they_are():
-    table = "<table><tr><th colspan='2'>a</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    table = (
+        "<table><tr><th colspan='2'>a</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    )
     assert table.replace("'", '"') in str(arrange(table))
 
 
 def test_headings_get_anchors_that_the_contents_lead_to(page):
-    headings = (
-        "## The data\n\n### Detail\n\n## Данные за 2023 год, 5 %\n\n## The data\n\n## content"
-    )
+    headings = "## The data\n\n### Detail\n\n## Данные за 2023 год, 5 %"
+    headings += "\n\n## The data\n\n## content"
     read = Reader(page(new_markdown_cell(headings)))
     anchors = [a["id"] for _, a in read.elements if "id" in a]
     links = [unquote(a["href"][1:]) for a in read.all("a") if a["href"].startswith("#")]
     assert len(anchors) == len(set(anchors))
-    assert links == ["content", "The-data", "Данные-за-2023-год,-5-%", "The-data-2", "content-2"]
+    assert links == [
+        "content",
+        "The-data",
+        "Данные-за-2023-год,-5-%",
+        "The-data-2",
+        "content-2",
+    ]
     assert set(links) <= set(anchors)
 
 
@@ -251,9 +298,20 @@ def test_a_page_has_language_title_landmarks_and_a_way_on(tmp_path):
     read = Reader(text)
     assert read.all("html") == [{"lang": "en"}]
     assert "<title>A second &amp; more – " in text
-    assert [len(read.all(tag)) for tag in ("h1", "main", "header", "footer")] == [1, 1, 1, 1]
-    assert {a["aria-label"] for a in read.all("nav")} == {"Pages", "Previous and next page"}
-    assert [a["class"] for a in read.all("a") if "class" in a][-2:] == ["previous", "next"]
+    assert [len(read.all(tag)) for tag in ("h1", "main", "header", "footer")] == [
+        1,
+        1,
+        1,
+        1,
+    ]
+    assert {a["aria-label"] for a in read.all("nav")} == {
+        "Pages",
+        "Previous and next page",
+    }
+    assert [a["class"] for a in read.all("a") if "class" in a][-2:] == [
+        "previous",
+        "next",
+    ]
     current = [a for a in read.all("a") if a.get("aria-current") == "page"]
     assert [a["href"] for a in current] == ["02-country-profiles.html"]
     assert "Country profiles" in read.text
@@ -264,7 +322,9 @@ def test_a_page_has_language_title_landmarks_and_a_way_on(tmp_path):
 
 def test_parameters_are_shown_once_with_the_values_used(page):
     text = page(
-        parameters('corpus_path: str = "seeds"  # The corpus.\nn: int = 6  # How many.'),
+        parameters(
+            'corpus_path: str = "seeds"  # The corpus.\nn: int = 6  # How many.'
+        ),
         parameters("# Parameters\nn = 8\n", "injected-parameters"),
         new_code_cell("print(n)"),
         papermill={"parameters": {"n": 8}},
@@ -289,7 +349,9 @@ def test_a_failed_page_says_so_first_and_leads_to_the_cell(page):
 
 
 def test_the_cells_that_papermill_adds_to_a_failed_notebook_are_left_out(page):
-    added = new_markdown_cell("PAPERMILL", metadata={"tags": ["papermill-error-cell-tag"]})
+    added = new_markdown_cell(
+        "PAPERMILL", metadata={"tags": ["papermill-error-cell-tag"]}
+    )
     assert "PAPERMILL" not in page(added, failed())
 
 
@@ -300,7 +362,9 @@ def test_the_index_tells_of_each_page(tmp_path):
         title="Корпус",
         abstract="What is *in* it.\n\nSecond paragraph.",
     )
-    second = write(tmp_path / "run" / "02-topics.ipynb", failed(), title="Topics & more")
+    second = write(
+        tmp_path / "run" / "02-topics.ipynb", failed(), title="Topics & more"
+    )
     index = build_site(tmp_path / "site", [first, second])
     text = index.read_text("utf-8")
     read = Reader(text)
@@ -317,13 +381,16 @@ def test_the_index_tells_of_each_page(tmp_path):
 
 
 def contents(folder):
-    return {path.name: path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 def test_building_again_gives_the_same_bytes(tmp_path):
-    styler = (
-        '<style>#T_1a2b3 td {color: red}</style><table id="T_1a2b3"><tr><td>1</td></tr></table>'
-    )
+    table = '<table id="T_1a2b3"><tr><td>1</td></tr></table>'
+    styler = f"<style>#T_1a2b3 td {{color: red}}</style>{table}"
     cells = [figure_cell(alt="a", caption="b"), shown({"text/html": styler}), failed()]
     source = write(tmp_path / "run" / "01-corpus.ipynb", *cells)
     build_site(tmp_path / "a", [source])
@@ -355,7 +422,9 @@ def test_nothing_is_written_when_a_notebook_cannot_be_read(tmp_path):
     broken = tmp_path / "run" / "02-broken.ipynb"
     broken.write_text("{}")
     with pytest.raises(ResearchError):
-        build_site(site, [write(tmp_path / "run" / "01-first.ipynb", title="New"), broken])
+        build_site(
+            site, [write(tmp_path / "run" / "01-first.ipynb", title="New"), broken]
+        )
     assert contents(site) == before
 
 
@@ -377,7 +446,9 @@ def test_a_page_with_figures_is_small(page):
 
 
 def test_warnings_and_progress_are_folded_and_tidy(page):
-    text = "\x1b[31m 10%\r100%\x1b[0m\n/home/ada/lib/site-packages/x/y.py:3: UserWarning\n"
+    text = (
+        "\x1b[31m 10%\r100%\x1b[0m\n/home/ada/lib/site-packages/x/y.py:3: UserWarning\n"
+    )
     stream = new_output("stream", name="stderr", text=text)
     shown_page = page(new_code_cell("run()", outputs=[stream]))
     assert "<summary>Messages</summary><pre>100%\n…/y.py:3: UserWarning" in shown_page
@@ -392,9 +463,22 @@ def test_code_stands_folded_below_what_it_shows(page):
 
 
 SECRETS = [
-    *("/home/zelda/texts/a.txt", "/Users/zelda/b", "file:///srv/x/c.csv", r"C:\Users\zelda\d.txt"),
-    *("Bearer abcdefghij0123456789", "AKIAABCDEFGHIJKLMNOP", "ghp_" + "a" * 36, "hf_" + "a" * 30),
-    *("-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----", "password=hunter22"),
+    *(
+        "/home/zelda/texts/a.txt",
+        "/Users/zelda/b",
+        "file:///srv/x/c.csv",
+        r"C:\Users\zelda\d.txt",
+    ),
+    *(
+        "Bearer abcdefghij0123456789",
+        "AKIAABCDEFGHIJKLMNOP",
+        "ghp_" + "a" * 36,
+        "hf_" + "a" * 30,
+    ),
+    *(
+        "-----BEGIN RSA PRIVATE KEY-----\nMII\n-----END RSA PRIVATE KEY-----",
+        "password=hunter22",
+    ),
     *("eyJhbGciOiJIUzI1.eyJzdWIiOiIxMjM0.abc", "https://zelda:hunter22@example.org"),
 ]
 HARMLESS = [
@@ -415,8 +499,14 @@ def test_secrets_are_found_and_nothing_else():
 
 def test_secrets_are_taken_from_pages_and_notebooks_and_told(page, tmp_path):
     text = "\n\n".join(SECRETS)
-    cells = [new_markdown_cell(text), shown({"text/html": text}), new_code_cell(f"x = {text!r}")]
-    with pytest.warns(UserWarning, match="01-corpus told [0-9]+ absolute paths or keys"):
+    cells = [
+        new_markdown_cell(text),
+        shown({"text/html": text}),
+        new_code_cell(f"x = {text!r}"),
+    ]
+    with pytest.warns(
+        UserWarning, match="01-corpus told [0-9]+ absolute paths or keys"
+    ):
         shown_page = page(*cells)
     kept = (tmp_path / "site" / "notebooks" / "01-corpus.ipynb").read_text("utf-8")
     for told in ("zelda", "hunter22", "MII", "AKIA", "abcdefghij", "srv"):
@@ -430,7 +520,10 @@ def test_names_are_masked_in_all_that_is_rendered(page, tmp_path, monkeypatch):
     cells = [
         parameters(f"query: str = '{name}'  # {name}"),
         new_markdown_cell(f"## Of **Ivan** Petrov\n{name}"),
-        *(shown({kind: f"by {name}"}) for kind in ("text/html", "text/plain", "text/markdown")),
+        *(
+            shown({kind: f"by {name}"})
+            for kind in ("text/html", "text/plain", "text/markdown")
+        ),
         figure_cell(alt=name, caption=name),
     ]
     text = page(*cells, title=name, abstract=name)
@@ -446,9 +539,19 @@ RUN = {
     **{"platform": "Linux", "packages": {"numpy": "2.1.0"}},
     "notebooks": [
         {
-            **{"name": "01-corpus", "notebook": "01-corpus", "parameters": {}, "given": {}},
+            **{
+                "name": "01-corpus",
+                "notebook": "01-corpus",
+                "parameters": {},
+                "given": {},
+            },
             **{"seconds": 312.4, "error": None},
-            "corpus": {"path": "<seeds>", "files": 4, "bytes": 12345, "sha256": "cd" * 32},
+            "corpus": {
+                "path": "<seeds>",
+                "files": 4,
+                "bytes": 12345,
+                "sha256": "cd" * 32,
+            },
         }
     ],
 }
@@ -457,7 +560,9 @@ RUN = {
 def test_a_page_says_how_it_was_made_and_links_the_files_of_what_it_shows(tmp_path):
     cell = figure_cell(alt="a", caption="c")
     cell.outputs[0].metadata["artifact"] = "figure-1"
-    source = write(tmp_path / "run" / "01-corpus.ipynb", parameters("random_state: int = 7"), cell)
+    source = write(
+        tmp_path / "run" / "01-corpus.ipynb", parameters("random_state: int = 7"), cell
+    )
     for name in ("figure-1.png", "figure-1.svg", "figure-10.svg", "numbers.json"):
         write_atomically(source.with_suffix("") / name, name)
     index = build_site(tmp_path / "site", [source], RUN)
@@ -466,7 +571,12 @@ def test_a_page_says_how_it_was_made_and_links_the_files_of_what_it_shows(tmp_pa
     names = ("figure-1.png", "figure-1.svg", "numbers.json")
     assert links == [f"data/01-corpus/{name}" for name in names]
     assert all((tmp_path / "site" / link).is_file() for link in links)
-    for said in ("12,345 bytes", "cdcdcdcdcdcd", "changes that are in no commit", "numpy 2.1.0"):
+    for said in (
+        "12,345 bytes",
+        "cdcdcdcdcdcd",
+        "changes that are in no commit",
+        "numpy 2.1.0",
+    ):
         assert said in text
     assert "about 5 min" in text
     assert "&lt;seeds&gt;" in text
@@ -478,8 +588,12 @@ def test_a_page_says_how_it_was_made_and_links_the_files_of_what_it_shows(tmp_pa
 
 def test_one_file_holds_all_pages_and_its_links_stay_in_it(tmp_path):
     link = new_markdown_cell("## Part\n[a](01-a.ipynb#Part) [b](02-b.ipynb) [c](#Part)")
-    sources = [write(tmp_path / "run" / f"{name}.ipynb", link) for name in ("01-a", "02-b")]
-    read = Reader(build_site(tmp_path / "site", sources, single_file=True).read_text("utf-8"))
+    sources = [
+        write(tmp_path / "run" / f"{name}.ipynb", link) for name in ("01-a", "02-b")
+    ]
+    read = Reader(
+        build_site(tmp_path / "site", sources, single_file=True).read_text("utf-8")
+    )
     anchors = [a["id"] for _, a in read.elements if "id" in a]
     assert len(anchors) == len(set(anchors))
     assert {a["href"] for a in read.all("a")} <= {f"#{anchor}" for anchor in anchors}
@@ -489,14 +603,18 @@ def test_a_build_that_is_killed_leaves_the_earlier_site_whole(tmp_path):
     sources, sites = {}, {}
     for run in ("old", "new"):
         names = [tmp_path / run / f"0{i}-page.ipynb" for i in range(6)]
-        sources[run] = [write(name, new_markdown_cell("text"), title=run) for name in names]
+        sources[run] = [
+            write(name, new_markdown_cell("text"), title=run) for name in names
+        ]
         started = time.perf_counter()
         build_site(tmp_path / run / "site", sources[run])
         lasts = time.perf_counter() - started
         sites[run] = contents(tmp_path / run / "site")
     chance, process = random.Random(0), get_context("fork").Process
     for _ in range(20):
-        build = process(target=build_site, args=(tmp_path / "old" / "site", sources["new"]))
+        build = process(
+            target=build_site, args=(tmp_path / "old" / "site", sources["new"])
+        )
         build.start()
         time.sleep(chance.uniform(0, 1.2 * lasts))
         build.kill()

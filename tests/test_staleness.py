@@ -8,27 +8,23 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from research.cli import main
 from research.errors import ResearchError
-from research.reports import make_report, read_plan
-from research.runs import (
-    Run,
-    corpus_record,
-    notebooks,
-    plan_runs,
-    provenance,
-    run_key,
-    run_notebooks,
-    staleness,
-    used_files,
-)
-from research.runs.comparison import compare_reports
+from research.files.fingerprint import used_files
+from research.report import notebooks, provenance, staleness
+from research.report.assembly import make_report, read_plan
+from research.report.cli import main
+from research.report.comparison import compare_reports
+from research.report.execution import run_notebooks
+from research.report.parameters import Run, plan_runs
+from research.report.staleness import corpus_record, run_key
 
 CODE = "import research\nprint(len(research.load_corpus(corpus_path)), n)"
 
 
 def write(path, *sources):
-    parameters = 'corpus_path: str = "texts"  # The texts.\nn: int = 1  # 1 to 9: how many.'
+    parameters = (
+        'corpus_path: str = "texts"  # The texts.\nn: int = 1  # 1 to 9: how many.'
+    )
     cells = [
         new_markdown_cell(f"# {path.stem}\n\nWhat?"),
         new_code_cell(parameters, metadata={"tags": ["parameters"]}),
@@ -45,7 +41,9 @@ def project(tmp_path, monkeypatch):
     write(tmp_path / "notebooks" / "01-a.ipynb", CODE)
     write(tmp_path / "notebooks" / "02-b.ipynb", "print('b', n)")
     (tmp_path / "texts").mkdir()
-    (tmp_path / "texts" / "a.txt").write_text("Title\n\nA sentence about crime.", "utf-8")
+    (tmp_path / "texts" / "a.txt").write_text(
+        "Title\n\nA sentence about crime.", "utf-8"
+    )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "cache"))
     for module in (notebooks, provenance):
@@ -60,7 +58,9 @@ def key(path, corpus="texts", **values):
 def test_a_key_changes_with_notebook_value_corpus_and_package(project, monkeypatch):
     path = project / "notebooks" / "01-a.ipynb"
     keys = [key(path), key(path), key(path, n=2)]
-    (project / "texts" / "a.txt").write_text("Title\n\nA sentence about crimes.", "utf-8")
+    (project / "texts" / "a.txt").write_text(
+        "Title\n\nA sentence about crimes.", "utf-8"
+    )
     keys.append(key(path))
     monkeypatch.setattr(staleness, "package_versions", lambda: {"numpy": "0"})
     keys.append(key(path))
@@ -71,14 +71,28 @@ def test_a_key_changes_with_notebook_value_corpus_and_package(project, monkeypat
 
 
 def test_a_key_covers_the_modules_that_a_notebook_uses():
-    names = {path.name for path in used_files("import research\nresearch.split_sentences('a')")}
+    names = {
+        path.name
+        for path in used_files("import research\nresearch.split_sentences('a')")
+    }
     assert {"sentences.py", "sentences.toml"} <= names
     assert "cli.py" not in names
-    reached = used_files("import research\nresearch.find_places(research.load_corpus('seeds'))")
+    reached = used_files(
+        "import research\nresearch.find_places(research.load_corpus('seeds'))"
+    )
     names = {path.name for path in reached}
-    assert {"places.py", "places.csv", "language.py", "languages.toml", "cleaning.toml"} <= names
-    shown = {path.name for path in used_files("from research.explore import SearchBox")}
-    assert {"showing.py", "marks.css", "document.html.j2"} <= shown
+    assert {
+        "places.py",
+        "places.csv",
+        "language.py",
+        "languages.toml",
+        "cleaning.toml",
+    } <= names
+    shown = {
+        path.name
+        for path in used_files("from research.display.widgets import SearchBox")
+    }
+    assert {"documents.py", "marks.css", "document.html.j2"} <= shown
     assert not any(path.parent.name in ("topics", "claims", "site") for path in reached)
 
 
@@ -89,7 +103,10 @@ def test_only_what_is_stale_is_run_again(project):
     first = {path.name: path.read_bytes() for path in site.rglob("*.html")}
     assert [r.kept for r in make_report(plan_runs(paths, {}), site)] == [True, True]
     assert {path.name: path.read_bytes() for path in site.rglob("*.html")} == first
-    assert [r.kept for r in make_report(plan_runs(paths, {}), site, fresh=True)] == [False, False]
+    assert [r.kept for r in make_report(plan_runs(paths, {}), site, fresh=True)] == [
+        False,
+        False,
+    ]
     write(paths[0], CODE, "n + 1")
     assert [r.kept for r in make_report(plan_runs(paths, {}), site)] == [False, True]
 
@@ -102,7 +119,9 @@ def test_a_notebook_that_fails_is_not_kept(project):
 
 
 def test_a_report_says_where_it_comes_from(project):
-    make_report(plan_runs([project / "notebooks" / "01-a.ipynb"], {"n": 3}), project / "site")
+    make_report(
+        plan_runs([project / "notebooks" / "01-a.ipynb"], {"n": 3}), project / "site"
+    )
     record = json.loads((project / "site" / "run.json").read_text("utf-8"))
     assert record["corpus"]["files"] == 1
     assert record["corpus"]["sha256"] == corpus_record("texts")["sha256"]
@@ -164,7 +183,9 @@ def test_what_is_no_record_is_named(tmp_path, text, capsys):
 
 
 def test_progress_as_json_is_one_object_a_line(project, capsys):
-    run_notebooks(plan_runs([project / "notebooks" / "02-b.ipynb"], {}), project, progress="json")
+    run_notebooks(
+        plan_runs([project / "notebooks" / "02-b.ipynb"], {}), project, progress="json"
+    )
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["started", "cell", "cell", "ended"]
 
@@ -172,7 +193,9 @@ def test_progress_as_json_is_one_object_a_line(project, capsys):
 def test_many_kernels_in_many_processes_do_not_meet(project):
     path = write(project / "notebooks" / "03-c.ipynb", "print(n)")
     code = (
-        "import sys; from pathlib import Path; from research.runs import Run, run_notebooks\n"
+        "import sys; from pathlib import Path\n"
+        "from research.report.execution import run_notebooks\n"
+        "from research.report.parameters import Run\n"
         f"runs = [Run(Path({str(path)!r}), str(i), {{}}) for i in range(5)]\n"
         "results = run_notebooks(runs, Path(sys.argv[1]), progress='none')\n"
         "sys.exit(sum(result.error is not None for result in results))"
@@ -217,7 +240,10 @@ def test_the_one_file_of_earlier_pages_goes_also_where_one_works(project, monkey
 
 
 def test_a_table_that_is_kept_in_no_file_is_compared_too(project):
-    write(project / "notebooks" / "03-c.ipynb", "import pandas\npandas.DataFrame({'x': [n]})")
+    write(
+        project / "notebooks" / "03-c.ipynb",
+        "import pandas\npandas.DataFrame({'x': [n]})",
+    )
     for n in "12":
         main(["report", "03", "-p", f"n={n}", "--output", n])
     titles = [title for title, _ in compare_reports(project / "1", project / "2")]
@@ -225,13 +251,17 @@ def test_a_table_that_is_kept_in_no_file_is_compared_too(project):
 
 
 def test_a_corpus_that_changes_while_a_report_runs_is_not_kept(project):
-    path = write(project / "notebooks" / "03-c.ipynb", "open('texts/b.txt', 'w').write('Later.')")
+    path = write(
+        project / "notebooks" / "03-c.ipynb", "open('texts/b.txt', 'w').write('Later.')"
+    )
     runs = plan_runs([path], {})
     with pytest.warns(UserWarning, match="changed while the report ran"):
         make_report(runs, project / "site")
     (project / "texts" / "b.txt").unlink()
     with pytest.warns(UserWarning, match="changed while the report ran"):
-        assert [result.kept for result in make_report(runs, project / "site")] == [False]
+        assert [result.kept for result in make_report(runs, project / "site")] == [
+            False
+        ]
 
 
 def test_a_plan_may_name_norway(project):
@@ -240,9 +270,13 @@ def test_a_plan_may_name_norway(project):
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[1].source = source
     nbformat.write(notebook, path)
-    (project / "plan.yaml").write_text("matrix: {country: [BY, NO]}\nparameters: {n: 2}")
+    (project / "plan.yaml").write_text(
+        "matrix: {country: [BY, NO]}\nparameters: {n: 2}"
+    )
     plan = read_plan(project / "plan.yaml")
-    assert [run.values for run in plan_runs([path], plan["parameters"], plan["matrix"])] == [
+    assert [
+        run.values for run in plan_runs([path], plan["parameters"], plan["matrix"])
+    ] == [
         {"n": 2, "country": "BY"},
         {"n": 2, "country": "NO"},
     ]
@@ -250,7 +284,9 @@ def test_a_plan_may_name_norway(project):
 
 def test_a_notebook_given_by_its_path_is_run_again(project, capsys):
     write(project / "own" / "mine.ipynb", "print(n)")
-    assert main(["report", "own/mine.ipynb", "--output", "h", "--progress", "none"]) == 0
+    assert (
+        main(["report", "own/mine.ipynb", "--output", "h", "--progress", "none"]) == 0
+    )
     assert main(["rerun", "h/run.json", "--progress", "none"]) == 0
     assert "It equals the earlier report." in capsys.readouterr().out
 

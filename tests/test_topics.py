@@ -11,11 +11,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel, corpus_from_texts, topics_by
-from research.topics import passages_of
-from research.topics.inputs import exchanged
-from research.topics.selection import EVIDENCE
-from research.topics.solver import cluster, soften, unit
-from research.topics.terms import relevance, smoothed, without_common, word_counts
+from research.models.topics import passages_of
+from research.models.topics.inputs import exchanged
+from research.models.topics.selection import EVIDENCE
+from research.models.topics.solver import cluster, soften, unit
+from research.models.topics.terms import (
+    relevance,
+    smoothed,
+    without_common,
+    word_counts,
+)
 
 PAIRS = [
     (
@@ -30,7 +35,10 @@ PAIRS = [
         "Drug couriers buried parcels of mephedrone in parks.",
         "Наркокурьеры закапывали в парках свёртки с мефедроном.",
     ),
-    ("Hackers stole passwords from the bank's servers.", "Хакеры украли пароли с серверов банка."),
+    (
+        "Hackers stole passwords from the bank's servers.",
+        "Хакеры украли пароли с серверов банка.",
+    ),
     (
         "Malware locked the computers of a hospital.",
         "Вредоносная программа заблокировала компьютеры больницы.",
@@ -47,7 +55,10 @@ PAIRS = [
         "Traffickers took the victims' passports and sold them.",
         "Торговцы людьми отбирали паспорта у жертв и продавали их.",
     ),
-    ("Migrants were held as slaves on a farm.", "Мигрантов держали в рабстве на ферме."),
+    (
+        "Migrants were held as slaves on a farm.",
+        "Мигрантов держали в рабстве на ферме.",
+    ),
 ]
 TEXTS = [text for pair in PAIRS for text in pair]
 
@@ -76,7 +87,10 @@ def test_weights_sum_to_one_and_are_the_softened_similarity(model):
 def test_transform_agrees_with_fit_transform():
     model = TopicModel(3)
     assert model.fit_transform(TEXTS) == pytest.approx(model.transform(TEXTS), abs=1e-6)
-    assert model.transform(["Героин изъяли на границе."]).argmax() == model.weights_[0].argmax()
+    assert (
+        model.transform(["Героин изъяли на границе."]).argmax()
+        == model.weights_[0].argmax()
+    )
 
 
 def test_the_order_of_texts_changes_nothing(model):
@@ -93,15 +107,20 @@ def test_the_order_of_documents_changes_nothing(seeds):
     ]
     first, second = (TopicModel(5).fit(corpus) for corpus in corpora)
     weights = [
-        pd.DataFrame(m.weights_, index=m.passages_.index).sort_index() for m in (first, second)
+        pd.DataFrame(m.weights_, index=m.passages_.index).sort_index()
+        for m in (first, second)
     ]
     pd.testing.assert_frame_equal(*weights, check_exact=True)
     places = ["topic", "rank", "doc_id", "start", "end", "text"]
-    pd.testing.assert_frame_equal(first.representatives()[places], second.representatives()[places])
+    pd.testing.assert_frame_equal(
+        first.representatives()[places], second.representatives()[places]
+    )
 
 
 @pytest.mark.parametrize("threads", ["1", "2"])
-def test_another_process_and_other_threads_give_the_same_bytes(model, threads, tmp_path):
+def test_another_process_and_other_threads_give_the_same_bytes(
+    model, threads, tmp_path
+):
     code = (
         "import json, sys, research\n"
         "model = research.TopicModel(3).fit(json.load(sys.stdin))\n"
@@ -129,10 +148,15 @@ def test_terms_are_words_of_the_topic_in_each_language(model):
     terms = model.terms(5)
     drugs = terms[terms["topic"] == model.top_topics()[0]]
     assert {"heroin", "cocaine"} & set(drugs.loc[drugs["language"] == "en", "term"])
-    assert {"героин", "кокаин", "мефедрон"} & set(drugs.loc[drugs["language"] == "ru", "term"])
+    assert {"героин", "кокаин", "мефедрон"} & set(
+        drugs.loc[drugs["language"] == "ru", "term"]
+    )
     assert not {"the", "of", "и", "в", "из"} & set(terms["term"])
     assert (
-        terms.groupby(["topic", "language"])["rank"].apply(list).map(lambda r: r == sorted(r)).all()
+        terms.groupby(["topic", "language"])["rank"]
+        .apply(list)
+        .map(lambda r: r == sorted(r))
+        .all()
     )
     assert (
         terms.groupby(["topic", "language"])["weight"]
@@ -173,7 +197,10 @@ def test_largest_topic_comes_first(model):
 def test_recurrence_of_clear_topics_is_far_above_that_of_exchanged_words(model):
     assert model.recurrence(10).min() > 0.9
     planted = TopicModel(3).fit(_planted())
-    assert planted.recurrence(10).mean() > planted.recurrence(10, shuffled=True).mean() + 0.2
+    assert (
+        planted.recurrence(10).mean()
+        > planted.recurrence(10, shuffled=True).mean() + 0.2
+    )
     assert model.recurrence(3).equals(model.recurrence(3))
 
 
@@ -193,7 +220,9 @@ def _planted(n=25):
         "football team scored goals match league coach",
     ]
     generator = np.random.default_rng(0)
-    return [" ".join(generator.permutation(t.split())[:5]) for t in themes for _ in range(n)]
+    return [
+        " ".join(generator.permutation(t.split())[:5]) for t in themes for _ in range(n)
+    ]
 
 
 @pytest.mark.parametrize("features", ["semantic", "lexical"])
@@ -216,7 +245,9 @@ def test_exchanged_texts_keep_their_words_and_lengths_within_a_language(seeds):
     assert (mixed["text"].str.split().str.len() == texts.str.split().str.len()).all()
     for language, rows in mixed.groupby("language"):
         kept = texts[rows.index]
-        assert sorted(" ".join(rows["text"]).split()) == sorted(" ".join(kept).split()), language
+        assert sorted(" ".join(rows["text"]).split()) == sorted(
+            " ".join(kept).split()
+        ), language
     other_order = exchanged(seeds.passages.iloc[::-1], 0)
     assert sorted(other_order["text"]) == sorted(mixed["text"])
 
@@ -230,7 +261,9 @@ def test_saved_model_is_the_same_and_holds_no_pickle(model, tmp_path):
     pd.testing.assert_frame_equal(again.representatives(), model.representatives())
     assert again.transform(TEXTS[:2]) == pytest.approx(model.weights_[:2])
     model.save(tmp_path / "again.npz")
-    assert (tmp_path / "again.npz").read_bytes() == (tmp_path / "model.npz").read_bytes()
+    assert (tmp_path / "again.npz").read_bytes() == (
+        tmp_path / "model.npz"
+    ).read_bytes()
 
 
 def test_a_saved_pickle_is_refused(tmp_path):
@@ -341,8 +374,8 @@ def test_a_key_of_the_codebook_names_the_topic_that_it_marks(model):
 
 @pytest.mark.parametrize("features", ["semantic", "lexical"])
 def test_of_very_many_texts_some_are_fitted_and_all_are_placed(features, monkeypatch):
-    monkeypatch.setattr("research.topics.model.MOST_TEXTS", 12)
-    monkeypatch.setattr("research.topics.model._BATCH", 5)
+    monkeypatch.setattr("research.models.topics.model.MOST_TEXTS", 12)
+    monkeypatch.setattr("research.models.topics.model._BATCH", 5)
     texts = [pair[0] for pair in PAIRS] * 2 + [f"{pair[0]} Again." for pair in PAIRS]
     model = TopicModel(3, features=features).fit(texts)
     assert len({texts[i] for i in model.sample_}) == 12
@@ -366,7 +399,9 @@ def test_many_vectors_are_grouped_as_few_are():
 @pytest.mark.parametrize("features", ["semantic", "lexical"])
 def test_seed_terms_that_no_text_can_carry_are_named(features):
     texts = ["heroin seized at the border", "gun found in a car"]
-    model = TopicModel(1, features=features, seed_terms=[["drug"], ["gun"], ["money"]]).fit(texts)
+    model = TopicModel(
+        1, features=features, seed_terms=[["drug"], ["gun"], ["money"]]
+    ).fit(texts)
     assert model.n_topics_ <= 2
     assert "of 3 lists of seed terms were used" in model.note_
 
@@ -393,9 +428,15 @@ def test_words_on_no_subject_are_no_terms_in_a_language_without_a_list():
     words = word_counts(table)
     kept = set(without_common(words, texts)["lemma"])
     assert {"moreover"} == set(words["lemma"]) - kept - {"number"}
-    assert without_common(words[words["position"] < 8], texts[:8])["lemma"].eq("moreover").any()
+    assert (
+        without_common(words[words["position"] < 8], texts[:8])["lemma"]
+        .eq("moreover")
+        .any()
+    )
 
 
 def test_listed_function_words_are_no_words_of_a_topic():
-    table = pd.DataFrame({"text": ["Вона була заарештована через наркотики"], "language": "uk"})
+    table = pd.DataFrame(
+        {"text": ["Вона була заарештована через наркотики"], "language": "uk"}
+    )
     assert word_counts(table)["form"].tolist() == ["заарештована", "наркотики"]

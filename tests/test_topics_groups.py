@@ -13,11 +13,11 @@ from research import (
     distinctive_terms,
     nearest_passages,
     passage_groups,
-    plots,
     topic_differences,
     topic_prevalence,
     topics_by,
 )
+from research.display import plots
 
 
 class Fitted:
@@ -31,7 +31,9 @@ class Fitted:
 def _planted(effect, seed):
     generator = np.random.default_rng(seed)
     prior = np.full(5, 0.5)
-    weights = [generator.dirichlet(prior + np.eye(5)[0] * effect * (i < 20)) for i in range(60)]
+    weights = [
+        generator.dirichlet(prior + np.eye(5)[0] * effect * (i < 20)) for i in range(60)
+    ]
     groups = pd.Series(["a"] * 20 + ["b"] * 20 + ["c"] * 20)
     return Fitted(np.array(weights), np.arange(60)), groups
 
@@ -45,14 +47,19 @@ def test_a_planted_difference_is_found():
 
 
 def test_shuffled_groups_are_seldom_found_different():
-    p = [topic_differences(*_planted(0, seed), resamples=39)["p"].min() for seed in range(60)]
+    p = [
+        topic_differences(*_planted(0, seed), resamples=39)["p"].min()
+        for seed in range(60)
+    ]
     assert np.mean(np.array(p) <= 0.05) <= 0.12
 
 
 def test_documents_are_the_units_and_small_groups_have_no_interval():
     model, _ = _planted(0, 1)
     model.passages_["doc_id"] = np.repeat(np.arange(30), 2)
-    table = topic_differences(model, pd.Series([None, None] + ["a"] * 2 + ["b"] * 56), resamples=9)
+    table = topic_differences(
+        model, pd.Series([None, None] + ["a"] * 2 + ["b"] * 56), resamples=9
+    )
     assert table.groupby("group")["n"].first().to_dict() == {"a": 1, "b": 28}
     assert table[["low", "high", "p"]].isna().all().all()
 
@@ -65,11 +72,17 @@ def test_undated_passages_are_left_out():
 
 
 def test_words_that_tell_two_groups_apart():
-    texts = ["heroin was seized at the border"] * 5 + ["malware was found at the bank"] * 5
+    texts = ["heroin was seized at the border"] * 5 + [
+        "malware was found at the bank"
+    ] * 5
     table = distinctive_terms(texts, pd.Series(["drugs"] * 5 + ["cyber"] * 5), 2)
     assert list(table) == ["group", "rank", "term", "z", "n"]
-    assert {"heroin", "border", "seized"} >= set(table.loc[table["group"] == "drugs", "term"])
-    assert {"malware", "found", "bank"} >= set(table.loc[table["group"] == "cyber", "term"])
+    assert {"heroin", "border", "seized"} >= set(
+        table.loc[table["group"] == "drugs", "term"]
+    )
+    assert {"malware", "found", "bank"} >= set(
+        table.loc[table["group"] == "cyber", "term"]
+    )
     with pytest.raises(ResearchError, match="There are 1 groups"):
         distinctive_terms(texts, pd.Series(["one"] * 10))
 
@@ -80,7 +93,10 @@ def test_nearest_passage_is_of_another_document_in_any_language():
 
 
 def test_compared_topics_match_appear_and_vanish():
-    one = ["heroin dealer courier"] * 3 + ["heroin courier opium", "hacker malware server"]
+    one = ["heroin dealer courier"] * 3 + [
+        "heroin courier opium",
+        "hacker malware server",
+    ]
     two = [*one, "passport brothel victim"]
     first, second = (TopicModel(k).fit(t) for k, t in ((2, one), (3, two)))
     table = compare_topics(first, second)
@@ -113,7 +129,9 @@ def test_prevalence_by_group_counts_the_documents_of_each():
 def test_years_without_documents_keep_their_place_in_the_figure():
     model = Fitted(np.array([[1, 0], [0, 1], [0.5, 0.5]]), ["a", "b", "c"])
     figure, axes = plt.subplots(3)
-    plots.prevalence_by_group(topic_prevalence(model, pd.Series(["2020", "2020", "2022"])), axes)
+    plots.prevalence_by_group(
+        topic_prevalence(model, pd.Series(["2020", "2020", "2022"])), axes
+    )
     names = [label.get_text() for label in axes[0].get_xticklabels()]
     assert names == ["2020\n(n = 2)", "2021\n(n = 0)", "2022\n(n = 1)"]
     assert not axes[2].axison

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel
-from research.topics.lexical import mixture
+from research.models.topics.lexical import mixture
 
 DRUGS = ["heroin", "cocaine", "courier", "dealer", "laboratory", "opium"]
 CYBER = ["hacker", "malware", "password", "server", "phishing", "botnet"]
@@ -92,7 +92,9 @@ def test_auto_finds_the_planted_number(texts):
 
 
 def test_seed_terms_name_the_first_topics(texts):
-    guided = TopicModel(3, features="lexical", seed_terms=[["botnet"], ["opium"]]).fit(texts)
+    guided = TopicModel(3, features="lexical", seed_terms=[["botnet"], ["opium"]]).fit(
+        texts
+    )
     terms = guided.terms(6)
     assert "botnet" in set(terms.loc[terms["topic"] == 0, "term"])
     assert "opium" in set(terms.loc[terms["topic"] == 1, "term"])
@@ -109,14 +111,23 @@ def test_merged_topics_hold_the_terms_of_both(model):
 def test_mixture_is_least_squares_in_shares():
     topics = np.array([[1.0, 0, 0], [0, 0.6, 0.8]])
     rows = 3 * topics[:1] + 1 * topics[1:]
-    assert mixture(rows @ topics.T, topics @ topics.T) == pytest.approx(np.array([[0.75, 0.25]]))
+    assert mixture(rows @ topics.T, topics @ topics.T) == pytest.approx(
+        np.array([[0.75, 0.25]])
+    )
     assert mixture(np.zeros((1, 2)), topics @ topics.T) == pytest.approx(0.5)
 
 
 @pytest.mark.parametrize("features", ["semantic", "lexical"])
 @pytest.mark.parametrize(
     "texts",
-    [["x"], ["gang"], ["gang", "gang"], ["the of", "and the"], ["😀", "🎉"], ["gang", "оружие"]],
+    [
+        ["x"],
+        ["gang"],
+        ["gang", "gang"],
+        ["the of", "and the"],
+        ["😀", "🎉"],
+        ["gang", "оружие"],
+    ],
 )
 def test_bad_input_gives_what_it_carries(features, texts):
     for k in ("auto", 3):
@@ -127,7 +138,9 @@ def test_bad_input_gives_what_it_carries(features, texts):
         model.terms()
 
 
-_WORDS = st.sampled_from([*DRUGS, *CYBER, "the", "ОПГ", "оружие", "😀", "12", "", "don't", "a"])
+_WORDS = st.sampled_from(
+    [*DRUGS, *CYBER, "the", "ОПГ", "оружие", "😀", "12", "", "don't", "a"]
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -146,7 +159,10 @@ def test_any_corpus_of_words_can_be_fitted(texts, k):
 
 @pytest.mark.parametrize(
     ("parameters", "message"),
-    [({"features": "words"}, "features is 'words'"), ({"seed_terms": ["drug"]}, "list of lists")],
+    [
+        ({"features": "words"}, "features is 'words'"),
+        ({"seed_terms": ["drug"]}, "list of lists"),
+    ],
 )
 def test_a_wrong_parameter_is_named(parameters, message):
     with pytest.raises(ResearchError, match=message):

@@ -18,9 +18,9 @@ from research import (
     find_measures,
     find_places,
 )
-from research.claims.numbers import Tokens
-from research.claims.quantities import find_quantities
-from research.intervals import share_interval
+from research.models.classification.intervals import share_interval
+from research.text.quantities.numbers import Tokens
+from research.text.quantities.reading import find_quantities
 
 TESTS = Path(__file__).parents[2] / "tests"
 sys.path.insert(0, str(TESTS))

@@ -170,7 +170,7 @@ def scores(chances, labels):
     """Return macro-F1 with its bootstrap interval and the calibration error."""
     from sklearn.metrics import f1_score
 
-    from research.classification import calibration_error
+    from research.models.classification import calibration_error
 
     found = chances.idxmax(axis=1).to_numpy()
     generator, n, score = np.random.default_rng(0), len(labels), partial(f1_score, average="macro")
@@ -196,8 +196,8 @@ def precision_recall(chances, labels):
 
 def draw_reliability(chances, labels, ax):
     """Draw how often predictions of each probability were right, beside the diagonal."""
-    from research import plots
-    from research.classification import reliability
+    from research.display import plots
+    from research.models.classification import reliability
 
     bins = reliability(chances.max(axis=1), chances.idxmax(axis=1) == labels)
     ax.plot([0, 1], [0, 1], "--", color=plots.MUTED)

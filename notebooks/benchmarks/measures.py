@@ -17,7 +17,7 @@ import pandas as pd
 
 def share(hits, n):
     """Return a share with its Wilson interval, as text."""
-    from research.intervals import share_interval
+    from research.models.classification.intervals import share_interval
 
     low, high = share_interval(hits, n)
     return f"{hits / n:.4f} [{low:.3f}, {high:.3f}]"
@@ -39,7 +39,7 @@ def identifiers():
     from lingua import IsoCode639_1, LanguageDetectorBuilder
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    from research.language import _languages, identify
+    from research.text.language import _languages, identify
 
     codes = list(_languages())
     plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
@@ -230,7 +230,7 @@ def cross_validated(model, texts, labels):
     from sklearn.metrics import f1_score
     from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-    from research.classification import calibration_error
+    from research.models.classification import calibration_error
 
     split = StratifiedKFold(5, shuffle=True, random_state=0)
     chances = cross_val_predict(model, texts, labels, cv=split, method="predict_proba")
@@ -263,7 +263,7 @@ def few_labels(model, texts, labels, *, each=8, draws=10, n_test=2000):
 
 def suspects_found(model, texts, labels, *, share=0.1):
     """Return how many of the most suspected labels are wrong, where a share was made wrong."""
-    from research.classification import suspected_labels
+    from research.models.classification import suspected_labels
 
     generator, n = np.random.default_rng(0), int(share * len(labels))
     wrong = generator.choice(len(labels), n, replace=False)
@@ -278,7 +278,7 @@ def learning_by_order(model, texts, labels, sizes, *, n_test=800, n_pool=2500):
     from sklearn.base import clone
     from sklearn.metrics import f1_score
 
-    from research.classification import next_to_label
+    from research.models.classification import next_to_label
 
     texts = np.asarray(texts, dtype=object)
     order = np.random.default_rng(0).permutation(len(texts))

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from research import corpus_from_texts, load_corpus, searching
+from research import corpus_from_texts, load_corpus
+from research.models import search as searching
 
 
 def known_corpus(folder):

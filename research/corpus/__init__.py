@@ -12,11 +12,23 @@ from typing import Any
 import pandas as pd
 
 from research.corpus.analysis import Source, analyse_all
-from research.corpus.tables import METADATA_COLUMNS, PASSAGE_COLUMNS, Corpus, make_corpus
+from research.corpus.readers import (
+    Problem,
+    Record,
+    Unreadable,
+    holds_many,
+    iter_files,
+    read,
+)
+from research.corpus.readers.base import checked, digest
+from research.corpus.tables import (
+    METADATA_COLUMNS,
+    PASSAGE_COLUMNS,
+    Corpus,
+    make_corpus,
+)
 from research.errors import CorpusError, ResearchError
-from research.paths import PathLike
-from research.readers import Problem, Record, Unreadable, holds_many, iter_files, read
-from research.readers.base import checked, digest
+from research.files.paths import PathLike
 
 __all__ = [
     "PASSAGE_COLUMNS",
@@ -63,7 +75,9 @@ def _batches(
         raise _nothing_to_read(name, problems)
 
 
-def _nothing_to_read(name: object, problems: Sequence[Mapping[str, str]]) -> CorpusError:
+def _nothing_to_read(
+    name: object, problems: Sequence[Mapping[str, str]]
+) -> CorpusError:
     shown = "; ".join(f"{row['path']}: {row['reason']}" for row in problems[:3])
     more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
     detail = f" {shown}{more}" if problems else " It holds no files."
@@ -162,7 +176,9 @@ def iter_corpus(
     [3, 1]
     """
     if batch_size < 1:
-        raise CorpusError(f"batch_size is {batch_size}; a batch has one document or more.")
+        raise CorpusError(
+            f"batch_size is {batch_size}; a batch has one document or more."
+        )
     yield from _batches(_inputs(paths, progress), batch_size, n_jobs, paths)
 
 
@@ -173,14 +189,24 @@ def _frame_of_texts(
         listed = [texts] if isinstance(texts, str) else list(texts)
         texts = pd.DataFrame({"text": pd.Series(listed, dtype=object)})
     if "text" not in texts:
-        raise CorpusError(f"The table has no column 'text'; it has {', '.join(map(str, texts))}.")
+        raise CorpusError(
+            f"The table has no column 'text'; it has {', '.join(map(str, texts))}."
+        )
     frame = texts.reset_index(drop=True)
     if languages is not None:
-        languages = [languages] * len(frame) if isinstance(languages, str) else list(languages)
+        languages = (
+            [languages] * len(frame) if isinstance(languages, str) else list(languages)
+        )
         if len(languages) != len(frame):
-            raise CorpusError(f"There are {len(frame)} texts but {len(languages)} languages.")
+            raise CorpusError(
+                f"There are {len(frame)} texts but {len(languages)} languages."
+            )
         frame = frame.assign(language=languages)
-    return frame if "path" in frame else frame.assign(path=[f"text {i + 1}" for i in frame.index])
+    return (
+        frame
+        if "path" in frame
+        else frame.assign(path=[f"text {i + 1}" for i in frame.index])
+    )
 
 
 def _source_of_text(text: Any) -> Source:
@@ -221,7 +247,9 @@ def corpus_from_texts(
     ['en', 'ru']
     """
     frame = _frame_of_texts(texts, languages)
-    given = frame[[column for column in METADATA_COLUMNS if column in frame]].to_dict("records")
+    given = frame[[column for column in METADATA_COLUMNS if column in frame]].to_dict(
+        "records"
+    )
     sources = zip(map(_source_of_text, frame["text"]), given, strict=True)
     [corpus] = _batches(sources, None, n_jobs, "the texts given")
     return corpus

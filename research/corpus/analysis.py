@@ -9,20 +9,24 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from functools import lru_cache
-from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from research.cache import Cache, remove_caches
-from research.cleaning import mark_lines
-from research.duplicates import signature
-from research.engines import count_workers, run
-from research.language import UNDETERMINED, identify
-from research.lines import Line, kind_of_passage, plain
-from research.metadata import find_author, find_date, find_publisher, find_title
-from research.readers import Problem, Record, read
+from research.corpus.cleaning import mark_lines
+from research.corpus.cleaning.metadata import (
+    find_author,
+    find_date,
+    find_publisher,
+    find_title,
+)
+from research.corpus.copies import signature
+from research.corpus.engines import count_workers, run
+from research.corpus.readers import Problem, Record, read
+from research.files.cache import Cache, remove_caches
+from research.files.fingerprint import fingerprint
+from research.text.language import UNDETERMINED, identify
+from research.text.lines import Line, kind_of_passage, plain
 
 Finding = dict[str, Any]
 Source = Path | Record | Problem
@@ -30,12 +34,6 @@ Given = TypeVar("Given")
 
 _ENOUGH = 200  # characters that tell the language of a passage
 _AT_ONCE = 128  # sources, for each worker
-# What decides what a finding says: a change of any of these makes all findings anew.
-_RULES = (
-    *("cleaning.toml", "cleaning/*.py", "readers.toml", "readers/*.py", "corpus/analysis.py"),
-    *("dates.py", "duplicates.py", "language.py", "languages.toml", "lines.py", "metadata.py"),
-)
-_PACKAGES = ("babel", "datasketch", "lxml", "py3langid", "pymorphy3", "pypdfium2", "trafilatura")
 
 
 def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
@@ -43,9 +41,15 @@ def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
     passages = []
     for line in lines:
         is_long = len(lines) > 1 and len(line.text) >= 100
-        found = identify(line.text[:_ENOUGH], min_confidence=0.95) if is_long else UNDETERMINED
+        found = (
+            identify(line.text[:_ENOUGH], min_confidence=0.95)
+            if is_long
+            else UNDETERMINED
+        )
         kind = kind_of_passage(line, title, is_last=line is lines[-1])
-        passages.append([line.start, line.end, found if found != UNDETERMINED else None, kind])
+        passages.append(
+            [line.start, line.end, found if found != UNDETERMINED else None, kind]
+        )
     return passages
 
 
@@ -67,7 +71,9 @@ def analyse(record: Record) -> Finding:
         "text": record.text,
         "encoding": record.encoding,
         "sha256": record.sha256,
-        "words": hashlib.sha256(" ".join(record.text.lower().split()).encode()).hexdigest(),
+        "words": hashlib.sha256(
+            " ".join(record.text.lower().split()).encode()
+        ).hexdigest(),
         "passages": _passages(lines, title),
         "noise": [[line.start, line.end, kind] for line, kind in marked if kind],
         "signature": signature(said).tolist(),
@@ -76,18 +82,14 @@ def analyse(record: Record) -> Finding:
 
 def _findings(source: Source) -> list[Finding]:
     items = read(source) if isinstance(source, Path) else [source]
-    return [item._asdict() if isinstance(item, Problem) else analyse(item) for item in items]
+    return [
+        item._asdict() if isinstance(item, Problem) else analyse(item) for item in items
+    ]
 
 
-@lru_cache(maxsize=1)
 def rules_version() -> str:
     """Return a hash of the rules: of the code and data, and of the libraries, that they are."""
-    folder = Path(__file__).parents[1]
-    files = [file for pattern in _RULES for file in folder.glob(pattern)]
-    content = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _PACKAGES).encode())
-    for file in sorted(files):
-        content.update(file.read_bytes())
-    return content.hexdigest()[:16]
+    return fingerprint("import research.corpus.analysis")[:16]
 
 
 def _key(source: Source) -> bytes | None:
@@ -95,21 +97,33 @@ def _key(source: Source) -> bytes | None:
     if isinstance(source, Record):
         return hashlib.sha256(json.dumps(source).encode()).digest()
     with suppress(OSError):
-        if isinstance(source, Path) and source.is_file() and not source.name.startswith("."):
+        if (
+            isinstance(source, Path)
+            and source.is_file()
+            and not source.name.startswith(".")
+        ):
             suffixes = "".join(source.suffixes).lower().encode("utf-8", "replace")
             return hashlib.sha256(suffixes + b"\n" + source.read_bytes()).digest()
     return None
 
 
-def _at_once(sources: Sequence[Source], cache: Cache, n_jobs: int | None) -> list[list[Finding]]:
+def _at_once(
+    sources: Sequence[Source], cache: Cache, n_jobs: int | None
+) -> list[list[Finding]]:
     keys, kept = list(map(_key, sources)), dict[bytes | None, list[Finding]]()
     for found, value in cache.get(key for key in keys if key).items():
         with suppress(ValueError):
             kept[found] = json.loads(value)
     new = [i for i, key in enumerate(keys) if key not in kept]
-    made = dict(zip(new, run(_findings, [sources[i] for i in new], n_jobs), strict=True))
-    texts = {key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])}
-    cache.put({key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()})
+    made = dict(
+        zip(new, run(_findings, [sources[i] for i in new], n_jobs), strict=True)
+    )
+    texts = {
+        key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])
+    }
+    cache.put(
+        {key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()}
+    )
     return [made[i] if i in made else kept[key] for i, key in enumerate(keys)]
 
 

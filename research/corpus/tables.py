@@ -3,21 +3,28 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from operator import itemgetter
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
-from research.cleaning.recurring import recurring_lines
 from research.corpus.analysis import Finding
-from research.duplicates import SIZE, find_copies
-from research.lines import Line
+from research.corpus.cleaning.recurring import recurring_lines
+from research.corpus.copies import SIZE, find_copies
+from research.text.lines import Line
 
 METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
 _AS_READ = ["text", "encoding", "sha256"]
 _COPY_OF = {"exact": "duplicate_of", "near": "near_duplicate_of"}
-DOCUMENT_COLUMNS = [*METADATA_COLUMNS[:-1], *_AS_READ, "n_chars", *_COPY_OF.values(), "url"]
+DOCUMENT_COLUMNS = [
+    *METADATA_COLUMNS[:-1],
+    *_AS_READ,
+    "n_chars",
+    *_COPY_OF.values(),
+    "url",
+]
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
@@ -59,7 +66,8 @@ class Corpus:
         """The corpus without its copies, for figures in which each text counts once."""
         documents = self.documents.drop(index=self.copies["doc_id"].tolist())
         passages, noise = (
-            table[table["doc_id"].isin(documents.index)] for table in (self.passages, self.noise)
+            table[table["doc_id"].isin(documents.index)]
+            for table in (self.passages, self.noise)
         )
         return Corpus(documents, passages, noise, self.problems, self.copies.iloc[:0])
 
@@ -67,10 +75,9 @@ class Corpus:
         return len(self.documents)
 
     def _repr_html_(self) -> str:
-        from research.display import table_html
-
         columns = ["title", "path", "language", "date", "n_chars"]
-        return table_html(self.documents[columns].head(20), repr(self))
+        table = self.documents[columns].head(20).to_html(index=False, na_rep="–")
+        return f"<p>{escape(repr(self))}</p>\n{table}"
 
     def __repr__(self) -> str:
         return (
@@ -80,8 +87,13 @@ class Corpus:
 
 
 def _documents(documents: Sequence[Finding]) -> pd.DataFrame:
-    index = pd.Index([document["doc_id"] for document in documents], name="doc_id", dtype="str")
-    columns = {name: [document.get(name) for document in documents] for name in DOCUMENT_COLUMNS}
+    index = pd.Index(
+        [document["doc_id"] for document in documents], name="doc_id", dtype="str"
+    )
+    columns = {
+        name: [document.get(name) for document in documents]
+        for name in DOCUMENT_COLUMNS
+    }
     return pd.DataFrame(columns, index=index)
 
 
@@ -91,7 +103,9 @@ def _passages(documents: Sequence[Finding]) -> pd.DataFrame:
         for d in documents
         for start, end, language, kind in d["passages"]
     ]
-    index = pd.Index([f"{row[0]}:{row[1]}" for row in rows], name="passage_id", dtype="str")
+    index = pd.Index(
+        [f"{row[0]}:{row[1]}" for row in rows], name="passage_id", dtype="str"
+    )
     return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=index)
 
 
@@ -111,7 +125,9 @@ def _publisher(document: Finding) -> str | None:
 
 
 def _lines(document: Finding) -> list[tuple[Line, str | None]]:
-    spans = [(start, end, None) for start, end, _, _ in document["passages"]] + document["noise"]
+    spans = [
+        (start, end, None) for start, end, _, _ in document["passages"]
+    ] + document["noise"]
     return [
         (Line(start, end, document["text"][start:end]), kind)
         for start, end, kind in sorted(spans, key=itemgetter(0))
@@ -122,14 +138,18 @@ def _without(document: Finding, lines: Sequence[Line]) -> Finding:
     """Return a document of which some lines are boilerplate."""
     starts = {line.start for line in lines}
     passages = [passage for passage in document["passages"] if passage[0] not in starts]
-    noise = document["noise"] + [[line.start, line.end, "boilerplate"] for line in lines]
+    noise = document["noise"] + [
+        [line.start, line.end, "boilerplate"] for line in lines
+    ]
     return {**document, "passages": passages, "noise": sorted(noise, key=itemgetter(0))}
 
 
 def _without_recurring(documents: Sequence[Finding]) -> list[Finding]:
     """Mark what recurs over the documents of a publisher."""
     publishers = list(map(_publisher, documents))
-    lines = [_lines(d) if by else [] for d, by in zip(documents, publishers, strict=True)]
+    lines = [
+        _lines(d) if by else [] for d, by in zip(documents, publishers, strict=True)
+    ]
     found = recurring_lines(list(zip(publishers, lines, strict=True)))
     return [
         _without(document, [own[place][0] for place in places]) if places else document
@@ -137,7 +157,9 @@ def _without_recurring(documents: Sequence[Finding]) -> list[Finding]:
     ]
 
 
-def make_corpus(documents: Sequence[Finding], problems: Sequence[Mapping[str, str]]) -> Corpus:
+def make_corpus(
+    documents: Sequence[Finding], problems: Sequence[Mapping[str, str]]
+) -> Corpus:
     """Return the tables of documents, in their order: findings with their ids, names and sizes."""
     documents = _without_recurring(documents)
     table = _documents(documents)

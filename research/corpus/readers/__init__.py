@@ -1,0 +1,118 @@
+"""Readers: from a file to the texts in it, one small function for each format.
+
+A reader takes the bytes of a file and yields a `Record` for each text in it and a `Problem` for
+each part that cannot be read; it raises `Unreadable` where that is all of the file. Text and
+metadata only: nothing in a file is executed, and nothing that it names is fetched. To add a
+format, write its function and name its endings in `READERS`.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+
+from research.corpus.readers.archives import MAX_DEPTH, read_gzip, read_zip
+from research.corpus.readers.base import (
+    Item,
+    Problem,
+    Record,
+    Unreadable,
+    digest,
+    make_record,
+)
+from research.corpus.readers.encodings import decode
+from research.corpus.readers.office import read_docx, read_email, read_pdf
+from research.corpus.readers.tables import (
+    read_csv,
+    read_excel,
+    read_json,
+    read_json_lines,
+    read_parquet,
+)
+from research.corpus.readers.web import read_html
+from research.files.paths import iter_files
+
+__all__ = [
+    "READERS",
+    "Problem",
+    "Record",
+    "Unreadable",
+    "decode",
+    "holds_many",
+    "iter_files",
+    "read",
+]
+
+MAX_BYTES = 200_000_000
+
+
+def read_text(data: bytes) -> Iterator[Record]:
+    """Read a plain text or Markdown file as one document."""
+    yield make_record(*decode(data), data)
+
+
+_ENDINGS: dict[Callable[[bytes], Iterator[Item]], str] = {
+    read_text: ".txt .text .md",
+    read_html: ".html .htm",
+    read_pdf: ".pdf",
+    read_docx: ".docx",
+    read_email: ".eml",
+    read_csv: ".csv .tsv",
+    read_excel: ".xlsx",
+    read_parquet: ".parquet",
+    read_json: ".json",
+    read_json_lines: ".jsonl .ndjson",
+}
+READERS = {
+    ending: reader for reader, endings in _ENDINGS.items() for ending in endings.split()
+}
+_OF_MANY = (".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".zip")
+
+
+def holds_many(path: Path) -> bool:
+    """Tell whether a file may hold many texts, by its name."""
+    return path.name.lower().removesuffix(".gz").endswith(_OF_MANY)
+
+
+def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
+    """Read the content of a file with the reader for its ending; archives go through again."""
+    path = PurePosixPath(name.lower())
+    try:
+        if path.name.startswith("."):
+            raise Unreadable("The name starts with a dot, so it was left out.")
+        if path.suffix == ".gz" and depth <= MAX_DEPTH + 1:
+            inner, packed = name[:-3], digest(data)
+            for found in _read_bytes(inner, read_gzip(data), depth + 1):
+                whole = isinstance(found, Record) and not found.part
+                yield found._replace(sha256=packed) if whole else found  # type: ignore[call-arg]
+        elif path.suffix == ".zip":
+            yield from read_zip(data, _read_bytes, depth)
+        elif path.suffix in READERS:
+            yield from READERS[path.suffix](data)
+        else:
+            known = ", ".join([*READERS, ".gz", ".zip"])
+            raise Unreadable(
+                f"There is no reader for '{path.suffix}' files; known are {known}."
+            )
+    except Unreadable as reason:
+        yield Problem(str(reason))
+    except (MemoryError, RecursionError):
+        yield Problem("It is too large or too deeply nested to be read; split it.")
+    except Exception as error:  # a library's failure on a bad file stops no run
+        kind = type(error).__name__
+        yield Problem(
+            f"The file is damaged, or not what its name says ({kind}); save it again."
+        )
+
+
+def read(path: Path) -> Iterator[Item]:
+    """Yield what is in one file; what cannot be read is a problem and never an exception."""
+    try:
+        if not path.is_file() and not path.name.startswith("."):
+            yield Problem(
+                "It is no file that can be read; links to folders are left out."
+            )
+        elif path.stat().st_size > MAX_BYTES:
+            yield Problem(f"It is larger than {MAX_BYTES // 1_000_000} MB; split it.")
+        else:
+            yield from _read_bytes(path.name, path.read_bytes())
+    except OSError as error:
+        yield Problem(f"The file cannot be opened: {error.strerror}.")

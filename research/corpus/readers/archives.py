@@ -1,0 +1,89 @@
+"""Files within files, unpacked in memory and within bounds of depth, size and ratio."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import PurePosixPath
+
+from research.corpus.readers.base import Item, Problem, Unreadable
+
+MAX_DEPTH = 1  # archives within an archive
+MAX_UNPACKED = 500_000_000  # bytes of one archive, all of it together
+MAX_RATIO = 200  # how many times its packed size a member may be, once it is large
+_LARGE = 10_000_000
+_BOMB = "It unpacks to far more than it holds, as a zip bomb does; unpack it by hand."
+
+ReadBytes = Callable[[str, bytes, int], Iterator[Item]]
+
+
+def read_gzip(data: bytes) -> bytes:
+    """Return the bytes that a gzip file holds."""
+    limit = min(MAX_UNPACKED, max(_LARGE, MAX_RATIO * len(data)))
+    try:
+        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(limit + 1)
+    except EOFError as error:
+        raise Unreadable("The gzip file ends before its end; get it again.") from error
+    if len(unpacked) > limit:
+        raise Unreadable(_BOMB)
+    return unpacked
+
+
+def _refusal(member: zipfile.ZipInfo) -> str | None:
+    """Return why a member is not unpacked, or None."""
+    name = PurePosixPath(member.filename.replace("\\", "/"))
+    if name.is_absolute() or ".." in name.parts or ":" in str(name)[:2]:
+        return "Its name leads out of the archive, so it was left out."
+    if member.flag_bits & 1:
+        return "It is encrypted; unpack the archive with its password."
+    if member.file_size > max(_LARGE, MAX_RATIO * member.compress_size):
+        return _BOMB
+    return None
+
+
+def _open(data: bytes) -> zipfile.ZipFile:
+    """Open an archive; names that are no Unicode are those of Cyrillic DOS."""
+    archive = zipfile.ZipFile(io.BytesIO(data), metadata_encoding="cp866")
+    if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+        raise Unreadable(
+            "It unpacks to more than can be read at once; unpack it by hand."
+        )
+    return archive
+
+
+def open_office(data: bytes) -> zipfile.ZipFile:
+    """Open a Word or Excel file, which is a zip archive, if all of it keeps within the bounds."""
+    archive = _open(data)
+    for reason in filter(None, map(_refusal, archive.infolist())):
+        raise Unreadable(reason)
+    return archive
+
+
+def read_zip(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[Item]:
+    """Read every file of a zip archive, each named by its path within it."""
+    if depth > MAX_DEPTH:
+        raise Unreadable("It is an archive within archives; unpack it by hand.")
+    archive = _open(data)
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    if not members:
+        raise Unreadable("The archive holds no files.")
+    for member in members:
+        part = f"/{member.filename}"
+        try:
+            reason = _refusal(member)
+            content = b"" if reason else archive.read(member)
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            RuntimeError,
+            ValueError,
+        ):
+            reason = "It cannot be unpacked: the archive is damaged; get it again."
+        if reason:
+            yield Problem(reason, part)
+            continue
+        for item in read_bytes(part[1:], content, depth + 1):
+            yield item._replace(part=part + item.part)

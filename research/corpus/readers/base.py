@@ -1,0 +1,82 @@
+"""What every reader gives: records, and problems with a sentence that a person understands."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from research.text.dates import find_dates
+
+_HALF = re.compile(r"[\ud800-\udfff]")
+
+
+class Unreadable(Exception):  # noqa: N818 - it names a state of the input, not a fault of ours
+    """An input that cannot be read; the message is the reason that users see."""
+
+
+class Record(NamedTuple):
+    """One text as received: how its bytes were decoded, and their hash.
+
+    `metadata` holds what the file itself states: title, date, author, publisher, url, language.
+    `part` names the text within its file, such as ``#12`` for a row or ``/a.txt`` in an archive.
+    """
+
+    text: str
+    encoding: str
+    sha256: str
+    metadata: Mapping[str, str] = {}
+    part: str = ""
+
+
+class Problem(NamedTuple):
+    """A file, or the `part` of it, that could not be read, and why."""
+
+    reason: str
+    part: str = ""
+
+
+Item = Record | Problem
+
+
+def digest(data: bytes | str) -> str:
+    """Return the SHA-256 of bytes, or of a text in UTF-8, in hexadecimal."""
+    content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
+    return hashlib.sha256(content).hexdigest()
+
+
+def checked(text: str) -> str:
+    """Return `text`, or raise `Unreadable` if it is empty or holds what no text holds."""
+    if "\0" in text:
+        raise Unreadable(
+            "It holds NUL characters, so it is not a text; save it as plain text."
+        )
+    if not text.strip():
+        raise Unreadable("The file holds no text.")
+    if not text.isascii() and _HALF.search(text):
+        raise Unreadable(
+            "It holds halves of characters (surrogates); save it again as UTF-8."
+        )
+    return text
+
+
+def tidy(metadata: Mapping[str, object]) -> dict[str, str]:
+    """Return metadata without what is empty, each value on one line."""
+    texts = {
+        name: _HALF.sub("", str(value)) for name, value in metadata.items() if value
+    }
+    lines = {
+        name: " ".join(text.replace("\0", "").split()) for name, text in texts.items()
+    }
+    return {name: line for name, line in lines.items() if line}
+
+
+def make_record(
+    text: str, encoding: str, data: bytes | str, **metadata: object
+) -> Record:
+    """Return the one text of a file as a record, or raise `Unreadable` if it is none."""
+    return Record(checked(text), encoding, digest(data), tidy(metadata))
+
+
+def first_date(text: str) -> str | None:
+    """Return the first date of `text` that has but one reading, in ISO 8601, or None."""
+    return next((date.iso for date in find_dates(text[:200]) if date.iso), None)

@@ -1,0 +1,1 @@
+"""Where things lie on disk: paths, what is kept, and safe writing."""

@@ -1,0 +1,136 @@
+"""What a result depends on beside its input: the code, its data files, and the libraries.
+
+A result that is kept has this in its key, so that a change of any of them makes it anew.
+"""
+
+import ast
+import hashlib
+import platform
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parents[1]
+_LOADER = re.compile(r"PackageLoader\(\"([\w.]+)\"\)")
+
+
+def content_hash(content: str | bytes) -> str:
+    """Return the SHA-256 of a text or of bytes."""
+    data = content.encode() if isinstance(content, str) else content
+    return hashlib.sha256(data).hexdigest()
+
+
+@lru_cache
+def package_versions() -> dict[str, str]:
+    """Return the versions of the packages that `research` states that it needs."""
+    found = {}
+    for requirement in requires("research") or []:
+        name = requirement.partition(";")[0].split(">")[0].split("=")[0].strip()
+        if "extra ==" not in requirement:
+            with suppress(PackageNotFoundError):
+                found[name] = version(name)
+    return dict(sorted(found.items()))
+
+
+def fingerprint(source: str) -> str:
+    """Return a hash of the files that code reaches, and of Python's and all libraries' versions.
+
+    >>> fingerprint("import research.text.lines") == fingerprint("import research.text.dates")
+    False
+    """
+    total = hashlib.sha256(f"{platform.python_version()} {package_versions()}".encode())
+    for file in used_files(source):
+        total.update(f"{file.relative_to(_PACKAGE).as_posix()} ".encode())
+        total.update(_hash_of_file(file, file.stat().st_mtime_ns).encode())
+    return total.hexdigest()
+
+
+@lru_cache(maxsize=1000)
+def _hash_of_file(file: Path, changed: int) -> str:  # noqa: ARG001 - it is part of the key
+    return content_hash(file.read_bytes())
+
+
+def used_files(source: str) -> list[Path]:
+    """Return the files of `research` that code reaches, by its imports and theirs, in order.
+
+    >>> [path.name for path in used_files("from research.text.repair import normalise")]
+    ['__init__.py', '__init__.py', 'lines.py', 'repair.py']
+    """
+    found = {_PACKAGE / "__init__.py"}
+    waiting = set(_named_files(_parse(source)))
+    while waiting:
+        file = waiting.pop()
+        found.add(file)
+        if file.suffix == ".py":
+            waiting |= set(_files_of_module(file)) - found
+    return sorted(found)
+
+
+def _parse(source: str) -> ast.AST:
+    lines = (
+        line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))
+    )
+    try:
+        return ast.parse("\n".join(lines))
+    except SyntaxError:  # The run will say so.
+        return ast.Module([], [])
+
+
+@lru_cache
+def _files_of_module(file: Path) -> tuple[Path, ...]:
+    """Return the modules that a module names, and the data files and templates beside them."""
+    source = file.read_text(encoding="utf-8")
+    tree = ast.parse(source)
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    names = [text for text in texts if isinstance(text, str) and 0 < len(text) < 60]
+    data = [
+        path
+        for path in map(file.parent.joinpath, names)
+        if path.suffix and path.is_file()
+    ]
+    loaders = (name.split(".")[1:] for name in _LOADER.findall(source))
+    folders = (_PACKAGE.joinpath(*parts, "templates") for parts in loaders)
+    return (
+        *_named_files(tree),
+        *data,
+        *(path for folder in folders for path in folder.iterdir()),
+    )
+
+
+def _named_files(tree: ast.AST) -> Iterator[Path]:
+    """Yield the files of the modules that a syntax tree imports or names as `research.name`."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    yield from _files_on_the_way(alias.name)
+            case ast.ImportFrom(module=str(module)):
+                for alias in node.names:
+                    yield from _files_on_the_way(f"{module}.{alias.name}")
+            case ast.Attribute(value=ast.Name(id="research"), attr=name):
+                yield from _files_on_the_way(f"research.{name}")
+
+
+def _files_on_the_way(name: str) -> Iterable[Path]:
+    """Yield what Python runs to import a dotted name: each package on the way, and the module."""
+    first, *parts = name.split(".")
+    if first != "research":
+        return
+    if len(parts) == 1 and parts[0] in _public_names():
+        parts = _public_names()[parts[0]].split(".")
+    for i in range(1, len(parts) + 1):
+        place = _PACKAGE.joinpath(*parts[:i])
+        yield from filter(
+            Path.is_file, (place / "__init__.py", place.with_suffix(".py"))
+        )
+
+
+@lru_cache(maxsize=1)
+def _public_names() -> dict[str, str]:
+    """Return the module of each public name, as the stub of the package has them."""
+    stub = ast.parse((_PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+    imports = (node for node in stub.body if isinstance(node, ast.ImportFrom))
+    return {alias.name: str(node.module) for node in imports for alias in node.names}

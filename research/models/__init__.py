@@ -1,0 +1,1 @@
+"""Models over the passages of a corpus: vectors, topics, classification, search."""

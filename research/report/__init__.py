@@ -1,0 +1,1 @@
+"""Notebooks run as planned, and their pages; and the command line."""

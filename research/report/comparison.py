@@ -1,0 +1,126 @@
+"""Two reports side by side: what differs in how they were made, in numbers, tables and text."""
+
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from research.report.notebooks import plain_text, read_notebook
+from research.report.provenance import read_report
+
+_SHOWN = 100  # lines or rows of each difference
+_ASIDE = {"key", "seconds", "notebooks", "name", "given"}
+
+Section = tuple[str, "pd.DataFrame | str"]
+
+
+def compare_reports(first: Path, second: Path) -> list[Section]:
+    """Return the differences of two reports as titled tables and texts; none if they are equal.
+
+    Parameters
+    ----------
+    first, second
+        The folders of the reports, each with its ``run.json``.
+
+    Raises
+    ------
+    ResearchError
+        A folder holds no report.
+    """
+    records = read_report(first), read_report(second)
+    made = _changes(*(dict(_facts(record)) for record in records))
+    sections: list[Section] = [] if made.empty else [("How they were made", made)]
+    pages = [{entry["name"] for entry in record["notebooks"]} for record in records]
+    for name in sorted(pages[0] | pages[1]):
+        if name in pages[0] & pages[1]:
+            sections += _compare_page(first, second, name)
+        else:
+            place = first if name in pages[0] else second
+            sections.append((name, f"This page is only in {place.name}."))
+    return sections
+
+
+def _facts(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Yield what a record says as names and values, those of notebooks under their names."""
+    for name, value in record.items():
+        if isinstance(value, dict):
+            yield from _facts(value, f"{prefix}{name}: ")
+        elif name not in _ASIDE:
+            yield prefix + name, value
+    for entry in record.get("notebooks", ()):
+        own = {
+            name: value for name, value in entry.items() if value != record.get(name)
+        }
+        yield from _facts(own, f"{entry['name']}, ")
+
+
+def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> pd.DataFrame:
+    names = [
+        name for name in {**before, **after} if before.get(name) != after.get(name)
+    ]
+    rows = [
+        (name, str(before.get(name, "–")), str(after.get(name, "–"))) for name in names
+    ]
+    return pd.DataFrame(rows, columns=["name", "first", "second"])
+
+
+def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
+    numbers = _changes(_numbers(first, name), _numbers(second, name))
+    if not numbers.empty:
+        yield f"{name}: numbers", numbers
+    folders = first / "data" / name, second / "data" / name
+    for table in sorted(
+        {path.name for folder in folders for path in folder.glob("table-*.csv")}
+    ):
+        rows = _compare_tables(*(folder / table for folder in folders))
+        if len(rows):
+            title = f"{name}: {Path(table).stem}, rows that differ ({len(rows)})"
+            yield title, rows.head(_SHOWN)
+    before, after = (
+        _lines(folder / "notebooks" / f"{name}.ipynb") for folder in (first, second)
+    )
+    changed = list(
+        difflib.unified_diff(before, after, "first", "second", lineterm="", n=1)
+    )
+    if changed:
+        more = len(changed) - _SHOWN
+        rest = [f"… and {more} lines more"] if more > 0 else []
+        yield f"{name}: text", "\n".join(changed[:_SHOWN] + rest)
+
+
+def _numbers(folder: Path, name: str) -> dict[str, object]:
+    file = folder / "data" / name / "numbers.json"
+    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+
+
+def _compare_tables(first: Path, second: Path) -> pd.DataFrame:
+    """Return the rows that are in one of two tables only, with the table's name before them."""
+    tables = [
+        pd.read_csv(path, dtype=str, keep_default_na=False)
+        if path.is_file()
+        else pd.DataFrame()
+        for path in (first, second)
+    ]
+    both = pd.concat(tables, keys=["first", "second"], names=["in"]).reset_index("in")
+    columns = [column for column in both if column != "in"]
+    copy = both.groupby(["in", *columns], dropna=False).cumcount()
+    return both[~both.assign(copy=copy).duplicated([*columns, "copy"], keep=False)]
+
+
+def _lines(notebook: Path) -> list[str]:
+    """Return the lines that a notebook's cells printed or quoted; kept tables are files."""
+    outputs = [
+        o for cell in read_notebook(notebook).cells for o in cell.get("outputs", ())
+    ]
+    lines = []
+    for output in outputs:
+        data = output.get("data", {})
+        if not output.get("metadata", {}).get("artifact", "").startswith("table"):
+            text = (
+                output.get("text") or data.get("text/plain") or output.get("evalue", "")
+            )
+            lines += plain_text(text).splitlines()
+    return lines

@@ -1,0 +1,251 @@
+"""Notebooks run by papermill, several at once, each in a kernel of its own."""
+
+import json
+import logging
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tqdm import tqdm
+
+from research.files.paths import write_atomically
+from research.report.notebooks import (
+    CellError,
+    find_error,
+    plain_text,
+    read_cells,
+    read_notebook,
+)
+from research.report.parameters import Run
+from research.report.staleness import keep_run, kept_run
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """A run that has ended: its output, its error, if any, and whether an earlier one was taken."""
+
+    run: Run
+    output: Path
+    error: CellError | None
+    seconds: float
+    kept: bool = False
+
+
+def run_notebook(
+    path: Path,
+    output: Path,
+    parameters: Mapping[str, object] | None = None,
+    **options: Any,
+) -> CellError | None:
+    """Run one notebook into `output`, which is kept whether or not every cell could be run.
+
+    `options` go to papermill's engine, nbclient. No folder of this machine stays in `output`:
+    of a parameter that is an absolute path, and wherever else that path stands, it keeps the name.
+    """
+    import nbformat
+    import papermill
+
+    given, failure = dict(parameters or {}), None
+    output.parent.mkdir(parents=True, exist_ok=True)
+    # To papermill, braces in a path are the names of parameters.
+    source, target = (
+        str(name).replace("{", "{{").replace("}", "}}") for name in (path, output)
+    )
+    options |= {"kernel_name": "python3", "language": "python", "progress_bar": False}
+    try:
+        papermill.execute_notebook(source, target, given, **options)
+    except papermill.PapermillExecutionError:
+        pass  # The output holds the error.
+    except (
+        Exception
+    ) as raised:  # The kernel died or did not start: nothing in the output says so.
+        failure = raised
+    notebook = read_notebook(output if output.exists() else path)
+    about = notebook.metadata.setdefault("papermill", {})
+    about.update(input_path=path.name, output_path=output.name)
+    _tidy([cell for cell in notebook.cells if cell.cell_type == "code"], failure)
+    text: str = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
+    for value in given.values():
+        if isinstance(value, str) and Path(value).is_absolute():
+            text = text.replace(value, Path(value).name)
+    write_atomically(output, text)
+    return find_error(notebook)
+
+
+def _tidy(cells: Sequence[Any], failure: Exception | None) -> None:
+    """Add `failure` to the last of the code cells that was started; cut the paths in messages."""
+    from nbformat import NotebookNode
+
+    if failure:
+        started = [
+            c for c in cells if c.metadata.get("papermill", {}).get("start_time")
+        ]
+        error = NotebookNode(  # type: ignore[no-untyped-call]
+            output_type="error",
+            ename=type(failure).__name__,
+            evalue=str(failure),
+            traceback=[],
+        )
+        for cell in started[-1:] or cells[:1]:
+            cell.outputs.append(error)
+    for output in (output for cell in cells for output in cell.outputs):
+        if output.output_type == "error":
+            output.evalue = plain_text(output.evalue)
+            output.traceback = [plain_text(line) for line in output.traceback]
+        elif output.get("name") == "stderr":
+            output.text = plain_text(output.text)
+
+
+def run_notebooks(
+    runs: Sequence[Run],
+    folder: Path,
+    keys: Mapping[str, str] | None = None,
+    *,
+    still: Callable[[Run], bool] = lambda _: True,
+    progress: str = "auto",
+) -> list[RunResult]:
+    """Make `runs` into `folder`, several at once; one that fails stops none of the others.
+
+    Beside each notebook lies a folder with what it wrote: figures, tables and numbers. A run with
+    a key in `keys` is taken from those kept, or made and kept if `still` says that what it depends
+    on has not changed meanwhile. `progress` is `auto` (a bar on a
+    terminal, else a line for each notebook), `json` (a line of JSON for each event) or `none`.
+    """
+    import matplotlib.font_manager  # noqa: F401 - it makes its cache; else a kernel tells of that
+    from joblib import cpu_count
+
+    os.environ.setdefault(
+        "PYDEVD_DISABLE_FILE_VALIDATION", "1"
+    )  # Else each kernel warns of it.
+    logging.getLogger("papermill").setLevel(logging.CRITICAL)
+    kernels: list[Any] = []
+    shown = _Progress(progress, len(runs), sum(map(_count_cells, runs)))
+
+    def make(run: Run) -> RunResult:
+        key, started = (keys or {}).get(run.name), time.perf_counter()
+        output, artifacts = folder / f"{run.name}.ipynb", folder / run.name
+        with shown.running(run.name):
+            if key and (earlier := kept_run(key)):
+                shutil.copytree(earlier / "artifacts", artifacts)
+                shutil.copy(earlier / "run.ipynb", output)
+                return RunResult(
+                    run, output, None, time.perf_counter() - started, kept=True
+                )
+            error = run_notebook(
+                run.path,
+                output,
+                run.values,
+                kernel_manager_class=_kernel_class(kernels, Path(sockets), artifacts),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+                on_cell_executed=lambda **_: shown.advance(run.name),
+            )
+            if key and not error and still(run):
+                keep_run(key, output, artifacts)
+        return RunResult(run, output, error, time.perf_counter() - started)
+
+    # Threads, not processes: a kernel is a process of its own, papermill is imported but once,
+    # and an interrupt comes to one place, which can end every kernel.
+    with (
+        TemporaryDirectory(prefix="kernels-") as sockets,
+        shown.bar,
+        ThreadPoolExecutor(cpu_count()) as pool,
+    ):
+        tasks = [pool.submit(make, run) for run in runs]
+        try:
+            return [task.result() for task in tasks]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            while not all(task.done() for task in tasks):
+                for process in (
+                    getattr(kernel.provisioner, "process", None) for kernel in kernels
+                ):
+                    if process:
+                        process.kill()  # It makes nbclient give up.
+                time.sleep(0.2)
+            raise
+
+
+def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:
+    """Return a class of kernels that write into `artifacts` and are added to `known`."""
+    from jupyter_client.manager import AsyncKernelManager
+
+    class Kernel(AsyncKernelManager):
+        def __init__(self, **options: Any) -> None:
+            super().__init__(**options)
+            known.append(self)
+            if (
+                os.name == "posix"
+            ):  # Sockets in files: a port can be taken by another kernel.
+                self.transport = "ipc"
+                self.connection_file = str(sockets / f"{id(self)}.json")
+
+        async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
+            # There is a kernel for each core: more threads would only wait for one another.
+            environment = {"OMP_NUM_THREADS": "1", **os.environ}
+            await super().start_kernel(
+                env=environment | {"RESEARCH_ARTIFACTS": str(artifacts)}, **options
+            )
+
+    artifacts.mkdir(parents=True, exist_ok=True)
+    return Kernel
+
+
+def _count_cells(run: Run) -> int:
+    """Return how many cells will be executed, with the one that sets the parameters."""
+    code = [
+        cell
+        for cell in read_cells(run.path)
+        if cell.kind == "code" and cell.source.strip()
+    ]
+    return len(code) + bool(run.values)
+
+
+class _Progress:
+    """A bar over the cells of all runs that names those running; in a log, lines instead."""
+
+    def __init__(self, kind: str, runs: int, cells: int) -> None:
+        hidden = None if kind == "auto" else True  # None: shown on a terminal only.
+        self.bar = tqdm(total=cells, unit="cell", disable=hidden)
+        self._kind = kind
+        self._names: list[str] = []
+        self._total, self._ended = runs, 0
+
+    @contextmanager
+    def running(self, name: str) -> Iterator[None]:
+        with self.bar.get_lock():
+            self._names.append(name)
+            self._tell("started", name)
+        yield
+        with self.bar.get_lock():
+            self._names.remove(name)
+            self._ended += 1
+            self._tell("ended", name)
+            if self._kind == "auto" and self.bar.disable:
+                self.bar.write(
+                    f"{self._ended}/{self._total} notebooks, {name}", file=sys.stderr
+                )
+
+    def advance(self, name: str) -> None:
+        self.bar.update()
+        if self._kind == "json":
+            self._tell("cell", name)
+
+    def _tell(self, event: str, name: str) -> None:
+        if self._kind == "json":
+            facts = {
+                "event": event,
+                "notebook": name,
+                "ended": self._ended,
+                "of": self._total,
+            }
+            self.bar.write(json.dumps(facts), file=sys.stdout)
+        names = ", ".join(self._names) or "done"
+        self.bar.set_description(f"{self._ended}/{self._total} notebooks, {names}")

@@ -1,0 +1,119 @@
+"""Where the pages of a report come from: the record `run.json` beside them."""
+
+import json
+import platform
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from research import __version__
+from research.errors import ResearchError, suggest
+from research.files.fingerprint import package_versions
+from research.files.paths import project_root, write_atomically
+from research.report.execution import RunResult
+from research.report.parameters import notebook_parameters
+
+
+def report_record(
+    results: Sequence[RunResult], corpora: Mapping[str, Any], keys: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what a report was made from, as `run.json` holds it; no absolute path is in it."""
+    commit, clean = source_state()
+    return {
+        "research": __version__,
+        "commit": commit,
+        "clean": clean,
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": package_versions(),
+        "corpus": next(iter(corpora.values()), None),
+        "notebooks": [_entry(result, keys, corpora) for result in results],
+    }
+
+
+def source_state() -> tuple[str | None, bool | None]:
+    """Return the commit of the project's folder, and whether nothing in it differs from that."""
+    commit = _git("rev-parse", "HEAD")
+    status = _git("status", "--porcelain") if commit else None
+    return commit, None if status is None else not status
+
+
+def _entry(
+    result: RunResult, keys: Mapping[str, str], corpora: Any
+) -> dict[str, object]:
+    given = {name: _shareable(value) for name, value in result.run.values.items()}
+    defaults = {
+        each.name: each.default for each in notebook_parameters(result.run.path)
+    }
+    return {
+        "name": result.run.name,
+        "notebook": _named(result.run.path),
+        "given": given,
+        "parameters": defaults | given,
+        "corpus": corpora.get(result.run.name),
+        "key": keys.get(result.run.name),
+        "seconds": round(result.seconds, 1),
+        "error": str(result.error) if result.error else None,
+    }
+
+
+def _named(path: Path) -> str:
+    """Return how `rerun` finds a notebook: by name or, elsewhere below here, by its path."""
+    is_own = path.parent == project_root() / "notebooks" or not path.is_relative_to(
+        Path.cwd()
+    )
+    return path.stem if is_own else path.relative_to(Path.cwd()).as_posix()
+
+
+def _shareable(value: object) -> object:
+    return (
+        Path(value).name
+        if isinstance(value, str) and Path(value).is_absolute()
+        else value
+    )
+
+
+def _git(*arguments: str) -> str | None:
+    """Return what git says of the project's folder, or None where it is no work tree of its own."""
+    root = project_root()
+    if not (root / ".git").exists():
+        return None
+    try:
+        said = subprocess.run(  # noqa: S603 - fixed words
+            ["git", "-C", str(root), *arguments],  # noqa: S607
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return said.stdout.strip()
+
+
+def read_report(path: Path) -> dict[str, Any]:
+    """Return the record of a report, by the path of its `run.json` or of the folder with it."""
+    file = path / "run.json" if path.is_dir() else path
+    try:
+        record = json.loads(file.read_text(encoding="utf-8"))
+        needed = ("name", "notebook", "given", "parameters")
+        entries = [[entry[each] for each in needed] for entry in record["notebooks"]]
+        names = [name for name, *_ in entries]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ResearchError(f'"{file}" is not the run.json of a report.') from error
+    if len(set(names)) < len(names):
+        raise ResearchError(f'"{file}" names a page twice: {suggest("", names)}.')
+    return dict(record)
+
+
+def write_record(path: Path, record: Mapping[str, Any]) -> None:
+    """Write a report's record, with the pages of an earlier one that were not made again."""
+    names = {entry["name"] for entry in record["notebooks"]}
+    earlier = read_report(path)["notebooks"] if path.exists() else []
+    others = [entry for entry in earlier if entry["name"] not in names]
+    entries = sorted(
+        [*others, *record["notebooks"]], key=lambda entry: str(entry["name"])
+    )
+    text = json.dumps({**record, "notebooks": entries}, indent=1, ensure_ascii=False)
+    write_atomically(path, text + "\n")

@@ -1,0 +1,97 @@
+"""What a run depends on, as one key: while it stays the same, the run need not be made again.
+
+The key covers the notebook's cells, the values, the bytes of the corpus, the modules of `research`
+that the notebook uses with what they import and the data files that they name, and the versions
+of the packages.
+"""
+
+import hashlib
+import json
+import platform
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from research.files.fingerprint import content_hash, package_versions, used_files
+from research.files.paths import cache_dir, find_input, iter_files, own_path
+from research.report.notebooks import read_cells
+from research.report.parameters import Run, notebook_parameters
+
+_KEPT = 200  # finished runs
+
+
+def corpus_record(path: str) -> dict[str, object]:
+    """Return what identifies a corpus: its path, files, bytes and a hash of names and contents."""
+    total, files, size = hashlib.sha256(), 0, 0
+    for name, file in iter_files(path):
+        with suppress(OSError):  # It is in `corpus.problems` then.
+            content = file.read_bytes()
+            total.update(f"{name}\n{content_hash(content)}\n".encode())
+            files, size = files + 1, size + len(content)
+    shown = Path(path).name if Path(path).is_absolute() else path
+    return {"path": shown, "files": files, "bytes": size, "sha256": total.hexdigest()}
+
+
+def run_key(run: Run, corpus: dict[str, object] | None) -> str:
+    """Return a hash of everything that the outcome of `run` depends on."""
+    cells = read_cells(run.path)
+    parts: list[Any] = [[cell.kind, cell.source, cell.tags] for cell in cells]
+    parts += [dict(run.values), corpus and corpus["sha256"], package_versions()]
+    parts += [platform.python_version(), platform.machine()]
+    given = {each.name: each.default for each in notebook_parameters(run.path)} | dict(
+        run.values
+    )
+    files = [
+        own_path(str(value)) for name, value in given.items() if name.endswith("_path")
+    ]
+    parts.append([file.is_file() and content_hash(file.read_bytes()) for file in files])
+    for file in used_files(
+        "\n".join(cell.source for cell in cells if cell.kind == "code")
+    ):
+        parts.append([file.name, content_hash(file.read_bytes())])
+    return content_hash(json.dumps(parts, sort_keys=True, default=str))
+
+
+def identify_runs(
+    runs: Sequence[Run],
+) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
+    """Return the record of each run's corpus, if it reads one, and its key; by its name."""
+    paths = {run.name: path for run in runs if (path := uses_corpus(run))}
+    records = {path: corpus_record(path) for path in dict.fromkeys(paths.values())}
+    corpora = {name: records[path] for name, path in paths.items()}
+    return corpora, {run.name: run_key(run, corpora.get(run.name)) for run in runs}
+
+
+def uses_corpus(run: Run) -> str | None:
+    """Return the corpus that a run reads, by the parameter `corpus_path`."""
+    defaults = {each.name: each.default for each in notebook_parameters(run.path)}
+    path = run.values.get("corpus_path", defaults.get("corpus_path"))
+    return None if path is None else str(find_input(str(path)))
+
+
+def kept_run(key: str) -> Path | None:
+    """Return the folder of a run that was finished earlier: `run.ipynb` and `artifacts`."""
+    folder = cache_dir() / "runs" / key
+    return folder if (folder / "run.ipynb").is_file() else None
+
+
+def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
+    """Keep a finished run, whole or not at all, and forget the oldest above a bound."""
+    kept = cache_dir() / "runs"
+    kept.mkdir(exist_ok=True)
+    making = Path(tempfile.mkdtemp(dir=kept, prefix="."))
+    with suppress(OSError):  # The disk is full, or another process was first.
+        shutil.copy(notebook, making / "run.ipynb")
+        if artifacts.is_dir():
+            shutil.copytree(artifacts, making / "artifacts")
+        making.rename(kept / key)
+    shutil.rmtree(making, ignore_errors=True)
+    with suppress(FileNotFoundError):  # Another run has just renamed its folder.
+        by_age = sorted(
+            kept.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True
+        )
+        for old in by_age[_KEPT:]:
+            shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""The codebook, and its terms found in a text."""

@@ -1,0 +1,236 @@
+"""The codebook: the categories of `codebook.toml`, or of a user's file of the same form.
+
+The file explains itself in its head, and `codebook.schema.json` checks its form. Keys read
+`axis.name`; a category may roll up to a parent.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+import fastjsonschema
+import pandas as pd
+
+from research.errors import ResearchError
+from research.files.paths import PathLike, find_input
+
+DEFAULT_CODEBOOK = Path(__file__).with_name("codebook.toml")
+CUES = (
+    "context",
+    "organs",
+    "against",
+    "offices",
+    "hedged",
+    "denied",
+    "unfound",
+    "none",
+    "found",
+)
+
+_SCHEMA = DEFAULT_CODEBOOK.with_suffix(".schema.json")
+_COLUMNS = ["name", "name_ru", "axis", "parent", "definition", "source", "iccs", "note"]
+_COUNTED = ["terms_en", "terms_ru"]
+
+
+@dataclass(frozen=True)
+class Category:
+    """One category of the codebook; the head of ``codebook.toml`` says what each field means."""
+
+    key: str
+    name: str
+    definition: str
+    name_ru: str = ""
+    definition_ru: str = ""
+    source: str = ""
+    iccs: tuple[str, ...] = ()
+    terms_en: tuple[str, ...] = ()
+    terms_ru: tuple[str, ...] = ()
+    parent: str | None = None
+    index_since: int | None = None
+    needs_context: bool = False
+    fallback: bool = False
+    without_number: bool = False
+    note: str = ""
+
+    @property
+    def axis(self) -> str:
+        """The part of the key before the dot: market, actor, resilience and so on."""
+        return self.key.partition(".")[0]
+
+    @property
+    def descriptions(self) -> tuple[str, ...]:
+        """The name and definition as one text, in each language that the category has."""
+        pairs = ((self.name, self.definition), (self.name_ru, self.definition_ru))
+        return tuple(f"{name}. {text}" for name, text in pairs if name and text)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The categories in the order of the file, with look-up by key.
+
+    `cues` are the phrases that show a context of crime, a name, a doubt or a denial.
+
+    Examples
+    --------
+    >>> codebook = load_codebook()
+    >>> len(codebook), codebook["market.drugs"].axis, codebook["market.heroin_trade"].parent
+    (65, 'market', 'market.drugs')
+    """
+
+    categories: tuple[Category, ...]
+    cues: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.categories)
+
+    def __iter__(self) -> Iterator[Category]:
+        return iter(self.categories)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    def __getitem__(self, key: str) -> Category:
+        if key not in self._by_key:
+            raise ResearchError(
+                f'The codebook has no category "{key}"; codebook.keys lists them.'
+            )
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Category]:
+        return {category.key: category for category in self.categories}
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys in the order of the file."""
+        return tuple(self._by_key)
+
+    def roll_up(self, key: str) -> str:
+        """Return the category that `key` rolls up to in the end, or `key` itself.
+
+        >>> load_codebook().roll_up("market.heroin_trade")
+        'market.drugs'
+        """
+        parent = self[key].parent
+        return self.roll_up(parent) if parent else key
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the categories as a table, indexed by key; of the terms, how many there are."""
+        frame = pd.DataFrame(list(self)).set_index("key")
+        frame["axis"] = [category.axis for category in self]
+        frame["iccs"] = frame["iccs"].map(", ".join)
+        frame["parent"] = frame["parent"].fillna("")
+        frame[_COUNTED] = frame[_COUNTED].map(len)
+        return frame[_COLUMNS + _COUNTED]
+
+
+def _unusable(path: Path, why: str) -> ResearchError:
+    return ResearchError(
+        f"The codebook {path} cannot be used: {why}. The head of {DEFAULT_CODEBOOK.name} in the "
+        "package explains the form."
+    )
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    """Return what a file says, if it has the form of a codebook."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        fastjsonschema.compile(json.loads(_SCHEMA.read_text(encoding="utf-8")))(data)
+    except tomllib.TOMLDecodeError as error:
+        raise _unusable(path, f"it is not valid TOML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise _unusable(path, "it is not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise _unusable(path, f"it cannot be read: {error.strerror}") from error
+    except fastjsonschema.JsonSchemaValueException as error:
+        where, expected = _where(error.path[1:], data), error.definition["description"]
+        raise _unusable(path, f"{where} must be {expected}") from error
+    return data
+
+
+def _where(steps: list[str], data: Mapping[str, Any]) -> str:
+    """Name a place in the file, as in: "terms_en" of category "crime.theft"."""
+    names = [f'"{step}"' for step in steps if not step.isdigit()]
+    if steps[:1] == ["category"] and len(steps) > 1:
+        number = int(steps[1])
+        row = data["category"][number]
+        is_named = isinstance(row, dict) and "key" in row
+        names[0] = (
+            f'category "{row["key"]}"' if is_named else f"category number {number + 1}"
+        )
+    return " of ".join(reversed(names)) or "it"
+
+
+def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
+    keys = [category.key for category in categories]
+    for key, parent in ((category.key, category.parent) for category in categories):
+        if keys.count(key) > 1:
+            where = " and ".join(_lines_of(path, key))
+            raise _unusable(
+                path, f'the key "{key}" stands more than once ({where}); keep one'
+            )
+        if parent not in (None, *keys):
+            raise _unusable(
+                path, f'"{key}" has the parent "{parent}", which is no category'
+            )
+    try:
+        TopologicalSorter({c.key: [c.parent] for c in categories if c.parent}).prepare()
+    except CycleError as error:
+        circle = " < ".join(error.args[1])
+        raise _unusable(
+            path, f"a category is its own parent in the end ({circle})"
+        ) from error
+
+
+def _lines_of(path: Path, key: str) -> list[str]:
+    rows = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    return [
+        f"line {n}"
+        for n, row in rows
+        if re.match(rf"\s*key\s*=\s*.{re.escape(key)}\W", row)
+    ]
+
+
+def _category(row: Mapping[str, Any]) -> Category:
+    values: Any = {
+        name: tuple(v) if isinstance(v, list) else v for name, v in row.items()
+    }
+    return Category(**values)
+
+
+def _read(path: Path) -> Codebook:
+    data = _parse(path)
+    categories = tuple(map(_category, data["category"]))
+    _check_keys(path, categories)
+    given = data.get("cues", {})
+    cues = {
+        cue: (*given.get(f"{cue}_en", ()), *given.get(f"{cue}_ru", ())) for cue in CUES
+    }
+    if path != DEFAULT_CODEBOOK:
+        cues = {cue: phrases or _default().cues[cue] for cue, phrases in cues.items()}
+    return Codebook(categories, cues)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Codebook:
+    return _read(DEFAULT_CODEBOOK)
+
+
+def load_codebook(path: PathLike | None = None) -> Codebook:
+    """Return the codebook in the TOML file `path`, or the package's own.
+
+    The head of ``research/codebook.toml`` explains the form; a file that cannot be used is refused
+    with a sentence that names the line or the key.
+
+    Examples
+    --------
+    >>> load_codebook()["enabler.corruption"].name_ru
+    'Коррупция'
+    """
+    return _default() if path is None else _read(find_input(path))

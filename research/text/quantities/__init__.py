@@ -1,0 +1,1 @@
+"""Quantities in a sentence: numbers, units, periods, and how they relate."""

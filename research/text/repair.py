@@ -1,0 +1,46 @@
+"""A text as it was meant, for models: documents themselves stay as they were received.
+
+Mojibake is undone by `ftfy` (Speer 2019, https://doi.org/10.5281/zenodo.2591652). Letters that
+only look right (Latin in a Cyrillic word, or the reverse) are put right where every one of them
+has a twin in the alphabet of the rest of the word (Unicode Technical Standard #39, confusables).
+"""
+
+import re
+
+from research.text.lines import plain
+
+_LATIN = "aceopxyABCEHKMOPTXYikhm"
+_CYRILLIC = "асеорхуАВСЕНКМОРТХУікһм"
+_TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
+_TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
+_MIXED = re.compile(r"\w*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")
+_CYRILLIC_LETTER = re.compile(r"[Ѐ-ӿ]")
+_LATIN_LETTER = re.compile(r"[A-Za-z]")
+
+
+def _in_one_alphabet(word: re.Match[str]) -> str:
+    cyrillic, latin = word[0].translate(_TO_CYRILLIC), word[0].translate(_TO_LATIN)
+    if not _LATIN_LETTER.search(cyrillic):
+        return cyrillic
+    return word[0] if _CYRILLIC_LETTER.search(latin) else latin
+
+
+def unify_letters(text: str) -> str:
+    """Return a text of the same length in which no word mixes look-alike letters.
+
+    >>> unify_letters("нaркoтики")  # with a Latin a and o
+    'наркотики'
+    """
+    return text if text.isascii() else _MIXED.sub(_in_one_alphabet, text)
+
+
+def normalise(text: str) -> str:
+    r"""Return a text as it was meant: no mojibake, no look-alike letters, plain white space.
+
+    >>> normalise("Ð\x98Ð·Ñ\x8aÑ\x8fÑ\x82Ð¾ ору\xadжие\u00a0в  Mинске")
+    'Изъято оружие в Минске'
+    """
+    from ftfy import badness, fix_encoding
+
+    is_mojibake = not text.isascii() and badness.is_bad(text)
+    return unify_letters(plain(fix_encoding(text) if is_mojibake else text))

@@ -1,0 +1,1 @@
+"""Which part a clause gives to the places that it names."""
