@@ -1,7 +1,7 @@
 from .corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
 from .corpus.engines import engine
 from .display import mask_persons
-from .display.documents import evidence, show
+from .display.documents import quotes, show
 from .errors import CorpusError, ResearchError
 from .evidence.audit import audit_claims
 from .evidence.claims import extract_claims
@@ -47,7 +47,6 @@ __all__ = [
     "distinctive_terms",
     "embed",
     "engine",
-    "evidence",
     "extract_claims",
     "find_measures",
     "find_places",
@@ -59,6 +58,7 @@ __all__ = [
     "nearest_passages",
     "normalise",
     "passage_groups",
+    "quotes",
     "read_labels",
     "search",
     "show",

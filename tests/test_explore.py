@@ -5,7 +5,7 @@ import pytest
 from research import (
     ResearchError,
     corpus_from_texts,
-    evidence,
+    quotes,
     read_labels,
     search,
     show,
@@ -36,8 +36,8 @@ def test_a_document_is_shown_whole_and_escaped(corpus):
 
 
 def test_tables_are_shown_with_their_quotes(corpus):
-    assert "[Police in Minsk" in evidence(search(corpus, "heroin"), corpus).plain
-    assert ATTACK not in evidence(search(corpus, "heroin"), corpus, caption=ATTACK).html
+    assert "[Police in Minsk" in quotes(search(corpus, "heroin"), corpus).plain
+    assert ATTACK not in quotes(search(corpus, "heroin"), corpus, caption=ATTACK).html
 
 
 def test_judgements_are_kept_found_again_and_taken_back(corpus, tmp_path):

@@ -149,7 +149,7 @@ def show(
     return shown("document", doc_id=doc_id, name=names_of(corpus)[doc_id], **values)
 
 
-def evidence(
+def quotes(
     table: pd.DataFrame, corpus: Corpus, n: int = 20, caption: str = ""
 ) -> Shown:
     """Show the first `n` rows of a table, each with its quote in context and a link to its place.
@@ -158,7 +158,7 @@ def evidence(
 
     >>> from research import corpus_from_texts, search
     >>> corpus = corpus_from_texts(["Two gangs sold heroin. They were caught."])
-    >>> evidence(search(corpus, "drugs"), corpus, caption="Drugs")
+    >>> quotes(search(corpus, "drugs"), corpus, caption="Drugs")
     Drugs
     1, 0.32: [Two gangs sold heroin.] They were caught. (text 1, character 0)
     """

@@ -11,7 +11,7 @@ import pandas as pd
 
 from research.corpus import Corpus
 from research.display import table_html
-from research.display.documents import Shown, evidence, names_of, show, shown, together
+from research.display.documents import Shown, names_of, quotes, show, shown, together
 from research.errors import ResearchError
 from research.evidence.audit import audit_claims
 from research.evidence.claims import extract_claims
@@ -101,7 +101,7 @@ class SearchBox(_Panel):
         asked = self.controls["query"] if query is None else query
         hits = search(self.corpus, asked, self.n, **filters)
         found = [
-            evidence(hits, self.corpus, caption=f"Passages for '{asked}': {len(hits)}")
+            quotes(hits, self.corpus, caption=f"Passages for '{asked}': {len(hits)}")
         ]
         for hit in hits[hits["rank"] == place].to_dict("records"):
             marks = [(hit["match_start"], hit["match_end"])]
@@ -143,7 +143,7 @@ class TopicBrowser(_Panel):
         over.columns = [by, "mean weight", "n passages"]
         weights = Shown(table_html(over, f"By {by}"), over.round(2).to_string())
         caption = f"Topic {topic}: {self.topics.labels(8)[topic]}"
-        return together(evidence(rows, self.corpus, caption=caption), weights)
+        return together(quotes(rows, self.corpus, caption=caption), weights)
 
 
 class _Board(_Panel):
@@ -211,7 +211,7 @@ class _Board(_Panel):
         left = self.waiting().head(1)
         caption = "Is this right?" if len(left) else "Nothing is left to judge."
         said = shown("panel", message=self.progress())
-        return together(said, evidence(left, self.corpus, caption=caption))
+        return together(said, quotes(left, self.corpus, caption=caption))
 
 
 class LabelQueue(_Board):

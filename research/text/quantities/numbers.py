@@ -12,25 +12,14 @@ from research.text.quantities.words import (
     units,
     values,
 )
+from research.text.tokens import Token, tokens
 
 MASK = "¤"
-_TOKEN = re.compile(
-    r"\d+(?:[.,]\d+)*|(?<![\w.])\.\d+|[¼½¾⅓⅔⅛]|\b[Пп]ол(?=тонны|года|кило|литра|часа|минуты)|[^\W\d_]+(?:['’][^\W\d_]+)*|\S"
-)
 _GROUPED = re.compile(r"(?!0[.,])\d{1,3}(?:[.,]\d{3})+")
 _MIXED = re.compile(r"\d+(?:[.,]\d{3})*[.,]\d+")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
 _GAP = frozenset(" \u00a0\u2009\u202f'’")
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
-
-
-class Token(NamedTuple):
-    """A word, a figure or a sign of a text, with its place."""
-
-    start: int
-    end: int
-    text: str
-    lower: str
 
 
 class Number(NamedTuple):
@@ -54,10 +43,10 @@ class Tokens(list[Token]):
         self, text: str, language: str = "en", masked: Collection[tuple[int, int]] = ()
     ) -> None:
         self.text, self.language = text, language
-        for m in _TOKEN.finditer(text):
-            hidden = any(a < m.end() and m.start() < b for a, b in masked)
-            word = MASK if hidden else m[0]
-            self.append(Token(m.start(), m.end(), word, word.lower()))
+        for token in tokens(text):
+            if any(a < token.end and token.start < b for a, b in masked):
+                token = token._replace(text=MASK, lower=MASK)  # noqa: PLW2901
+            self.append(token)
 
     def low(self, i: int) -> str:
         """Return a token in lower case, or an empty text beyond the ends."""

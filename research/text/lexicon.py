@@ -1,0 +1,77 @@
+"""Words that rules look for: read from a data file, checked, folded and compiled, once each.
+
+A data file holds words, in lists and tables; what is done with them stands in Python.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from research.files.paths import read_toml
+
+
+def fold(text: str) -> str:
+    """Return a text in the form in which words are compared.
+
+    >>> fold("Актёр")
+    'актер'
+    """
+    return text.lower().replace("ё", "е")
+
+
+class Lexicon:
+    """The lists of words in one data file.
+
+    Parameters
+    ----------
+    module
+        The ``__file__`` of the module that the data file lies beside.
+    name
+        The name of the data file.
+
+    Raises
+    ------
+    ValueError
+        An entry of the file is empty, or is neither a word, a number nor a list or table of these.
+    """
+
+    def __init__(self, module: str, name: str) -> None:
+        self.name = name
+        self.data: dict[str, Any] = read_toml(module, name)
+        for entry in _leaves(self.data):
+            if entry == "" or not isinstance(entry, str | int | float):
+                raise ValueError(
+                    f"{name} has the entry {entry!r}; give a word or a number."
+                )
+        self.words = cache(self._words)
+        self.any_of = cache(self._any_of)
+
+    def table(self, *path: str) -> Any:
+        """Return what stands under the names of a path, as it is written."""
+        found: Any = self.data
+        for step in path:
+            found = found[step]
+        return found
+
+    def _words(self, *path: str) -> frozenset[str]:
+        """Return all words of a list, or of the lists of a table, folded."""
+        return frozenset(fold(word) for word in _leaves(self.table(*path)))
+
+    def _any_of(self, *path: str) -> re.Pattern[str]:
+        """Return what matches any word of a list, the longest first; `*` stands for letters."""
+        longest_first = sorted(self.words(*path), key=lambda word: (-len(word), word))
+        either = "|".join(
+            re.escape(word).replace(r"\*", r"\w*") for word in longest_first
+        )
+        return re.compile(rf"\b(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, Mapping):
+        value = list(value.values())
+    if not isinstance(value, list):
+        yield value
+        return
+    for each in value:
+        yield from _leaves(each)
