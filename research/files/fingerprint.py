@@ -1,6 +1,7 @@
 """What a result depends on beside its input: the code, its data files, and the libraries.
 
-A result that is kept has this in its key, so that a change of any of them makes it anew.
+A result that is kept has this in its key, so that a change of any of them makes it anew. Of a
+notebook the modules that it uses count, of a table the floor that makes it and those below.
 """
 
 import ast
@@ -13,6 +14,8 @@ from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
+DISTRIBUTION = "organised-crime-research"  # `research` is taken by another project
+FLOORS = ("files", "text", "corpus", "evidence", "models", "display", "report")
 _PACKAGE = Path(__file__).parents[1]
 _LOADER = re.compile(r"PackageLoader\(\"([\w.]+)\"\)")
 
@@ -27,7 +30,7 @@ def content_hash(content: str | bytes) -> str:
 def package_versions() -> dict[str, str]:
     """Return the versions of the packages that `research` states that it needs."""
     found = {}
-    for requirement in requires("research") or []:
+    for requirement in requires(DISTRIBUTION) or []:
         name = requirement.partition(";")[0].split(">")[0].split("=")[0].strip()
         if "extra ==" not in requirement:
             with suppress(PackageNotFoundError):
@@ -35,22 +38,22 @@ def package_versions() -> dict[str, str]:
     return dict(sorted(found.items()))
 
 
-def fingerprint(source: str) -> str:
-    """Return a hash of the files that code reaches, and of Python's and all libraries' versions.
+@lru_cache
+def fingerprint(floor: str) -> str:
+    """Return a hash of what a floor does: of its files, those below it, and the libraries.
 
-    >>> fingerprint("import research.text.lines") == fingerprint("import research.text.dates")
+    Imports go down only, so that nothing else decides what a function of the floor returns.
+
+    >>> fingerprint("text") == fingerprint("corpus")
     False
     """
     total = hashlib.sha256(f"{platform.python_version()} {package_versions()}".encode())
-    for file in used_files(source):
-        total.update(f"{file.relative_to(_PACKAGE).as_posix()} ".encode())
-        total.update(_hash_of_file(file, file.stat().st_mtime_ns).encode())
+    for name in FLOORS[: FLOORS.index(floor) + 1]:
+        for file in sorted(_PACKAGE.joinpath(name).rglob("*.*")):
+            if file.suffix != ".pyc" and file.is_file():
+                total.update(file.relative_to(_PACKAGE).as_posix().encode())
+                total.update(file.read_bytes())
     return total.hexdigest()
-
-
-@lru_cache(maxsize=1000)
-def _hash_of_file(file: Path, changed: int) -> str:  # noqa: ARG001 - it is part of the key
-    return content_hash(file.read_bytes())
 
 
 def used_files(source: str) -> list[Path]:

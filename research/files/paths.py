@@ -15,13 +15,15 @@ from research.errors import CorpusError
 
 PathLike = str | os.PathLike[str]
 SETTINGS = Path(__file__).with_name("research.toml")
+_SHIPPED = Path(__file__).with_name("shipped")  # notebooks and seeds, in an installed package
 
 
 def project_root() -> Path:
     """Return the project's folder: the nearest upwards with `notebooks` and `research[.toml]`.
 
     The search starts in the working directory and then at this package, so that a
-    notebook finds the default corpus from wherever it is run.
+    notebook finds the default corpus from wherever it is run. Of an installed package it is the
+    folder of notebooks and seeds that came with it.
     """
     for start in (Path.cwd(), Path(__file__).parents[1]):
         for folder in (start, *start.parents):
@@ -30,7 +32,7 @@ def project_root() -> Path:
                 mark.is_file() for mark in marks
             ):
                 return folder
-    return Path.cwd()
+    return _SHIPPED if _SHIPPED.is_dir() else Path.cwd()
 
 
 def find_input(path: PathLike) -> Path:

@@ -107,7 +107,7 @@ def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]
     """Yield what is looked up of each passage, kept on disk by its text and by these rules."""
     from tqdm import tqdm
 
-    name = f"search-{fingerprint('import research.models.search')[:16]}"
+    name = f"search-{fingerprint('models')[:16]}"
     remove_caches("search-*", keep=name)
     rows = list(zip(passages["text"], passages["language"], strict=True))
     chunks = [rows[i : i + _AT_ONCE] for i in range(0, len(rows), _AT_ONCE)]
