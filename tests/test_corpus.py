@@ -1,5 +1,10 @@
 """Corpus: its four tables, their offsets, and what happens to input that is not as it should be."""
 
+import os
+import subprocess
+import sys
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -15,6 +20,8 @@ from research.corpus.tables import (
 )
 from research.errors import CorpusError
 from research.files.paths import project_root
+
+NUMBERS = ["n_chars", "start", "end"]
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +126,47 @@ def test_ids_come_from_content_not_from_names_or_order(tmp_path):
     assert one.documents["text"].to_dict() == two.documents["text"].to_dict()
     assert one.documents.index.tolist() == two.documents.index.tolist()[::-1]
     assert one.content_hash == two.content_hash
+
+
+def test_the_fingerprint_is_the_same_in_every_process(seeds):
+    code = (
+        "import research, sys;"
+        "print(research.load_corpus(sys.argv[1], progress=False).fingerprint)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(project_root() / "seeds")],
+        env={**os.environ, "PYTHONHASHSEED": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == load_corpus("seeds").fingerprint == seeds.fingerprint
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("documents", name) for name in DOCUMENT_COLUMNS if name != "text"),
+        *(("passages", name) for name in PASSAGE_COLUMNS),
+        *(("noise", name) for name in NOISE_COLUMNS),
+    ],
+)
+def test_the_fingerprint_changes_with_every_column(seeds, table, column):
+    changed = getattr(seeds, table).copy()
+    value = changed[column].iloc[-1]
+    changed[column] = [*changed[column][:-1], value + 1 if column in NUMBERS else "?"]
+    other = replace(seeds, **{table: changed})
+    assert other.fingerprint != seeds.fingerprint
+    assert replace(other, **{table: getattr(seeds, table)}).fingerprint == (
+        seeds.fingerprint
+    )
+
+
+def test_the_fingerprint_changes_with_ids_order_and_rows(seeds):
+    passages = seeds.passages
+    for other in (passages[::-1], passages[1:], passages.rename(index=str.upper)):
+        assert replace(seeds, passages=other).fingerprint != seeds.fingerprint
+    assert seeds.originals.fingerprint == seeds.fingerprint
 
 
 def test_duplicates(tmp_path):

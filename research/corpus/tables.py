@@ -62,6 +62,16 @@ class Corpus:
         return hashlib.sha256(together.encode()).hexdigest()
 
     @property
+    def fingerprint(self) -> str:
+        """Hash of all that a result can depend on: ids, texts, metadata, kinds, places, order."""
+        total = hashlib.sha256()
+        # The documents' texts are in it by their sha256, and the passages' as they are.
+        for table in (self.documents.drop(columns="text"), self.passages, self.noise):
+            rows = pd.util.hash_pandas_object(table)
+            total.update(f"{list(table)} ".encode() + rows.to_numpy().tobytes())
+        return total.hexdigest()
+
+    @property
     def originals(self) -> "Corpus":
         """The corpus without its copies, for figures in which each text counts once."""
         documents = self.documents.drop(index=self.copies["doc_id"].tolist())
