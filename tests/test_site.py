@@ -535,7 +535,7 @@ def test_names_are_masked_in_all_that_is_rendered(page, tmp_path, monkeypatch):
 
 
 RUN = {
-    **{"research": "0.1.0", "commit": "ab" * 20, "clean": False, "python": "3.11.7"},
+    **{"research": "0.2.0", "commit": "ab" * 20, "clean": False, "python": "3.11.7"},
     **{"platform": "Linux", "packages": {"numpy": "2.1.0"}},
     "notebooks": [
         {

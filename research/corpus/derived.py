@@ -11,7 +11,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from functools import wraps
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -74,19 +73,17 @@ def _from_disk(key: bytes, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
         table = make()
         if time.perf_counter() - started > _SLOW:
             remove_caches("tables-*", keep=name)
-            data = table.to_parquet()
-            if _unpacked(data).equals(table):  # else it cannot be kept without a change
-                cache.put({key: data})
+            with suppress(ValueError, TypeError):  # it holds what Parquet cannot hold
+                data = table.to_parquet()
+                if _unpacked(data).equals(table):  # else keeping would change it
+                    cache.put({key: data})
     return table
 
 
 def _unpacked(data: bytes) -> pd.DataFrame:
     """Return a table from Parquet, its lists as lists."""
     table = pd.read_parquet(io.BytesIO(data))
-    for name in table.columns[table.dtypes == object]:
-        table[name] = table[name].map(_as_list).astype(object)
+    for name in table.columns[table.dtypes.astype(str) == "object"]:
+        values = [v.tolist() if isinstance(v, np.ndarray) else v for v in table[name]]
+        table[name] = pd.Series(values, index=table.index, dtype=object)
     return table
-
-
-def _as_list(value: Any) -> Any:
-    return value.tolist() if isinstance(value, np.ndarray) else value

@@ -15,7 +15,9 @@ from research.errors import CorpusError
 
 PathLike = str | os.PathLike[str]
 SETTINGS = Path(__file__).with_name("research.toml")
-_SHIPPED = Path(__file__).with_name("shipped")  # notebooks and seeds, in an installed package
+_SHIPPED = Path(__file__).with_name(
+    "shipped"
+)  # notebooks and seeds, in an installed package
 
 
 def project_root() -> Path:
