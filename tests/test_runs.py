@@ -19,14 +19,12 @@ from research.report.execution import run_notebook, run_notebooks
 from research.report.notebooks import CellError, find_error, find_notebooks, plain_text
 from research.report.parameters import (
     Parameter,
-    Run,
     assigned,
     fit_values,
     notebook_parameters,
-    plan_runs,
     show_value,
-    split_values,
 )
+from research.report.plan import Run, plan_runs, split_values
 
 PARAMETERS = """\
 corpus_path: str = "seeds"  # A folder, file or table.

@@ -11,11 +11,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from research.errors import ResearchError
 from research.files.fingerprint import used_files
 from research.report import notebooks, provenance, staleness
-from research.report.assembly import make_report, read_plan
+from research.report.assembly import make_report
 from research.report.cli import main
 from research.report.comparison import compare_reports
 from research.report.execution import run_notebooks
-from research.report.parameters import Run, plan_runs
+from research.report.plan import Run, plan_runs, read_plan
 from research.report.staleness import corpus_record, run_key
 
 CODE = "import research\nprint(len(research.load_corpus(corpus_path)), n)"

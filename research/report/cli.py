@@ -3,19 +3,21 @@
 Exit status: 0 all is well, 1 a notebook failed, 2 something given cannot be used, 130 interrupted.
 """
 
-import argparse
 import os
 import sys
 import textwrap
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, TypeVar
+
+import click
 
 from research import __version__
 from research.errors import ResearchError
 
 _EXAMPLES = """\
+\b
 examples:
   research report                          all notebooks over the texts in seeds
   research report 02 03                    some notebooks; the other pages stay
@@ -28,188 +30,133 @@ examples:
   research new my-study                    a folder of your own to explore in
 """
 
+Command = TypeVar("Command", bound=Callable[..., Any])
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv`, by default that of the process, and return the exit status."""
-    arguments = _parser().parse_args(argv)
+    arguments = None if argv is None else list(argv)
     try:
-        status: int = arguments.run(arguments)
+        return int(commands.main(arguments, "research", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except ResearchError as error:
-        _say(f"research: {error}", sys.stderr)
+        click.echo(f"research: {error}", err=True)
         return 2
     except BrokenPipeError:  # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        _say("research: Interrupted; the earlier pages are as they were.", sys.stderr)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(
+            "research: Interrupted; the earlier pages are as they were.", err=True
+        )
         return 130
-    return status
 
 
-def _say(text: str, stream: TextIO | None = None) -> None:
-    print(text, file=stream or sys.stdout)
+@click.group(epilog=_EXAMPLES, context_settings={"max_content_width": 100})
+@click.version_option(__version__, message="research %(version)s")
+def commands() -> None:
+    """Study organised crime in published texts: run the notebooks, read the pages."""
 
 
-def _parser() -> argparse.ArgumentParser:
-    texts: Any = {
-        "epilog": _EXAMPLES,
-        "formatter_class": argparse.RawDescriptionHelpFormatter,
-    }
-    about = (
-        "Study organised crime in published texts: run the notebooks, read the pages."
+def _run_options(command: Command) -> Command:
+    """Add what a report and its rerun have in common."""
+    options = (
+        click.option("--fresh", is_flag=True, help="Run also what has not changed."),
+        click.option(
+            "--single-file", is_flag=True, help="Also all-pages.html, to mail."
+        ),
+        click.option("--pdf", is_flag=True, help="Also PDF, by an installed Chromium."),
+        click.option(
+            "--progress",
+            type=click.Choice(["auto", "json", "none"]),
+            default="auto",
+            help="A bar or lines (auto), a line of JSON for each event, or nothing.",
+        ),
     )
-    parser = argparse.ArgumentParser("research", description=about, **texts)
-    parser.add_argument(
-        "--version", action="version", version=f"research {__version__}"
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-
-    about = "run notebooks, several at once, and write them as pages with an index"
-    report = commands.add_parser("report", help=about, description=about, **texts)
-    add = report.add_argument
-    add(
-        "notebooks",
-        nargs="*",
-        metavar="NOTEBOOK",
-        help="a number (02), a name (topics) or a path",
-    )
-    add(
-        "--corpus",
-        metavar="PATH",
-        help="a folder, file or table of texts (default: seeds)",
-    )
-    add("--output", metavar="DIR", type=Path, help="default: site")
-    about = "set a parameter in each of the notebooks that has it"
-    add(
-        "-p",
-        dest="values",
-        metavar="NAME=VALUE",
-        action="append",
-        default=[],
-        help=about,
-    )
-    about = "a page for each of these values, such as country=BY,KZ,RU"
-    add("--matrix", metavar="NAME=A,B,C", action="append", default=[], help=about)
-    add(
-        "--plan",
-        metavar="FILE",
-        type=Path,
-        help="a YAML file with the same settings by name",
-    )
-    _add_run_options(report)
-    report.set_defaults(run=_report)
-
-    about = "make a folder with the notebooks, a place for your texts, and settings"
-    new = commands.add_parser("new", help=about, description=about)
-    new.add_argument("folder", metavar="DIR", type=Path)
-    new.set_defaults(run=_new)
-
-    about = "make a report again from its run.json, and say what differs"
-    again = commands.add_parser("rerun", help=about, description=about)
-    again.add_argument("record", metavar="RUN.JSON", type=Path)
-    again.add_argument("--corpus", metavar="PATH", help="where the corpus lies now")
-    again.add_argument(
-        "--output", metavar="DIR", type=Path, help="default: the folder + -again"
-    )
-    _add_run_options(again)
-    again.set_defaults(run=_rerun)
-
-    about = "show what changed between two reports, as a page"
-    diff = commands.add_parser("diff", help=about, description=about)
-    diff.add_argument("first", metavar="DIR_A", type=Path)
-    diff.add_argument("second", metavar="DIR_B", type=Path)
-    diff.add_argument("--output", metavar="FILE", type=Path, default=Path("diff.html"))
-    diff.set_defaults(run=_diff)
-
-    notebooks = commands.add_parser(
-        "notebooks", help="list the notebooks and their parameters"
-    )
-    notebooks.set_defaults(run=_list)
-    return parser
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
-def _add_run_options(parser: argparse.ArgumentParser) -> None:
-    add = parser.add_argument
-    add(
-        "--fresh",
-        action="store_true",
-        help="run also what has not changed since it was run",
-    )
-    add(
-        "--single-file",
-        action="store_true",
-        help="also all-pages.html, one file to mail",
-    )
-    about = "also each page as PDF, by way of an installed Chromium"
-    add("--pdf", action="store_true", help=about)
-    about = "a bar or lines (auto), a line of JSON for each event, or nothing"
-    add("--progress", choices=["auto", "json", "none"], default="auto", help=about)
+@commands.command(epilog=_EXAMPLES)
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
+@click.option("--corpus", metavar="PATH", help="A folder, file or table of texts.")
+@click.option("--output", metavar="DIR", help="Where the pages go (default: site).")
+@click.option(
+    "-p",
+    "values",
+    metavar="NAME=VALUE",
+    multiple=True,
+    help="Set a parameter in each of the notebooks that has it.",
+)
+@click.option(
+    "--matrix",
+    metavar="NAME=A,B,C",
+    multiple=True,
+    help="A page for each of these values, such as country=BY,KZ,RU.",
+)
+@click.option("--plan", metavar="FILE", help="A YAML file with these settings by name.")
+@_run_options
+def report(
+    notebooks: Sequence[str],
+    corpus: str | None,
+    output: str | None,
+    values: Sequence[str],
+    matrix: Sequence[str],
+    plan: str | None,
+    **options: Any,
+) -> int:
+    """Run notebooks, several at once, and write them as pages with an index.
 
-
-def _new(arguments: argparse.Namespace) -> int:
-    from research.report.project import new_project
-
-    folder = new_project(arguments.folder)
-    _say(f'Put your texts into "{folder / "corpus"}", then:')
-    _say(f"  cd {folder} && jupyter lab notebooks/00-explore.ipynb    to explore")
-    _say(
-        f"  cd {folder} && research report                           to run all notebooks"
-    )
-    return 0
-
-
-def _report(arguments: argparse.Namespace) -> int:
-    from research.report.assembly import read_plan
+    A NOTEBOOK is a number (02), a name (topics) or a path; all are run where none is named.
+    """
     from research.report.notebooks import find_notebooks
-    from research.report.parameters import plan_runs, split_values
+    from research.report.plan import plan_runs, read_plan, split_values
 
-    plan = read_plan(arguments.plan) if arguments.plan else {}
-    notebooks = find_notebooks(
-        arguments.notebooks or [str(name) for name in plan.get("notebooks", ())]
-    )
-    given = plan.get("parameters", {}) | split_values(arguments.values)
-    if corpus := arguments.corpus or plan.get("corpus"):
-        given["corpus_path"] = _relative(corpus)
-    axes = {
-        name: value.split(",") for name, value in split_values(arguments.matrix).items()
-    }
-    runs = plan_runs(notebooks, given, plan.get("matrix", {}) | axes)
-    return _make(arguments, runs, arguments.output or Path(plan.get("output", "site")))
+    planned = read_plan(Path(plan)) if plan else {}
+    names = notebooks or [str(name) for name in planned.get("notebooks", ())]
+    paths = find_notebooks(names)
+    given = planned.get("parameters", {}) | split_values(values)
+    if path := corpus or planned.get("corpus"):
+        given["corpus_path"] = _relative(path)
+    axes = {name: text.split(",") for name, text in split_values(matrix).items()}
+    runs = plan_runs(paths, given, planned.get("matrix", {}) | axes)
+    return _make(runs, Path(output or planned.get("output", "site")), **options)
 
 
 def _relative(corpus: str) -> str:
     """Return a path as it is shown on the pages: relative where it lies below here."""
     path = Path(corpus).expanduser()
-    return (
-        path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-    ).as_posix()
+    if path.is_relative_to(Path.cwd()):
+        path = path.relative_to(Path.cwd())
+    return path.as_posix()
 
 
-def _make(arguments: argparse.Namespace, runs: Sequence[Any], output: Path) -> int:
+def _make(
+    runs: Sequence[Any], output: Path, *, pdf: bool, progress: str, **options: Any
+) -> int:
+    """Make runs and say how they ended; return the exit status."""
     from research.report.assembly import make_report
 
-    options = {"fresh": arguments.fresh, "progress": arguments.progress}
     with warnings.catch_warnings(record=True) as told:
-        results = make_report(
-            runs, output, single_file=arguments.single_file, **options
-        )
+        results = make_report(runs, output, progress=progress, **options)
     for warning in told:
-        _say(f"research: {warning.message}", sys.stderr)
-    if arguments.pdf:
+        click.echo(f"research: {warning.message}", err=True)
+    if pdf:
         _print_pages(output / f"{result.run.name}.html" for result in results)
     failed = [result for result in results if result.error]
     for result in failed:
-        _say(f"{result.run.name} stopped at {result.error}", sys.stderr)
-    if arguments.progress == "auto":
+        click.echo(f"{result.run.name} stopped at {result.error}", err=True)
+    if progress == "auto":
         kept = sum(result.kept for result in results)
-        _say(
-            f"{len(results) - len(failed)} of {len(results)} notebooks ran to their end."
-        )
+        ended = len(results) - len(failed)
+        click.echo(f"{ended} of {len(results)} notebooks ran to their end.")
         if kept:
-            _say(
-                f"{kept} had not changed and were taken from the last run (--fresh runs them)."
-            )
-        _say(f"Pages: {os.path.relpath(output / 'index.html')}")
+            source = "were taken from the last run (--fresh runs them)"
+            click.echo(f"{kept} had not changed and {source}.")
+        click.echo(f"Pages: {os.path.relpath(output / 'index.html')}")
     return 1 if failed else 0
 
 
@@ -220,44 +167,69 @@ def _print_pages(pages: Iterable[Path]) -> None:
         print_pdf(page, page.with_suffix(".pdf"))
 
 
-def _rerun(arguments: argparse.Namespace) -> int:
-    from research.report.assembly import rerun
+@commands.command()
+@click.argument("folder", metavar="DIR")
+def new(folder: str) -> None:
+    """Make a folder with the notebooks, a place for your texts, and settings."""
+    from research.report.project import new_project
+
+    made = new_project(folder)
+    click.echo(f'Put your texts into "{made / "corpus"}", then:')
+    for command, use in (
+        ("jupyter lab notebooks/00-explore.ipynb", "to explore"),
+        ("research report", "to run all notebooks"),
+    ):
+        click.echo(f"  cd {made} && {command:<41} {use}")
+
+
+@commands.command()
+@click.argument("record", metavar="RUN.JSON")
+@click.option("--corpus", metavar="PATH", help="Where the corpus lies now.")
+@click.option("--output", metavar="DIR", help="Default: the folder + -again.")
+@_run_options
+def rerun(record: str, corpus: str | None, output: str | None, **options: Any) -> int:
+    """Make a report again from its run.json, and say what differs."""
+    from research.report.assembly import runs_of_record
     from research.report.comparison import compare_reports
     from research.report.provenance import read_report
 
-    earlier = arguments.record.absolute()
-    earlier = earlier if earlier.is_dir() else earlier.parent
-    output = arguments.output or earlier.with_name(f"{earlier.name}-again")
-    arguments.fresh = True
-    status = _make(arguments, rerun(read_report(earlier), arguments.corpus), output)
-    sections = compare_reports(earlier, output)
+    path = Path(record).absolute()
+    earlier = path if path.is_dir() else path.parent
+    place = Path(output) if output else earlier.with_name(f"{earlier.name}-again")
+    runs = runs_of_record(read_report(earlier), corpus)
+    status = _make(runs, place, **{**options, "fresh": True})
+    sections = compare_reports(earlier, place)
     for title, content in sections:
-        _say(f"{title}\n{content}\n")
-    _say(
-        "It differs from the earlier report."
-        if sections
-        else "It equals the earlier report."
-    )
+        click.echo(f"{title}\n{content}\n")
+    verb = "differs from" if sections else "equals"
+    click.echo(f"It {verb} the earlier report.")
     return status or bool(sections)
 
 
-def _diff(arguments: argparse.Namespace) -> int:
+@commands.command()
+@click.argument("first", metavar="DIR_A")
+@click.argument("second", metavar="DIR_B")
+@click.option("--output", metavar="FILE", default="diff.html", show_default=True)
+def diff(first: str, second: str, output: str) -> None:
+    """Show what changed between two reports, as a page."""
     from research.report.comparison import compare_reports
     from research.report.pages import write_diff
 
-    sections = compare_reports(arguments.first, arguments.second)
-    write_diff(arguments.output, sections)
-    _say(f"{len(sections)} differences: {os.path.relpath(arguments.output)}")
-    return 0
+    sections = compare_reports(Path(first), Path(second))
+    write_diff(Path(output), sections)
+    click.echo(f"{len(sections)} differences: {os.path.relpath(output)}")
 
 
-def _list(_: argparse.Namespace) -> int:
+@commands.command("notebooks")
+def list_notebooks() -> None:
+    """List the notebooks and their parameters."""
     from research.report.notebooks import find_notebooks
     from research.report.parameters import notebook_parameters, show_value
 
     for path in find_notebooks():
-        _say(path.stem)
-        for each in notebook_parameters(path):
-            line = f"  {each.name:<16} {each.type:<10} {show_value(each.default):<8} {each.comment}"
-            _say(textwrap.fill(line, 100, subsequent_indent=" " * 39))
-    return 0
+        click.echo(path.stem)
+        for parameter in notebook_parameters(path):
+            default = show_value(parameter.default)
+            about = f"{parameter.name:<16} {parameter.type:<10} {default:<8}"
+            line = f"  {about} {parameter.comment}"
+            click.echo(textwrap.fill(line, 100, subsequent_indent=" " * 39))

@@ -24,7 +24,7 @@ from research.report.notebooks import (
     read_cells,
     read_notebook,
 )
-from research.report.parameters import Run
+from research.report.plan import Run
 from research.report.staleness import keep_run, kept_run
 
 
@@ -122,34 +122,35 @@ def run_notebooks(
     import matplotlib.font_manager  # noqa: F401 - it makes its cache; else a kernel tells of that
     from joblib import cpu_count
 
-    os.environ.setdefault(
-        "PYDEVD_DISABLE_FILE_VALIDATION", "1"
-    )  # Else each kernel warns of it.
+    # Without it each kernel warns of the debugger.
+    os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     kernels: list[Any] = []
     shown = _Progress(progress, len(runs), sum(map(_count_cells, runs)))
 
-    def make(run: Run) -> RunResult:
-        key, started = (keys or {}).get(run.name), time.perf_counter()
+    def make(run: Run, sockets: Path) -> RunResult:
+        key = (keys or {}).get(run.name)
+        started = time.perf_counter()
         output, artifacts = folder / f"{run.name}.ipynb", folder / run.name
+        earlier = kept_run(key) if key else None
+        error = None
         with shown.running(run.name):
-            if key and (earlier := kept_run(key)):
+            if earlier:
                 shutil.copytree(earlier / "artifacts", artifacts)
                 shutil.copy(earlier / "run.ipynb", output)
-                return RunResult(
-                    run, output, None, time.perf_counter() - started, kept=True
+            else:
+                error = run_notebook(
+                    run.path,
+                    output,
+                    run.values,
+                    kernel_manager_class=_kernel_class(kernels, sockets, artifacts),
+                    extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+                    on_cell_executed=lambda **_: shown.advance(run.name),
                 )
-            error = run_notebook(
-                run.path,
-                output,
-                run.values,
-                kernel_manager_class=_kernel_class(kernels, Path(sockets), artifacts),
-                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
-                on_cell_executed=lambda **_: shown.advance(run.name),
-            )
-            if key and not error and still(run):
-                keep_run(key, output, artifacts)
-        return RunResult(run, output, error, time.perf_counter() - started)
+                if key and not error and still(run):
+                    keep_run(key, output, artifacts)
+        seconds = time.perf_counter() - started
+        return RunResult(run, output, error, seconds, kept=earlier is not None)
 
     # Threads, not processes: a kernel is a process of its own, papermill is imported but once,
     # and an interrupt comes to one place, which can end every kernel.
@@ -158,19 +159,23 @@ def run_notebooks(
         shown.bar,
         ThreadPoolExecutor(cpu_count()) as pool,
     ):
-        tasks = [pool.submit(make, run) for run in runs]
+        tasks = [pool.submit(make, run, Path(sockets)) for run in runs]
         try:
             return [task.result() for task in tasks]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(task.done() for task in tasks):
-                for process in (
-                    getattr(kernel.provisioner, "process", None) for kernel in kernels
-                ):
-                    if process:
-                        process.kill()  # It makes nbclient give up.
+                _kill(kernels)
                 time.sleep(0.2)
             raise
+
+
+def _kill(kernels: Sequence[Any]) -> None:
+    """Kill the processes of kernels, which makes nbclient give up."""
+    for kernel in kernels:
+        process = getattr(kernel.provisioner, "process", None)
+        if process:
+            process.kill()
 
 
 def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:

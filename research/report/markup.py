@@ -8,13 +8,52 @@ from typing import Any
 from bs4 import BeautifulSoup
 from nbconvert.preprocessors.sanitize import SanitizeHTML
 
-from research.files.paths import read_toml
+# What survives of the HTML in a notebook: nothing that can run, load or style anything;
+# see https://cheatsheetseries.owasp.org/ on cross-site scripting.
+_TAGS = """
+a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
+figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub summary sup
+table tbody td tfoot th thead time tr u ul var wbr
+"""
+_ATTRIBUTES = """
+class lang dir title colspan rowspan scope datetime open start reversed aria-label
+"""
 
-_RULES = read_toml(__file__, "markup.toml")
-_SECRETS = read_toml(__file__, "secrets.toml")
-_SECRET = re.compile(
-    "|".join(f"(?P<{kind}>{_SECRETS[kind]})" for kind in _SECRETS), re.VERBOSE
+# Elements that go with all that is in them.
+_WHOLE_ELEMENT = re.compile(
+    r"(?is)<(script|style|iframe|object|embed|template|svg|math|noscript|title|textarea|xmp)\b"
+    r".*?(?:</\1\s*>|\Z)"
 )
+# Addresses that a link may have: of the web, of mail, of a place on the page, relative ones.
+_SAFE_LINK = re.compile(r"(?i)https?://|mailto:|\#|(?![/\\])[^:?\#\s]*(?:[?\#]|$)")
+_LINK_TO_NOTEBOOK = re.compile(r'href="(?:[^":\#]*/)?([^":\#/]+)\.ipynb(?=["\#])')
+_ANCHOR_IN_DOCUMENT = re.compile(r"[0-9a-f]{6,}-(?:line-)?\d+")
+_NUMBER_OR_NOTHING = re.compile(r"\s*(?:[-+−]?[\d.,\s]*\d\s?%?|[-–—]|)\s*")
+
+# What no page may tell, also where it stands in JSON or code (there \n is two characters).
+_PATH = r"""(?: (?<![\w:/.<\\+]) | (?<=\\[nrt]) ) (?:
+  /(?:home|Users|root|data|workspace|tmp|var|mnt|media|srv|opt|work|etc|private|Volumes)(?:/[^\s/\\"'<>:|*?()\[\]]+)+
+  | [A-Za-z]:(?:\\{2,4}[^\s\\"'<>:|*?]+)+
+  | [A-Za-z]:/(?:Users|Documents|Temp)(?:/[^\s/\\"'<>:|*?]+)*
+  | [A-Za-z]:\\(?:Users|Documents|Temp|Windows|Program[ ]Files)(?:\\[^\s\\"'<>:|*?]+)*
+)
+| (?<=file://)(?:/[^\s/\\"'<>:|*?]+)+
+"""
+_KEY = r"""
+-----BEGIN[ ](?:[A-Z]+[ ])*PRIVATE[ ]KEY-----[^"]*?
+  (?:-----END[ ](?:[A-Z]+[ ])*PRIVATE[ ]KEY-----|(?=")|\Z)
+| (?: \b | (?<=\\[nrt]) ) (?:
+  (?:AKIA|ASIA)[0-9A-Z]{16}\b
+  | (?:gh[pousr]_|github_pat_|glpat-|hf_|sk-|sk_live_|pypi-)[\w-]{20,}
+  | xox[abeoprs]-[\w-]{10,}
+  | AIza[\w-]{35}
+  | eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+
+)
+| (?<=[Bb]earer[ ])[\w.~+/-]{16,}=*
+| (?<=://)[^\s/:@\\"'<>]+:[^\s/@\\"'<>]+(?=@)
+| (?:(?<=password=)|(?<=api_key=)|(?<=token=)|(?<=secret=))[^\s\\"'&<>]{6,}
+"""
+_SECRET = re.compile(rf"(?P<path>{_PATH})|(?P<secret>{_KEY})", re.VERBOSE)
 
 
 def find_secrets(text: str) -> list[str]:
@@ -32,12 +71,13 @@ def hide_secrets(text: str) -> str:
     >>> hide_secrets("saved in /home/ada/a.txt by Bearer 0123456789abcdef")
     'saved in …/a.txt by Bearer [removed]'
     """
-    return _SECRET.sub(
-        lambda found: (
-            re.sub(r".*[/\\]", "…/", found[0]) if found["path"] else "[removed]"
-        ),
-        text,
-    )
+    return _SECRET.sub(_without_secret, text)
+
+
+def _without_secret(secret: re.Match[str]) -> str:
+    if secret["path"]:
+        return re.sub(r".*[/\\]", "…/", secret[0])
+    return "[removed]"
 
 
 def clean(html: str) -> str:
@@ -46,18 +86,18 @@ def clean(html: str) -> str:
     >>> clean('<b onclick="steal()">12</b><script>steal()</script>')
     '<b>12</b>'
     """
-    options = {"tags": _RULES["tags"].split(), "attributes": _allows, "strip": True}
+    options = {"tags": _TAGS.split(), "attributes": _allows, "strip": True}
     sanitizer: Any = SanitizeHTML(**options)  # type: ignore[no-untyped-call]
-    safe = sanitizer.sanitize_html_tags(re.sub(_RULES["whole"], "", html))
-    return re.sub(_RULES["notebook"], r'href="\1.html', safe)
+    safe = sanitizer.sanitize_html_tags(_WHOLE_ELEMENT.sub("", html))
+    return _LINK_TO_NOTEBOOK.sub(r'href="\1.html', safe)
 
 
 def _allows(tag: str, name: str, value: str) -> bool:
     if name == "href":
-        return tag == "a" and re.match(_RULES["link"], value) is not None
+        return tag == "a" and _SAFE_LINK.match(value) is not None
     if name == "id":
-        return re.fullmatch(_RULES["place"], value) is not None
-    return name in _RULES["attributes"].split()
+        return _ANCHOR_IN_DOCUMENT.fullmatch(value) is not None
+    return name in _ATTRIBUTES.split()
 
 
 def arrange(html: str) -> Any:
@@ -72,11 +112,12 @@ def arrange(html: str) -> Any:
         _mark_columns(table)
         caption = f": {table.caption.get_text()}" if table.caption else ""
         about = {
+            "class": "table",
             "role": "region",
             "tabindex": "0",
             "aria-label": f"Table {number}{caption}",
         }
-        table.wrap(tree.new_tag("div", attrs={"class": "table", **about}))
+        table.wrap(tree.new_tag("div", attrs=about))
     return tree
 
 
@@ -92,7 +133,10 @@ def _mark_columns(table: Any) -> None:
 
 
 def _kind(texts: Sequence[str]) -> str:
-    if any(texts) and all(re.fullmatch(_RULES["number"], text) for text in texts):
+    are_numbers = [_NUMBER_OR_NOTHING.fullmatch(text) for text in texts]
+    if any(texts) and all(are_numbers):
         return "number"
     longest = max(map(len, texts), default=0)
-    return "long" if longest > 100 else "short" if longest <= 20 else ""
+    if longest > 100:
+        return "long"
+    return "short" if longest <= 20 else ""

@@ -9,10 +9,10 @@ before a kernel starts. The limits open a parameter's comment: `1 to 20: …` fo
 import ast
 import math
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import product, takewhile
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -22,15 +22,7 @@ from research.report.notebooks import read_cells
 _RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+): ")
 _CHOICES = re.compile(r"((?:[\w-]+, )*[\w-]+ or [\w-]+): ")
 _COUNTRY = "ISO 3166-1 alpha-2: "
-_NO_COUNTRIES = {
-    "EU",
-    "EZ",
-    "QO",
-    "UN",
-    "XA",
-    "XB",
-    "ZZ",
-}  # that Babel names beside them
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # that Babel has too
 _SECRET = re.compile(r"(?i)passw|secret|token|credential|(api|access|private)_?key")
 
 
@@ -49,31 +41,21 @@ class Parameter:
         return re.split(r"\s*\|\s*(?![^\[]*\])", self.type)
 
 
-@dataclass(frozen=True)
-class Run:
-    """A notebook to run: its path, the name of its page, and the values that were given."""
-
-    path: Path
-    name: str
-    values: Mapping[str, object]
-
-
 def notebook_parameters(path: Path) -> list[Parameter]:
     """Return the parameters of a notebook in the order in which it sets them."""
     cells = [cell for cell in read_cells(path) if "parameters" in cell.tags]
     try:
-        found = list(assigned(cells[0].source)) if cells else []
+        parameters = list(assigned(cells[0].source)) if cells else []
     except SyntaxError as error:
-        raise ResearchError(
-            f'The parameters of "{path.name}" are not plain Python.'
-        ) from error
-    for parameter in found:
+        sentence = f'The parameters of "{path.name}" are not plain Python.'
+        raise ResearchError(sentence) from error
+    for parameter in parameters:
         if _SECRET.search(parameter.name):
             raise ResearchError(
-                f'"{parameter.name}" in "{path.name}" looks like a secret, and the pages show every'
-                " parameter; read it from the environment within the notebook."
+                f'"{parameter.name}" in "{path.name}" looks like a secret, and the pages'
+                " show every parameter; read it from the environment within the notebook."
             )
-    return found
+    return parameters
 
 
 def assigned(source: str) -> Iterator[Parameter]:
@@ -82,9 +64,7 @@ def assigned(source: str) -> Iterator[Parameter]:
     >>> list(assigned("n_topics: int = 6  # How many topics."))
     [Parameter(name='n_topics', type='int', default=6, comment='How many topics.')]
     """
-    lines = (
-        source.encode().splitlines()
-    )  # In bytes, as the offsets of the syntax tree are.
+    lines = source.encode().splitlines()  # In bytes, as the tree's offsets are.
     for node in ast.parse(source).body:
         match node:
             case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
@@ -96,16 +76,24 @@ def assigned(source: str) -> Iterator[Parameter]:
         default = None
         with suppress(ValueError):
             default = ast.literal_eval(value)
-        after = lines[(node.end_lineno or 1) - 1][node.end_col_offset :].strip()
-        more = takewhile(lambda line: line.startswith(b"#"), lines[node.end_lineno :])
-        comment = b" ".join(line.strip(b"# ") for line in (after, *more)).decode()
-        yield Parameter(name, stated or _type(default), default, comment)
+        yield Parameter(name, stated or _type(default), default, _comment(node, lines))
+
+
+def _comment(node: ast.stmt, lines: Sequence[bytes]) -> str:
+    """Return the comment behind a statement, with the lines of comments right below it."""
+    end = node.end_lineno or 1
+    behind = lines[end - 1][node.end_col_offset :].strip()
+    below = takewhile(lambda line: line.startswith(b"#"), lines[end:])
+    return b" ".join(line.strip(b"# ") for line in (behind, *below)).decode()
 
 
 def _type(value: object) -> str:
+    if value is None:
+        return "str | None"
     if isinstance(value, list):
-        return f"list[{_type(value[0]) if value else 'str'}]"
-    return "str | None" if value is None else type(value).__name__
+        item = _type(value[0]) if value else "str"
+        return f"list[{item}]"
+    return type(value).__name__
 
 
 def show_value(value: object) -> str:
@@ -116,58 +104,9 @@ def show_value(value: object) -> str:
     """
     if isinstance(value, list):
         return ",".join(map(show_value, value))
-    return (
-        str(value).lower() if value is None or isinstance(value, bool) else str(value)
-    )
-
-
-def plan_runs(
-    notebooks: Iterable[Path],
-    given: Mapping[str, object],
-    matrix: Mapping[str, Sequence[object]] | None = None,
-) -> list[Run]:
-    """Return a run of each notebook with the values that it takes of those given.
-
-    Of a parameter in `matrix`, a notebook that has it is run with each of the values. A value
-    that fits no parameter of any notebook is refused.
-    """
-    matrix = matrix or {}
-    parameters = {path: notebook_parameters(path) for path in notebooks}
-    known = [each for own in parameters.values() for each in own]
-    fit_values({**given, **{name: values[0] for name, values in matrix.items()}}, known)
-    runs: list[Run] = []
-    for path, own in parameters.items():
-        names = [each.name for each in own]
-        shared = {name: value for name, value in given.items() if name in names}
-        axes = [name for name in matrix if name in names]
-        for point in product(*(matrix[name] for name in axes)):
-            values = fit_values(shared | dict(zip(axes, point, strict=True)), own)
-            name = "-".join([path.stem, *(_in_name(values[axis]) for axis in axes)])
-            if name in [run.name for run in runs]:
-                raise ResearchError(
-                    f'Two pages would be named "{name}"; give each value once.'
-                )
-            runs.append(Run(path, name, values))
-    return runs
-
-
-def _in_name(value: object) -> str:
-    return re.sub(r"[^\w.,-]+", "_", show_value(value))[:60]
-
-
-def split_values(texts: Iterable[str]) -> dict[str, str]:
-    """Return texts of the form NAME=VALUE as a mapping.
-
-    >>> split_values(["n_topics=8"])
-    {'n_topics': '8'}
-    """
-    values = {}
-    for given in texts:
-        name, equals, value = map(str.strip, given.partition("="))
-        if not equals:
-            raise ResearchError(f'Give a parameter as NAME=VALUE, not "{given}".')
-        values[name] = value
-    return values
+    if value is None or isinstance(value, bool):
+        return str(value).lower()
+    return str(value)
 
 
 def fit_values(
@@ -192,9 +131,8 @@ def fit_values(
 
 
 def _parse(text: str, parameter: Parameter) -> object:
-    for member in sorted(
-        parameter.types, key=lambda member: member == "str"
-    ):  # Any text fits.
+    any_text_last = sorted(parameter.types, key=lambda member: member == "str")
+    for member in any_text_last:
         with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
             return _as(text, member)
     return _refuse(text, parameter, f"takes {parameter.type}")
@@ -233,28 +171,37 @@ def check_value(value: object, parameter: Parameter) -> None:
 
 
 def _check_limits(value: object, parameter: Parameter) -> None:
-    comment = parameter.comment
     if isinstance(value, int | float) and not isinstance(value, bool):
-        span = _RANGE.match(comment)
-        low, high = map(float, span.groups()) if span else (-math.inf, math.inf)
-        if not (abs(value) < math.inf and low <= value <= high):
-            _refuse(
-                value,
-                parameter,
-                f"lies within {span[0][:-2] if span else 'finite numbers'}",
-            )
-    elif isinstance(value, str) and (choices := _CHOICES.match(comment)):
+        _check_range(value, parameter)
+    elif isinstance(value, str):
+        _check_choice(value, parameter)
+        _check_country(value, parameter)
+
+
+def _check_range(value: float, parameter: Parameter) -> None:
+    span = _RANGE.match(parameter.comment)
+    low, high = map(float, span.groups()) if span else (-math.inf, math.inf)
+    if not (abs(value) < math.inf and low <= value <= high):
+        limits = span[0].removesuffix(": ") if span else "finite numbers"
+        _refuse(value, parameter, f"lies within {limits}")
+
+
+def _check_choice(value: str, parameter: Parameter) -> None:
+    if choices := _CHOICES.match(parameter.comment):
         known = re.split(", | or ", choices[1])
         if value not in known:
             _refuse(value, parameter, f"may be {choices[1]}", suggest(value, known))
-    elif isinstance(value, str) and comment.startswith(_COUNTRY):
-        from babel import Locale
 
-        territories = set(Locale("en").territories) - _NO_COUNTRIES
-        if not (value.isalpha() and value.upper() in territories):
-            _refuse(
-                value, parameter, "is an ISO 3166-1 code of two letters, such as KZ"
-            )
+
+def _check_country(value: str, parameter: Parameter) -> None:
+    if not parameter.comment.startswith(_COUNTRY):
+        return
+    from babel import Locale
+
+    territories = set(Locale("en").territories) - _NO_COUNTRIES
+    if not (value.isalpha() and value.upper() in territories):
+        rule = "is an ISO 3166-1 code of two letters, such as KZ"
+        _refuse(value, parameter, rule)
 
 
 def _refuse(
@@ -290,22 +237,23 @@ def check_parameters() -> None:
     places = [i for i, source in enumerate(cells) if _sets_parameters(source)]
     if not places:
         return
-    known = list(assigned(cells[places[-1]]))
-    injected = [
-        source for source in cells[places[-1] :] if source.startswith("# Parameters\n")
-    ]
-    for each in assigned("\n".join(injected)):
-        if each.name not in (names := [parameter.name for parameter in known]):
-            raise ResearchError(f"There is no parameter {suggest(each.name, names)}.")
+    own, *later = cells[places[-1] :]
+    known = list(assigned(own))
+    names = [parameter.name for parameter in known]
+    # papermill puts a cell with the given values right behind, which opens in this way.
+    injected = [source for source in later if source.startswith("# Parameters\n")]
+    for given in assigned("\n".join(injected)):
+        if given.name not in names:
+            raise ResearchError(f"There is no parameter {suggest(given.name, names)}.")
     for parameter in known:
         check_value(shell.user_ns[parameter.name], parameter)
 
 
 def _sets_parameters(source: str) -> bool:
     """Return whether a cell only sets values with a type and a comment."""
-    with suppress(SyntaxError):
-        body = ast.parse(source).body
-        return bool(body) and all(
-            isinstance(n, ast.AnnAssign) and "#" in source for n in body
-        )
-    return False
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return False
+    is_typed = all(isinstance(statement, ast.AnnAssign) for statement in statements)
+    return bool(statements) and is_typed and "#" in source

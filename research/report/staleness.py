@@ -13,46 +13,62 @@ import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from research.files.fingerprint import content_hash, package_versions, used_files
 from research.files.paths import cache_dir, find_input, iter_files, own_path
 from research.report.notebooks import read_cells
-from research.report.parameters import Run, notebook_parameters
+from research.report.parameters import notebook_parameters
+from research.report.plan import Run
 
 _KEPT = 200  # finished runs
 
 
 def corpus_record(path: str) -> dict[str, object]:
     """Return what identifies a corpus: its path, files, bytes and a hash of names and contents."""
-    total, files, size = hashlib.sha256(), 0, 0
+    total = hashlib.sha256()
+    sizes = []
     for name, file in iter_files(path):
         with suppress(OSError):  # It is in `corpus.problems` then.
             content = file.read_bytes()
             total.update(f"{name}\n{content_hash(content)}\n".encode())
-            files, size = files + 1, size + len(content)
-    shown = Path(path).name if Path(path).is_absolute() else path
-    return {"path": shown, "files": files, "bytes": size, "sha256": total.hexdigest()}
+            sizes.append(len(content))
+    return {
+        "path": Path(path).name if Path(path).is_absolute() else path,
+        "files": len(sizes),
+        "bytes": sum(sizes),
+        "sha256": total.hexdigest(),
+    }
 
 
 def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     """Return a hash of everything that the outcome of `run` depends on."""
     cells = read_cells(run.path)
-    parts: list[Any] = [[cell.kind, cell.source, cell.tags] for cell in cells]
-    parts += [dict(run.values), corpus and corpus["sha256"], package_versions()]
-    parts += [platform.python_version(), platform.machine()]
-    given = {each.name: each.default for each in notebook_parameters(run.path)} | dict(
-        run.values
-    )
-    files = [
-        own_path(str(value)) for name, value in given.items() if name.endswith("_path")
+    code = "\n".join(cell.source for cell in cells if cell.kind == "code")
+    named_files = [
+        own_path(str(value))
+        for name, value in _all_values(run).items()
+        if name.endswith("_path")
     ]
-    parts.append([file.is_file() and content_hash(file.read_bytes()) for file in files])
-    for file in used_files(
-        "\n".join(cell.source for cell in cells if cell.kind == "code")
-    ):
-        parts.append([file.name, content_hash(file.read_bytes())])
+    parts = {
+        "cells": [[cell.kind, cell.source, cell.tags] for cell in cells],
+        "values": dict(run.values),
+        "corpus": corpus and corpus["sha256"],
+        "versions": [package_versions(), platform.python_version(), platform.machine()],
+        "files": [_hash_of_file(file) for file in named_files],
+        "modules": [[file.name, _hash_of_file(file)] for file in used_files(code)],
+    }
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
+
+
+def _hash_of_file(file: Path) -> str | None:
+    return content_hash(file.read_bytes()) if file.is_file() else None
+
+
+def _all_values(run: Run) -> dict[str, object]:
+    """Return the values of a run, those given before those that its notebook has."""
+    parameters = notebook_parameters(run.path)
+    defaults = {parameter.name: parameter.default for parameter in parameters}
+    return {**defaults, **run.values}
 
 
 def identify_runs(
@@ -67,8 +83,7 @@ def identify_runs(
 
 def uses_corpus(run: Run) -> str | None:
     """Return the corpus that a run reads, by the parameter `corpus_path`."""
-    defaults = {each.name: each.default for each in notebook_parameters(run.path)}
-    path = run.values.get("corpus_path", defaults.get("corpus_path"))
+    path = _all_values(run).get("corpus_path")
     return None if path is None else str(find_input(str(path)))
 
 
@@ -90,8 +105,6 @@ def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
         making.rename(kept / key)
     shutil.rmtree(making, ignore_errors=True)
     with suppress(FileNotFoundError):  # Another run has just renamed its folder.
-        by_age = sorted(
-            kept.iterdir(), key=lambda folder: folder.stat().st_mtime, reverse=True
-        )
-        for old in by_age[_KEPT:]:
+        by_age = sorted(kept.iterdir(), key=lambda folder: folder.stat().st_mtime)
+        for old in by_age[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)

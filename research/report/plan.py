@@ -1,0 +1,124 @@
+"""What a report is made of: a run for each notebook and point of the matrix."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from research.errors import ResearchError, suggest
+from research.report.parameters import (
+    Parameter,
+    fit_values,
+    notebook_parameters,
+    show_value,
+)
+
+_PLAN = {
+    "corpus": str,
+    "output": str,
+    "notebooks": list,
+    "parameters": dict,
+    "matrix": dict,
+}
+
+
+def read_plan(path: Path) -> dict[str, Any]:
+    """Return what a YAML file asks of a report: corpus, output, notebooks, parameters, matrix.
+
+    Raises
+    ------
+    ResearchError
+        The file cannot be read, or says something else; the message names it.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+        plan = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - texts only
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ResearchError(f'"{path}" cannot be read as YAML.') from error
+    if not isinstance(plan, dict):
+        raise ResearchError(f'"{path}" is not a list of names and values.')
+    for name, value in plan.items():
+        if name not in _PLAN:
+            hint = suggest(str(name), _PLAN)
+            raise ResearchError(f'In "{path}" there is no setting {hint}.')
+        if not isinstance(value, _PLAN[name]):
+            kind = _PLAN[name].__name__
+            raise ResearchError(f'"{name}" in "{path}" is not a {kind}.')
+    for name, values in plan.get("matrix", {}).items():
+        if not isinstance(values, list) or not values:
+            place = f'"{name}" of the matrix in "{path}"'
+            raise ResearchError(f"{place} is not a list of values.")
+    return plan
+
+
+@dataclass(frozen=True)
+class Run:
+    """A notebook to run: its path, the name of its page, and the values that were given."""
+
+    path: Path
+    name: str
+    values: Mapping[str, object]
+
+
+def plan_runs(
+    notebooks: Iterable[Path],
+    given: Mapping[str, object],
+    matrix: Mapping[str, Sequence[object]] | None = None,
+) -> list[Run]:
+    """Return a run of each notebook with the values that it takes of those given.
+
+    Of a parameter in `matrix`, a notebook that has it is run with each of the values. A value
+    that fits no parameter of any notebook is refused.
+    """
+    matrix = matrix or {}
+    parameters = {path: notebook_parameters(path) for path in notebooks}
+    known = [parameter for own in parameters.values() for parameter in own]
+    fit_values({**given, **{name: values[0] for name, values in matrix.items()}}, known)
+    runs: list[Run] = []
+    for path, own in parameters.items():
+        runs += _runs_of_notebook(path, own, given, matrix)
+    for name, count in Counter(run.name for run in runs).items():
+        if count > 1:
+            sentence = f'Two pages would be named "{name}"; give each value once.'
+            raise ResearchError(sentence)
+    return runs
+
+
+def _runs_of_notebook(
+    path: Path,
+    parameters: Sequence[Parameter],
+    given: Mapping[str, object],
+    matrix: Mapping[str, Sequence[object]],
+) -> Iterator[Run]:
+    """Yield a run for each point of the matrix, of which a notebook may have no parameter."""
+    names = [parameter.name for parameter in parameters]
+    shared = {name: value for name, value in given.items() if name in names}
+    axes = [name for name in matrix if name in names]
+    for point in product(*(matrix[name] for name in axes)):
+        values = fit_values(shared | dict(zip(axes, point, strict=True)), parameters)
+        name = "-".join([path.stem, *(_in_name(values[axis]) for axis in axes)])
+        yield Run(path, name, values)
+
+
+def _in_name(value: object) -> str:
+    return re.sub(r"[^\w.,-]+", "_", show_value(value))[:60]
+
+
+def split_values(texts: Iterable[str]) -> dict[str, str]:
+    """Return texts of the form NAME=VALUE as a mapping.
+
+    >>> split_values(["n_topics=8"])
+    {'n_topics': '8'}
+    """
+    values = {}
+    for given in texts:
+        name, equals, value = map(str.strip, given.partition("="))
+        if not equals:
+            raise ResearchError(f'Give a parameter as NAME=VALUE, not "{given}".')
+        values[name] = value
+    return values
