@@ -1,7 +1,8 @@
 from .corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
 from .corpus.engines import engine
-from .display import mask_persons
-from .display.documents import quotes, show
+from .display.documents import show
+from .display.masking import mask_persons
+from .display.quotes import quotes
 from .errors import CorpusError, ResearchError
 from .evidence.audit import audit_claims
 from .evidence.claims import extract_claims
@@ -11,8 +12,12 @@ from .evidence.roles import country_roles
 from .models.classification import (
     CodebookClassifier,
     TextClassifier,
+    add_labels,
+    document_labels,
+    evaluate,
     make_text_classifier,
     read_labels,
+    unsure_labels,
     zero_shot,
 )
 from .models.embedding import embed
@@ -39,14 +44,17 @@ __all__ = [
     "ResearchError",
     "TextClassifier",
     "TopicModel",
+    "add_labels",
     "audit_claims",
     "check_parameters",
     "compare_topics",
     "corpus_from_texts",
     "country_roles",
     "distinctive_terms",
+    "document_labels",
     "embed",
     "engine",
+    "evaluate",
     "extract_claims",
     "find_measures",
     "find_places",
@@ -66,6 +74,7 @@ __all__ = [
     "topic_differences",
     "topic_prevalence",
     "topics_by",
+    "unsure_labels",
     "zero_shot",
 ]
 

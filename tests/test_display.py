@@ -8,14 +8,16 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from research import corpus_from_texts, display
+from research import corpus_from_texts
 from research.display import (
+    outputs,
     plots,
     show_figure,
     show_numbers,
     show_quotes,
     show_table,
     table_html,
+    tables,
 )
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -163,10 +165,10 @@ def test_empty_tables_make_empty_figures():
 
 def test_a_run_keeps_what_is_shown_as_files(shown, tmp_path, monkeypatch):
     monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
-    monkeypatch.setattr(display, "_NUMBERS", {})
+    monkeypatch.setattr(tables, "NUMBERS", {})
     kept = []
     for _ in range(2):
-        display._SHOWN.clear()
+        outputs.KEPT.clear()
         show_table(pd.DataFrame({"=a": ["=1+1", "x;@y", None], "n": [-1, 2, 3]}), "c")
         show_numbers({"claims": 1204, "share": 0.5}, "c")
         figure, ax = plt.subplots()

@@ -13,6 +13,8 @@ from matplotlib import pyplot as plt
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from research import corpus_from_texts, display
+from research.display.outputs import KEPT
+from research.display.tables import NUMBERS
 from research.report.files import print_pdf
 from research.report.pages import build_site, write_diff
 
@@ -146,8 +148,8 @@ def write_notebook(payload, corpus, path, monkeypatch):
 
     monkeypatch.setattr("IPython.display.display", shown)
     monkeypatch.setenv("RESEARCH_ARTIFACTS", str(path.with_suffix("")))
-    display._SHOWN.clear()
-    display._NUMBERS.clear()
+    KEPT.clear()
+    NUMBERS.clear()
     document = corpus.documents[corpus.documents["path"] == payload]
     row = {"doc_id": document.index[0], "start": 0, "end": 6, "key": payload}
     display.show_quotes(pd.DataFrame([row]), corpus, payload, heading="key")

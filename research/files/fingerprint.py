@@ -118,12 +118,19 @@ def _named_files(tree: ast.AST) -> Iterator[Path]:
 
 
 def _files_on_the_way(name: str) -> Iterable[Path]:
-    """Yield what Python runs to import a dotted name: each package on the way, and the module."""
+    """Yield what Python runs to import a dotted name: each package on the way, and the module.
+
+    A package with a stub imports the module of a name when the name is used; where the package
+    itself is named, it may be any of them.
+    """
     first, *parts = name.split(".")
-    if first != "research":
+    if first != "research" or not parts:
         return
-    if len(parts) == 1 and parts[0] in _public_names():
-        parts = _public_names()[parts[0]].split(".")
+    *package, last = parts
+    if module := _lazy_names(_PACKAGE.joinpath(*package)).get(last):
+        parts = [*package, *module.split(".")]
+    for module in _lazy_names(_PACKAGE.joinpath(*parts)).values():
+        yield from _files_on_the_way(".".join([first, *parts, module]))
     for i in range(1, len(parts) + 1):
         place = _PACKAGE.joinpath(*parts[:i])
         yield from filter(
@@ -131,9 +138,14 @@ def _files_on_the_way(name: str) -> Iterable[Path]:
         )
 
 
-@lru_cache(maxsize=1)
-def _public_names() -> dict[str, str]:
-    """Return the module of each public name, as the stub of the package has them."""
-    stub = ast.parse((_PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
-    imports = (node for node in stub.body if isinstance(node, ast.ImportFrom))
-    return {alias.name: str(node.module) for node in imports for alias in node.names}
+@lru_cache
+def _lazy_names(package: Path) -> dict[str, str]:
+    """Return the module of each name of a package that its stub lists, if it has a stub."""
+    file = package / "__init__.pyi"
+    stub = ast.parse(file.read_text(encoding="utf-8") if file.is_file() else "")
+    imports = [node for node in stub.body if isinstance(node, ast.ImportFrom)]
+    return {
+        alias.name: node.module or alias.name
+        for node in imports
+        for alias in node.names
+    }

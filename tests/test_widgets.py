@@ -10,7 +10,13 @@ from research import (
     search,
     show,
 )
-from research.display import widgets as explore
+from research.display import (
+    ClaimBoard,
+    DocumentView,
+    LabelQueue,
+    SearchBox,
+    TopicBrowser,
+)
 from research.files.paths import settings
 from research.report.project import new_project
 
@@ -41,10 +47,10 @@ def test_tables_are_shown_with_their_quotes(corpus):
 
 
 def test_judgements_are_kept_found_again_and_taken_back(corpus, tmp_path):
-    queue = explore.LabelQueue(corpus, tmp_path / "labels.csv")
+    queue = LabelQueue(corpus, tmp_path / "labels.csv")
     queue.widget().children[1].children[0].click()
     queue.judge(False, other="market.drugs", note="нет")
-    again = explore.LabelQueue(corpus, tmp_path / "labels.csv")
+    again = LabelQueue(corpus, tmp_path / "labels.csv")
     assert again.view().plain.startswith(
         f"Judged: 2 of {len(queue.queue)}; accepted: 0.50"
     )
@@ -59,12 +65,12 @@ def test_every_panel_escapes_what_it_shows(corpus, tmp_path):
     from research import TopicModel
 
     topics = TopicModel(1).fit(corpus)
-    panels = [explore.SearchBox(corpus, ATTACK), explore.DocumentView(corpus, topics)]
+    panels = [SearchBox(corpus, ATTACK), DocumentView(corpus, topics)]
     panels += [
-        explore.TopicBrowser(corpus, topics),
-        explore.LabelQueue(corpus, tmp_path / "l.csv"),
+        TopicBrowser(corpus, topics),
+        LabelQueue(corpus, tmp_path / "l.csv"),
     ]
-    for panel in [*panels, explore.ClaimBoard(corpus, tmp_path / "c.csv")]:
+    for panel in [*panels, ClaimBoard(corpus, tmp_path / "c.csv")]:
         assert ATTACK not in panel.view().html
         assert panel.widget().children
 
@@ -87,7 +93,7 @@ def test_a_new_project_finds_its_own_texts(tmp_path, monkeypatch):
 
 def test_undo_with_nothing_judged_says_so(tmp_path):
     corpus = corpus_from_texts(["Police seized heroin."])
-    queue = explore.LabelQueue(corpus, tmp_path / "labels.csv")
+    queue = LabelQueue(corpus, tmp_path / "labels.csv")
     for judge in (lambda: None, lambda: (queue.judge(True), queue.undo())):
         judge()
         with pytest.raises(ResearchError, match="no judgement"):

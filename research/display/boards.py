@@ -1,0 +1,157 @@
+"""Boards on which labels and checks of claims are judged by hand, each judgement saved at once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pandas as pd
+
+from research.corpus import Corpus
+from research.display.outputs import Shown, rendered, together
+from research.display.quotes import claims_of_checks, quotes
+from research.display.widgets import Panel
+from research.errors import ResearchError
+from research.evidence.audit import audit_claims
+from research.evidence.claims import extract_claims
+from research.files.paths import PathLike, own_path, settings
+from research.models.classification import CodebookClassifier, add_labels, read_labels
+from research.models.classification.intervals import share_interval
+from research.text.codes.codebook import load_codebook
+
+__all__ = ["ClaimBoard", "LabelQueue", "share_interval"]
+
+_PLACE = ["doc_id", "start", "end", "key"]
+_ONE_JUDGEMENT = [
+    "doc_id",
+    "start",
+    "end",
+    "date",
+]  # and its rows, if it gave another key
+_KEYS = {  # on an English and on a Russian keyboard
+    "a": "Accept",
+    "r": "Reject",
+    "u": "Undo",
+    "ф": "Accept",
+    "к": "Reject",
+    "г": "Undo",
+}
+
+
+class _Board(Panel):
+    """A queue of quotes to accept or reject, each judgement saved at once in a file of labels.
+
+    The queue is read once; a click reads the file alone, which others may write to as well.
+    """
+
+    buttons = ("Accept", "Reject", "Undo")
+    emptied = ("rather", "note")
+
+    def __init__(
+        self, corpus: Corpus, queue: pd.DataFrame, path: PathLike, others: Iterable[str]
+    ) -> None:
+        super().__init__(corpus, rather=["", *others], note="", keys="")
+        self.queue, self.path, self.typed = queue, own_path(path), ""
+
+    def judged(self) -> pd.DataFrame:
+        """Return what the file says of the quotes in the queue."""
+        if not self.path.exists():
+            return pd.DataFrame(columns=[*_PLACE, "value"])
+        return self.queue[_PLACE].merge(read_labels(self.path), on=_PLACE)
+
+    def waiting(self, judged: pd.DataFrame | None = None) -> pd.DataFrame:
+        """Return the quotes that are not judged yet."""
+        judged = self.judged() if judged is None else judged
+        queued = pd.MultiIndex.from_frame(self.queue[_PLACE])
+        return self.queue[~queued.isin(pd.MultiIndex.from_frame(judged[_PLACE]))]
+
+    def judge(self, value: bool, other: str = "", note: str = "") -> None:
+        """Save whether the quote that is next is right and, where not, what it is instead."""
+        place = self.waiting().head(1)[_PLACE]
+        labels = place.assign(value=value)
+        if other:
+            labels = pd.concat([labels, place.assign(key=other, value=True)])
+        now = pd.Timestamp.now().isoformat(" ")
+        add_labels(self.path, labels.assign(date=now, note=note, **settings()))
+
+    def undo(self) -> None:
+        """Take back the last judgement in the file."""
+        rows = read_labels(self.path) if self.path.exists() else pd.DataFrame()
+        if rows.empty:
+            raise ResearchError("There is no judgement to take back.")
+        are_last = (rows[_ONE_JUDGEMENT] == rows[_ONE_JUDGEMENT].iloc[-1]).all(axis=1)
+        # The rest is written aside first, so that a fault on the way loses no judgement.
+        aside = self.path.with_suffix(".undo.csv")
+        aside.unlink(missing_ok=True)
+        add_labels(aside, rows[~are_last])
+        aside.replace(self.path)
+
+    def progress(self, judged: pd.DataFrame) -> str:
+        """Return how many are judged, and the share that was accepted."""
+        values = judged["value"]
+        if values.empty:
+            return f"Judged: 0 of {len(self.queue)}"
+        low, high = share_interval(int(values.sum()), len(values))
+        share = f"accepted: {values.mean():.2f} (95 % interval {low:.2f} to {high:.2f})"
+        return f"Judged: {len(values)} of {len(self.queue)}; {share}"
+
+    def evidence(self, row: pd.DataFrame) -> pd.DataFrame:
+        """Return what is quoted for a row of the queue."""
+        return row
+
+    def view(
+        self, rather: str = "", note: str = "", keys: str = "", pressed: str = ""
+    ) -> Shown:
+        """Judge as a button, or the keys that were typed, say; return the quote that is next."""
+        typed = keys.lower()[len(self.typed) :]
+        self.typed = keys
+        for action in [pressed, *map(_KEYS.get, typed)]:
+            if action == "Undo":
+                self.undo()
+            elif action == "Accept":
+                self.judge(True, note=note)
+            elif action == "Reject":
+                self.judge(False, rather, note)
+        judged = self.judged()
+        rows = self.waiting(judged).head(1)
+        caption = "Nothing is left to judge." if rows.empty else "Is this right?"
+        return together(
+            rendered("panel", message=self.progress(judged)),
+            quotes(self.evidence(rows), self.corpus, caption=caption),
+        )
+
+
+class LabelQueue(_Board):
+    """The labels of the codebook, the most doubtful first, to accept or correct."""
+
+    def __init__(
+        self, corpus: Corpus, path: PathLike = "labels.csv", n: int = 50
+    ) -> None:
+        labels = CodebookClassifier().predict(corpus)
+        doubt = (labels["probability"] - 0.5).abs().round(2)
+        queue = labels.loc[doubt.sort_values(kind="stable").index].head(n)
+        super().__init__(corpus, queue, path, load_codebook().keys)
+        passages = corpus.passages.loc[queue["passage_id"].unique()]
+        self.queued = replace(corpus, passages=passages)
+
+    def progress(self, judged: pd.DataFrame) -> str:
+        """Return how many are judged, and what the classifier has learned from them."""
+        learned = ""
+        if len(judged):
+            model = CodebookClassifier().fit(self.queued, judged)
+            learned = ", ".join(model.learned_)
+        return f"{super().progress(judged)}; learned: {learned or 'nothing yet'}"
+
+
+class ClaimBoard(_Board):
+    """The checks of numeric claims, each with its quotes, to accept or dispute."""
+
+    def __init__(self, corpus: Corpus, path: PathLike = "claims.csv") -> None:
+        self.claims = extract_claims(corpus)
+        checks = audit_claims(self.claims).rename(columns={"check_id": "key"})
+        checks["claim_id"] = checks["claim_ids"].str[0]
+        places = self.claims[["claim_id", "doc_id", "start", "end"]]
+        queue = checks.merge(places, on="claim_id")
+        super().__init__(corpus, queue, path, ["consistent", "inconsistent", "derived"])
+
+    def evidence(self, row: pd.DataFrame) -> pd.DataFrame:
+        """Return the claims that a check rests on."""
+        return claims_of_checks(row, self.claims)

@@ -1,0 +1,72 @@
+"""What a notebook is given to show: HTML with plain text beside it, and the files of a run.
+
+Plain text can be compared, read aloud, and read where HTML is not shown. What is shown goes as
+files into the folder that the environment variable `RESEARCH_ARTIFACTS` names, if it names one.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from research.display.masking import shareable
+from research.files.paths import write_atomically
+
+KEPT: Counter[str] = Counter()  # the figures and tables that this kernel has written
+
+
+class Shown(NamedTuple):
+    """Something to look at in a notebook: HTML, and the same in plain words."""
+
+    html: str
+    plain: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+    def __repr__(self) -> str:
+        return self.plain
+
+    def bundle(self) -> dict[str, str]:
+        """Return it by the kinds of content that Jupyter knows."""
+        return {"text/html": self.html, "text/plain": self.plain}
+
+
+def as_shown(html: str, plain: str) -> Shown:
+    """Return HTML and plain text as they may be shown (see `shareable`)."""
+    return Shown(shareable(html), shareable(plain))
+
+
+def rendered(template: str, **values: Any) -> Shown:
+    """Return what two templates of this package say; in HTML every value is escaped."""
+    from jinja2 import Environment, PackageLoader
+
+    templates = Environment(loader=PackageLoader("research.display"), autoescape=True)
+    html = templates.get_template(f"{template}.html.j2").render(values)
+    plain = templates.get_template(f"{template}.txt.j2").render(values)
+    return as_shown(html.strip(), plain.strip())
+
+
+def together(*parts: Shown) -> Shown:
+    """Return several things to look at as one."""
+    return Shown(*map("\n".join, zip(*parts, strict=True)))
+
+
+def publish(data: dict[str, str], metadata: Mapping[str, object] | None = None) -> None:
+    """Show content in a notebook, each kind by its name, such as ``text/html``."""
+    from IPython.display import display
+
+    display(data, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
+
+
+def keep(kind: str, files: Mapping[str, str | bytes]) -> dict[str, object]:
+    """Write files, by their endings, where a run keeps what is shown; return their name."""
+    folder = os.environ.get("RESEARCH_ARTIFACTS")
+    if not folder:
+        return {}
+    KEPT[kind] += 1
+    name = kind if kind == "numbers" else f"{kind}-{KEPT[kind]}"
+    for ending, content in files.items():
+        write_atomically(Path(folder, f"{name}.{ending}"), content)
+    return {"artifact": name}
