@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from research.report import assembly as reports
 from research.report import notebooks
 from research.report.cli import main
+from research.report.notebooks import find_notebooks
 
 PARAMETERS = (
     'corpus_path: str = "seeds"  # The texts.\nn_topics: int = 6  # How many topics.'
@@ -173,11 +174,17 @@ def test_notebooks_are_listed_with_their_parameters(capsys):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--nope"], ["report", "--output"], ["nope"]]
+    ("arguments", "said"),
+    [
+        ([], "Usage: research [OPTIONS] COMMAND"),
+        (["--nope"], "No such option '--nope'"),
+        (["report", "--output"], "Option '--output' requires an argument"),
+        (["nope"], "No such command 'nope'"),
+    ],
 )
-def test_a_wrong_command_line_has_status_2(arguments, capsys):
+def test_a_wrong_command_line_has_status_2(arguments, said, capsys):
     assert main(arguments) == 2
-    assert "Usage: research" in capsys.readouterr().err
+    assert said in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["report", "--help"], ["--version"]])
@@ -208,3 +215,45 @@ def test_an_output_that_cannot_be_used_is_refused_before_a_kernel_starts(
     ]
     assert main(["report", *arguments]) == 2
     assert "choose another folder" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project", "no_kernel")
+def test_a_cache_that_cannot_be_written_is_said_in_one_sentence(
+    tmp_path, monkeypatch, capsys
+):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "file" / "cache"))
+    assert main(["report", "--corpus", "texts"]) == 2
+    said = capsys.readouterr().err
+    assert "RESEARCH_CACHE" in said
+    assert said.count("\n") == 1
+
+
+def test_a_new_project_has_the_notebooks_and_its_own_corpus(tmp_path, capsys):
+    assert main(["new", str(tmp_path / "mine")]) == 0
+    made = sorted((tmp_path / "mine" / "notebooks").glob("*.ipynb"))
+    assert [path.name for path in made] == [path.name for path in find_notebooks()]
+    assert all('= \\"seeds\\"' not in path.read_text("utf-8") for path in made)
+    assert (tmp_path / "mine" / "corpus").is_dir()
+    assert "jupyter lab" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"), [("full", "is not empty"), ("full/a.txt/b", "can be written")]
+)
+def test_a_folder_that_cannot_be_made_is_named(tmp_path, capsys, folder, said):
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a.txt").write_text("mine")
+    assert main(["new", str(tmp_path / folder)]) == 2
+    err = capsys.readouterr().err
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_a_package_without_its_notebooks_makes_no_project(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(notebooks, "project_root", lambda: tmp_path / "nothing")
+    assert main(["new", str(tmp_path / "mine")]) == 2
+    assert "no numbered notebooks" in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()

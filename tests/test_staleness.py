@@ -195,7 +195,7 @@ def test_many_kernels_in_many_processes_do_not_meet(project):
     code = (
         "import sys; from pathlib import Path\n"
         "from research.report.execution import run_notebooks\n"
-        "from research.report.parameters import Run\n"
+        "from research.report.plan import Run\n"
         f"runs = [Run(Path({str(path)!r}), str(i), {{}}) for i in range(5)]\n"
         "results = run_notebooks(runs, Path(sys.argv[1]), progress='none')\n"
         "sys.exit(sum(result.error is not None for result in results))"

@@ -4,9 +4,10 @@ import json
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
+from research.errors import ResearchError
 from research.files.fingerprint import content_hash, used_files
 from research.files.paths import cache_dir, iter_files, write_atomically
 from research.report.execution import RunResult, run_notebooks
@@ -45,7 +46,7 @@ def make_report(
         A corpus cannot be read, or `output` is not the folder of a report.
     """
     corpora, keys = identify_runs(runs)
-    note = cache_dir() / "reports" / f"{content_hash(str(output.resolve()))}.json"
+    note = _writable_cache() / "reports" / f"{content_hash(str(output.resolve()))}.json"
     if not fresh and note.is_file() and note.read_text() == _state(output, keys, pages):
         return [_unchanged(run, output) for run in runs]
     from research.display import masking
@@ -72,6 +73,18 @@ def make_report(
     elif not any(result.error for result in results):
         write_atomically(note, _state(output, keys, pages))
     return results
+
+
+def _writable_cache() -> Path:
+    """Return the cache folder, in which runs are kept; refuse one that cannot be written."""
+    try:
+        folder = cache_dir()
+        with TemporaryFile(dir=folder):
+            return folder
+    except OSError as error:
+        reason = f"Nothing can be kept in the cache folder ({error.strerror})"
+        hint = "name another one in the environment variable RESEARCH_CACHE."
+        raise ResearchError(f"{reason}; {hint}") from error
 
 
 def _unchanged(run: Run, output: Path) -> RunResult:

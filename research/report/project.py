@@ -3,21 +3,31 @@
 from pathlib import Path
 
 from research.errors import ResearchError
-from research.files.paths import SETTINGS, PathLike, project_root, write_atomically
+from research.files.paths import SETTINGS, PathLike, write_atomically
+from research.report.notebooks import find_notebooks
 
 
 def new_project(folder: PathLike) -> Path:
-    """Make a folder of the notebooks, `corpus` for the texts, and settings, where there is none."""
+    """Make a folder of the notebooks, `corpus` for the texts, and settings, where there is none.
+
+    Raises
+    ------
+    ResearchError
+        The folder holds files or cannot be written, or there are no notebooks to copy.
+    """
     target = Path(folder).expanduser()
-    if target.is_file() or (target.exists() and any(target.iterdir())):
-        raise ResearchError(
-            f'"{target}" is not empty; name a folder that is new or empty.'
-        )
-    (target / "corpus").mkdir(parents=True)
-    write_atomically(target / SETTINGS.name, SETTINGS.read_bytes())
-    for path in sorted((project_root() / "notebooks").glob("[0-9]*.ipynb")):
-        text = path.read_text(encoding="utf-8").replace(
-            '= \\"seeds\\"', '= \\"corpus\\"'
-        )
-        write_atomically(target / "notebooks" / path.name, text)
+    notebooks = find_notebooks()  # It raises where there are none.
+    try:
+        if target.is_file() or (target.exists() and any(target.iterdir())):
+            hint = "name a folder that is new or empty."
+            raise ResearchError(f'"{target}" is not empty; {hint}')
+        (target / "corpus").mkdir(parents=True)
+        write_atomically(target / SETTINGS.name, SETTINGS.read_bytes())
+        for path in notebooks:
+            text = path.read_text(encoding="utf-8")
+            text = text.replace('= \\"seeds\\"', '= \\"corpus\\"')
+            write_atomically(target / "notebooks" / path.name, text)
+    except OSError as error:
+        reason = f'Nothing can be written to "{target}" ({error.strerror})'
+        raise ResearchError(f"{reason}; name another folder.") from error
     return target
