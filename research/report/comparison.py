@@ -52,56 +52,76 @@ def _facts(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, o
         elif name not in _ASIDE:
             yield prefix + name, value
     for entry in record.get("notebooks", ()):
-        own = {
-            name: value for name, value in entry.items() if value != record.get(name)
-        }
+        own = {name: v for name, v in entry.items() if v != record.get(name)}
         yield from _facts(own, f"{entry['name']}, ")
 
 
 def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> pd.DataFrame:
     """Return the names whose values differ, with both values; a dash stands for none."""
-    rows = [
-        (name, str(before.get(name, "–")), str(after.get(name, "–")))
-        for name in {**before, **after}
-        if before.get(name) != after.get(name)
-    ]
+    rows = []
+    for name in {**before, **after}:
+        first = str(before.get(name, "–"))
+        second = str(after.get(name, "–"))
+        if first != second:
+            rows.append((name, first, second))
     return pd.DataFrame(rows, columns=["name", "first", "second"])
 
 
 def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
-    folders = [report / "data" / name for report in (first, second)]
-    numbers = _changes(*map(_numbers, folders))
+    data = first / "data" / name, second / "data" / name
+    numbers = _changes(*map(_numbers, data))
     if not numbers.empty:
         yield f"{name}: numbers", numbers
-    tables = {path.name for folder in folders for path in folder.glob("table-*.csv")}
+    tables = {path.name for folder in data for path in folder.glob("table-*.csv")}
     for table in sorted(tables):
-        rows = _compare_tables(*(folder / table for folder in folders))
+        rows = _compare_tables(*(folder / table for folder in data))
         if len(rows):
-            title = f"{name}: {Path(table).stem}, rows that differ ({len(rows)})"
+            stem = table.removesuffix(".csv")
+            title = f"{name}: {stem}, rows that differ ({len(rows)})"
             yield title, rows.head(_SHOWN)
-    pages = [report / "notebooks" / f"{name}.ipynb" for report in (first, second)]
-    before, after = map(_lines, pages)
-    lines = difflib.unified_diff(before, after, "first", "second", n=1, lineterm="")
-    if changed := list(lines):
-        more = len(changed) - _SHOWN
-        rest = [f"… and {more} lines more"] if more > 0 else []
-        yield f"{name}: text", "\n".join(changed[:_SHOWN] + rest)
+    text = _compare_texts(
+        _lines(first / "notebooks" / f"{name}.ipynb"),
+        _lines(second / "notebooks" / f"{name}.ipynb"),
+    )
+    if text:
+        yield f"{name}: text", text
 
 
 def _numbers(folder: Path) -> dict[str, object]:
     file = folder / "numbers.json"
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.is_file() else {}
+    if not file.is_file():
+        return {}
+    return dict(json.loads(file.read_text(encoding="utf-8")))
+
+
+def _compare_texts(before: list[str], after: list[str]) -> str:
+    """Return what differs, as `diff -u` shows it, of many lines the first."""
+    changed = list(
+        difflib.unified_diff(
+            before,
+            after,
+            "first",
+            "second",
+            lineterm="",
+            n=1,
+        )
+    )
+    if len(changed) > _SHOWN:
+        more = len(changed) - _SHOWN
+        changed = [*changed[:_SHOWN], f"… and {more} lines more"]
+    return "\n".join(changed)
 
 
 def _compare_tables(first: Path, second: Path) -> pd.DataFrame:
     """Return the rows that are in one of two tables only, with the table's name before them."""
-    both = pd.concat(
-        [_table(first), _table(second)], keys=["first", "second"], names=["in"]
-    ).reset_index("in")
+    tables = {"first": _table(first), "second": _table(second)}
+    both = pd.concat(tables, names=["in"]).reset_index("in")
     columns = both.columns.drop("in").tolist()
     # The second row of two equal ones has its like only where the other table has two as well.
     copy = both.groupby(["in", *columns], dropna=False).cumcount()
-    return both[~both.assign(copy=copy).duplicated([*columns, "copy"], keep=False)]
+    counted = both.assign(copy=copy)
+    in_both = counted.duplicated([*columns, "copy"], keep=False)
+    return both[~in_both]
 
 
 def _table(path: Path) -> pd.DataFrame:
@@ -122,5 +142,9 @@ def _lines(notebook: Path) -> list[str]:
 
 
 def _text_of(output: Mapping[str, Any]) -> str:
-    printed = output.get("text") or output.get("data", {}).get("text/plain")
-    return str(printed or output.get("evalue", ""))
+    if "text" in output:
+        return str(output["text"])
+    data = output.get("data", {})
+    if "text/plain" in data:
+        return str(data["text/plain"])
+    return str(output.get("evalue", ""))

@@ -122,12 +122,19 @@ def fit_values(
     for name, value in given.items():
         if name not in known:
             raise ResearchError(f"There is no parameter {suggest(str(name), known)}.")
-        texts = value if isinstance(value, list) else []
-        if texts and all(isinstance(item, str) for item in texts):
-            value = ",".join(texts)  # noqa: PLW2901
-        fitted[name] = _parse(value, known[name]) if isinstance(value, str) else value
-        check_value(fitted[name], known[name])
+        fitted[name] = _fit(value, known[name])
     return fitted
+
+
+def _fit(value: object, parameter: Parameter) -> object:
+    """Return a value as the type of its parameter; a text is read, and a list of texts."""
+    texts = value if isinstance(value, list) else []
+    if texts and all(isinstance(item, str) for item in texts):
+        value = ",".join(texts)
+    if isinstance(value, str):
+        value = _parse(value, parameter)
+    check_value(value, parameter)
+    return value
 
 
 def _parse(text: str, parameter: Parameter) -> object:
@@ -146,7 +153,9 @@ def _as(text: str, kind: str) -> object:
         return [_as(item, kind[5:-1] or "str") for item in items]
     if kind == "float":
         return float(text)
-    value = ast.literal_eval(text.capitalize() if kind in ("bool", "None") else text)
+    if kind in ("bool", "None"):
+        text = text.capitalize()
+    value = ast.literal_eval(text)
     if not _is(value, kind):
         raise ValueError(text)
     return value
@@ -166,7 +175,8 @@ def check_value(value: object, parameter: Parameter) -> None:
     """Refuse a value that is not of a parameter's type or not within its limits."""
     if not any(_is(value, kind) for kind in parameter.types):
         _refuse(value, parameter, f"takes {parameter.type}")
-    for item in value if isinstance(value, list) else [value]:
+    items = value if isinstance(value, list) else [value]
+    for item in items:
         _check_limits(item, parameter)
 
 
@@ -180,17 +190,22 @@ def _check_limits(value: object, parameter: Parameter) -> None:
 
 def _check_range(value: float, parameter: Parameter) -> None:
     span = _RANGE.match(parameter.comment)
-    low, high = map(float, span.groups()) if span else (-math.inf, math.inf)
-    if not (abs(value) < math.inf and low <= value <= high):
-        limits = span[0].removesuffix(": ") if span else "finite numbers"
+    low, high, limits = -math.inf, math.inf, "finite numbers"
+    if span:
+        low, high = map(float, span.groups())
+        limits = span[0].removesuffix(": ")
+    is_finite = abs(value) < math.inf  # also of an integer that no float can hold
+    if not (is_finite and low <= value <= high):
         _refuse(value, parameter, f"lies within {limits}")
 
 
 def _check_choice(value: str, parameter: Parameter) -> None:
-    if choices := _CHOICES.match(parameter.comment):
-        known = re.split(", | or ", choices[1])
-        if value not in known:
-            _refuse(value, parameter, f"may be {choices[1]}", suggest(value, known))
+    choices = _CHOICES.match(parameter.comment)
+    if choices is None:
+        return
+    known = re.split(", | or ", choices[1])
+    if value not in known:
+        _refuse(value, parameter, f"may be {choices[1]}", suggest(value, known))
 
 
 def _check_country(value: str, parameter: Parameter) -> None:

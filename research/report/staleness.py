@@ -44,16 +44,16 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     """Return a hash of everything that the outcome of `run` depends on."""
     cells = read_cells(run.path)
     code = "\n".join(cell.source for cell in cells if cell.kind == "code")
-    named_files = [
-        own_path(str(value))
-        for name, value in _all_values(run).items()
-        if name.endswith("_path")
-    ]
+    values = _all_values(run)
+    paths = [value for name, value in values.items() if name.endswith("_path")]
+    named_files = [own_path(str(path)) for path in paths]
     parts = {
         "cells": [[cell.kind, cell.source, cell.tags] for cell in cells],
         "values": dict(run.values),
         "corpus": corpus and corpus["sha256"],
-        "versions": [package_versions(), platform.python_version(), platform.machine()],
+        "packages": package_versions(),
+        "python": platform.python_version(),
+        "machine": platform.machine(),
         "files": [_hash_of_file(file) for file in named_files],
         "modules": [[file.name, _hash_of_file(file)] for file in used_files(code)],
     }
@@ -61,7 +61,9 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
 
 
 def _hash_of_file(file: Path) -> str | None:
-    return content_hash(file.read_bytes()) if file.is_file() else None
+    if not file.is_file():
+        return None
+    return content_hash(file.read_bytes())
 
 
 def _all_values(run: Run) -> dict[str, object]:
@@ -78,19 +80,23 @@ def identify_runs(
     paths = {run.name: path for run in runs if (path := uses_corpus(run))}
     records = {path: corpus_record(path) for path in dict.fromkeys(paths.values())}
     corpora = {name: records[path] for name, path in paths.items()}
-    return corpora, {run.name: run_key(run, corpora.get(run.name)) for run in runs}
+    keys = {run.name: run_key(run, corpora.get(run.name)) for run in runs}
+    return corpora, keys
 
 
 def uses_corpus(run: Run) -> str | None:
     """Return the corpus that a run reads, by the parameter `corpus_path`."""
     path = _all_values(run).get("corpus_path")
-    return None if path is None else str(find_input(str(path)))
+    if path is None:
+        return None
+    return str(find_input(str(path)))
 
 
 def kept_run(key: str) -> Path | None:
     """Return the folder of a run that was finished earlier: `run.ipynb` and `artifacts`."""
     folder = cache_dir() / "runs" / key
-    return folder if (folder / "run.ipynb").is_file() else None
+    is_whole = (folder / "run.ipynb").is_file()
+    return folder if is_whole else None
 
 
 def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
@@ -105,6 +111,7 @@ def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
         making.rename(kept / key)
     shutil.rmtree(making, ignore_errors=True)
     with suppress(FileNotFoundError):  # Another run has just renamed its folder.
-        by_age = sorted(kept.iterdir(), key=lambda folder: folder.stat().st_mtime)
-        for old in by_age[:-_KEPT]:
+        folders = list(kept.iterdir())
+        folders.sort(key=lambda folder: folder.stat().st_mtime)
+        for old in folders[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
