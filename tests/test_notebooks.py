@@ -28,6 +28,7 @@ def nbval(*paths, cwd, **environment):
         "-m",
         "pytest",
         "-q",
+        "-n0",
         "-p",
         "no:cacheprovider",
         "-c",

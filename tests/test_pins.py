@@ -9,6 +9,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 
+PROJECT = "organised-crime-research"
+
+
 @pytest.fixture(scope="module")
 def project(root):
     return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))[
@@ -60,7 +63,7 @@ def test_every_direct_dependency_is_pinned_within_its_bounds(project, pins):
     wrong = [
         str(line)
         for line in direct(project)
-        if line.name != "research"
+        if line.name != PROJECT
         and not line.specifier.contains(pinned.get(canonicalize_name(line.name), "0"))
     ]
     assert wrong == []
@@ -69,7 +72,7 @@ def test_every_direct_dependency_is_pinned_within_its_bounds(project, pins):
 def test_everything_that_dependencies_bring_is_pinned(project, pins):
     seen = set()
     for line in direct(project):
-        if line.name != "research":
+        if line.name != PROJECT:
             needed(line, seen)
     assert len(seen) > 50
     assert {name for name, *_ in seen} - set(pinned_here(pins)) == set()
@@ -77,9 +80,9 @@ def test_everything_that_dependencies_bring_is_pinned(project, pins):
 
 def test_no_pin_is_for_something_that_nothing_needs(project, pins):
     names = {canonicalize_name(pin.name) for pin in pins}
-    wanted = {canonicalize_name(line.name) for line in direct(project)} - {"research"}
+    wanted = {canonicalize_name(line.name) for line in direct(project)} - {PROJECT}
     assert wanted <= names
-    assert "research" not in names
+    assert PROJECT not in names
 
 
 def test_pins_are_exact_and_name_no_address(root, pins):
