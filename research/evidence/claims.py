@@ -10,10 +10,11 @@ from research.corpus import Corpus, as_corpus
 from research.evidence.places import places_spoken_of
 from research.text.quantities import context
 from research.text.quantities.numbers import Tokens
+from research.text.quantities.patterns import PATTERNS
 from research.text.quantities.periods import UNKNOWN, find_periods
 from research.text.quantities.reading import Quantity, find_quantities
 from research.text.quantities.units import direction
-from research.text.quantities.words import PATTERNS, starters
+from research.text.quantities.words import starters
 
 CLAIM_COLUMNS = [
     *(

@@ -5,15 +5,23 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from research.text.quantities.periods import UNKNOWN, Bounds, Period, year_before
-from research.text.quantities.reading import CHANGES, Quantity
-from research.text.quantities.words import PATTERNS
+from research.text.quantities.patterns import PATTERNS
+from research.text.quantities.periods import (
+    UNKNOWN,
+    Bounds,
+    Period,
+    Relative,
+    whole_years,
+    year_before,
+)
+from research.text.quantities.reading import Quantity
+from research.text.quantities.units import CHANGES
 
 Quantities = Sequence[Quantity]
 
 
 def has(name: str, text: str) -> bool:
-    """Tell whether a text holds the pattern of a name in `numbers.toml`."""
+    """Tell whether a text holds the pattern of a name in `patterns`."""
     return PATTERNS[name].search(text) is not None
 
 
@@ -55,49 +63,53 @@ def resolve(
     dateline = PATTERNS["dateline"].match(text)
     start = dateline.end() if dateline else 0
     known = [period for period in periods if period.start >= start]
-    for shift, told in (
-        ((2, year - 1), (3, year)) if year else ()
-    ):  # last year, this year
-        first, last = f"{told}-01-01", f"{told}-12-31"
-        known = [
-            p._replace(first=first, last=last) if p.shift == shift else p for p in known
-        ]
-    own = (
-        (p.first, p.last) for p in known if (p.first or p.last) and p.shift in (0, 3)
-    )
-    start_of, end_of = year_before(next(own, now))
-    return [
-        p._replace(first=start_of, last=end_of) if p.shift == 1 else p for p in known
-    ]
+    dates: dict[Relative | None, Bounds] = {}
+    if year:
+        dates[Relative.LAST_YEAR] = whole_years(year - 1, year - 1)
+        dates[Relative.THIS_YEAR] = whole_years(year, year)
+    known = [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in known]
+    own = [p.bounds for p in known if p.relative in (None, Relative.THIS_YEAR)]
+    spoken_of = next((bounds for bounds in own if bounds != UNKNOWN), now)
+    dates = {Relative.YEAR_EARLIER: year_before(spoken_of)}
+    return [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in known]
 
 
 def _is_compared(sentence: str, period: Period) -> bool:
-    """Tell whether a period is what another one is compared with."""
-    return period.shift == 1 or has(
-        "compared", sentence[max(0, period.start - 30) : period.start]
-    )
+    """Tell whether a period is what another one is compared with: than in 2020, a year earlier."""
+    before = sentence[max(0, period.start - 30) : period.start]
+    return period.relative is Relative.YEAR_EARLIER or has("compared", before)
+
+
+def _right_after(sentence: str, q: Quantity, periods: Sequence[Period]) -> list[Period]:
+    """Return the periods behind an amount with nothing between: 135 cases in 2021."""
+    behind = [p for p in periods if p.start >= q.end] if q.is_level else []
+    return [p for p in behind if has("at_once", sentence[q.end : p.start])]
 
 
 def set_periods(
-    sentence: str, found: Quantities, periods: Sequence[Period], current: Bounds
+    sentence: str, quantities: Quantities, periods: Sequence[Period], current: Bounds
 ) -> Bounds:
     """Give each quantity its period; return the one that the sentence speaks of."""
-    dated = [p for p in periods if p.first or p.last or p.shift == 1]
+    dated = [
+        p for p in periods if p.bounds != UNKNOWN or p.relative is Relative.YEAR_EARLIER
+    ]
     main = [p for p in dated if not _is_compared(sentence, p)]
-    own = (main[0].first, main[0].last) if main else current
-    ends = [0, *(q.end for q in found)], [*(q.start for q in found[1:]), len(sentence)]
-    for q, previous, following in zip(found, *ends, strict=False):
-        near = [
-            p for p in dated if p.start >= q.end and p.end <= following and q.is_level
-        ]
-        near = [p for p in near if has("at_once", sentence[q.end : p.start])]
-        behind = [p for p in dated if previous <= p.start and p.end <= q.start]
-        at_once = [p for p in behind if p in main or q.is_level]
-        before = [p for p in main if p.end <= q.start]
-        if chosen := near[:1] or at_once[-1:] or before[-1:]:
-            q.bounds = chosen[0].first, chosen[0].last
+    own = main[0].bounds if main else current
+    previous = 0
+    following = [*(q.start for q in quantities[1:]), len(sentence)]
+    for q, next_start in zip(quantities, following, strict=False):
+        may_have = dated if q.is_level else main
+        near = [p for p in may_have if previous <= p.start and p.end <= next_start]
+        after = _right_after(sentence, q, near)
+        before = [p for p in near if p.end <= q.start]
+        earlier = [p for p in main if p.end <= q.start]
+        if after:
+            q.bounds = after[0].bounds
+        elif before or earlier:
+            q.bounds = (before or earlier)[-1].bounds
         elif main or q.kind not in ("duration", "rank"):
             q.bounds = own
+        previous = q.end
     return own
 
 
@@ -106,111 +118,137 @@ def _like(a: Quantity, b: Quantity) -> bool:
 
 
 def _neighbours(
-    sentence: str, found: Quantities
+    sentence: str, quantities: Quantities
 ) -> Iterator[tuple[Quantity, Quantity, str, str]]:
     """Yield amounts of one kind that follow one another, what stands between, and before them."""
-    for a, b in pairwise(found):
+    for a, b in pairwise(quantities):
         if _like(a, b):
-            yield (
-                a,
-                b,
-                sentence[a.end : b.start],
-                sentence[max(0, a.start - 12) : a.start],
-            )
+            before = sentence[max(0, a.start - 12) : a.start]
+            yield a, b, sentence[a.end : b.start], before
 
 
-def pair(sentence: str, found: Quantities) -> None:
+def pair(sentence: str, quantities: Quantities) -> None:
     """Find which amount is compared with which: from A to B, B (A), B against A a year earlier."""
-    for a, b, between, before in _neighbours(
-        sentence, [q for q in found if q.is_level]
-    ):
-        if has("from", before) and has("to", between) and a.base is None:
+    levels = [q for q in quantities if q.is_level]
+    for a, b, between, before in _neighbours(sentence, levels):
+        is_parenthesis = sentence[b.end : b.end + 1] == ")"
+        if a.base is None and has("from", before) and has("to", between):
             b.base, b.trend = a, "from"
-            a.bounds = UNKNOWN if a.bounds == b.bounds else a.bounds
+            if a.bounds == b.bounds:
+                a.bounds = UNKNOWN
         elif has("against", between) and (not b.own_measure or b.bounds != a.bounds):
             a.base = b
-        elif has("parenthesis", between) and sentence[b.end : b.end + 1] == ")":
+        elif is_parenthesis and has("parenthesis", between):
             a.base = b
-            b.bounds = year_before(a.bounds) if b.bounds == a.bounds else b.bounds
-        elif _two_years(a, b) and (not b.own_measure or a.measure == b.measure):
-            older, newer = (a, b) if str(a.bounds[0]) < str(b.bounds[0]) else (b, a)
+            if b.bounds == a.bounds:
+                b.bounds = year_before(a.bounds)
+        elif _are_of_two_years(a, b):
+            older, newer = sorted((a, b), key=lambda q: str(q.bounds[0]))
             newer.base = older
 
 
-def _two_years(a: Quantity, b: Quantity) -> bool:
-    """Tell whether two amounts are of the same part of two different years."""
+def _are_of_two_years(a: Quantity, b: Quantity) -> bool:
+    """Tell whether two amounts of one thing are of the same part of two different years."""
+    if b.own_measure and a.measure != b.measure:
+        return False
     if None in (*a.bounds, *b.bounds) or a.bounds == b.bounds:
         return False
-    return all(
-        str(x)[5:7] == str(y)[5:7] for x, y in zip(a.bounds, b.bounds, strict=True)
-    )
+    days_of_a, days_of_b = ([str(day)[5:7] for day in q.bounds] for q in (a, b))
+    return days_of_a == days_of_b
 
 
-def find_changes(found: Quantities) -> None:
+def find_changes(quantities: Quantities) -> None:
     """Tell for each change of which amount it is one: the nearest that has a base."""
-    levels = [q for q in found if q.is_level and q.base]
-    for change in (q for q in found if not q.is_level):
+    levels = [q for q in quantities if q.is_level and q.base]
+    for change in quantities:
+        if change.is_level:
+            continue
         of_shares = change.kind == "percentage_points"
-        paired = [x for x in levels if (x.kind in ("share", "percent")) == of_shares]
-        before = [x for x in paired if x.start < change.start]
-        change.base = next(iter(before[-1:] or paired[:1]), None)
-        if change.base:
-            change.measure = change.base.measure
+        alike = [q for q in levels if (q.kind in ("share", "percent")) == of_shares]
+        before = [q for q in alike if q.start < change.start]
+        nearest = before[-1:] or alike[:1]
+        if nearest:
+            change.base = nearest[0]
+            change.measure = nearest[0].measure
 
 
-def find_parts(sentence: str, found: Quantities) -> None:
-    """Tell which amount is a part of which: 135, of them 86; of the 240 arrested, 75."""
-    levels = [
-        q for q in found if q.kind in ("count", "money", "mass") and not q.direction
+def _amounts(quantities: Quantities) -> list[Quantity]:
+    """Return the amounts that have parts."""
+    return [
+        q
+        for q in quantities
+        if q.kind in ("count", "money", "mass") and not q.direction
     ]
-    for a, b, between, before in _neighbours(sentence, levels):
+
+
+def find_parts(sentence: str, quantities: Quantities) -> None:
+    """Tell which amount is a part of which: 135, of them 86; of the 240 arrested, 75."""
+    amounts = _amounts(quantities)
+    for a, b, between, before in _neighbours(sentence, amounts):
         if a.base is b or b.base is a:
             continue
-        out_of_the = has("out_of_the", before) and len(between) < 60
-        if b.value < a.value and (out_of_the or has("of_them", between)):
+        is_out_of_a = has("out_of_the", before) and len(between) < 60
+        if b.value < a.value and (is_out_of_a or has("of_them", between)):
             b.part_of = a
         elif a.value < b.value and has("of_the", between):
             a.part_of = b
-    for share in (q for q in found if q.kind == "share"):
-        parts = [q for q in levels if q.part_of and q.end <= share.start]
-        near = [q for q in parts if has("or", sentence[q.end : share.start])]
-        share.base = near[-1] if near else share.base
+    parts = [q for q in amounts if q.part_of]
+    for share in quantities:
+        if share.kind == "share":
+            _set_part(sentence, share, parts)
 
 
-def find_sums(sentence: str, found: Quantities) -> None:
+def _set_part(sentence: str, share: Quantity, parts: Quantities) -> None:
+    """Tell of which part a share is said: 75 of the 240, or 31 %."""
+    for part in parts:
+        if part.end <= share.start and has("or", sentence[part.end : share.start]):
+            share.base = part
+
+
+def find_sums(sentence: str, quantities: Quantities) -> None:
     """Find lists that are said to be whole: a total of 12: 5 men and 7 women."""
-    levels = [
-        q for q in found if q.kind in ("count", "money", "mass") and not q.direction
-    ]
-    for i, total in enumerate(levels):
-        parts = levels[i + 1 :]
-        if len(parts) < 2 or not has(
-            "total", sentence[max(0, total.start - 40) : total.start]
-        ):
-            continue
-        first, *gaps = (sentence[a.end : b.start] for a, b in pairwise([total, *parts]))
-        is_whole = has("list", first) and all(has("and_so_on", gap) for gap in gaps)
-        for part in (
-            parts if is_whole and all(_like(total, part) for part in parts) else ()
-        ):
-            part.adds_to = total
+    amounts = _amounts(quantities)
+    for i, total in enumerate(amounts):
+        parts = amounts[i + 1 :]
+        before = sentence[max(0, total.start - 40) : total.start]
+        if has("total", before) and _is_whole_list(sentence, total, parts):
+            for part in parts:
+                part.adds_to = total
 
 
-def relate_to_before(sentence: str, found: Quantities, last: Quantities) -> Quantities:
+def _is_whole_list(sentence: str, total: Quantity, parts: Quantities) -> bool:
+    """Tell whether amounts are listed behind a total with nothing else between them."""
+    if len(parts) < 2 or not all(_like(total, part) for part in parts):
+        return False
+    first, *gaps = (sentence[a.end : b.start] for a, b in pairwise([total, *parts]))
+    return has("list", first) and all(has("and_so_on", gap) for gap in gaps)
+
+
+def relate_to_before(
+    sentence: str, quantities: Quantities, last: Quantities
+) -> Quantities:
     """Relate amounts to those of the sentences before: these crimes, such offences.
 
     Return the amounts that the next sentence may speak of.
     """
-    wholes = [(q, q.base) for q in last if q.base and q.kind == "count"]
-    for part, base in ((q, q.base) for q in found if wholes and q.is_level and q.base):
-        whole, total = wholes[0]
-        base.bounds = total.bounds if base.bounds == UNKNOWN else base.bounds
-        same = (part.bounds, base.bounds) == (whole.bounds, total.bounds)
-        smaller = part.value < whole.value and base.value < total.value
-        if same and smaller and part.kind == "count" and has("anaphora", sentence):
-            part.part_of, base.part_of = whole, total
-    return (
-        found
-        if any(q.base and q.kind == "count" and q.own_measure for q in found)
-        else last
-    )
+    wholes = [q for q in last if q.base and q.kind == "count"]
+    for part in quantities:
+        if wholes and part.is_level and part.base:
+            _set_whole(part, part.base, wholes[0], is_said=has("anaphora", sentence))
+    counts = [q for q in quantities if q.kind == "count" and q.own_measure]
+    return quantities if any(q.base for q in counts) else last
+
+
+def _set_whole(
+    part: Quantity, base: Quantity, whole: Quantity, *, is_said: bool
+) -> None:
+    """Make an amount and its base parts of a whole and its base in the same periods."""
+    total = whole.base
+    if total is None:
+        return
+    if base.bounds == UNKNOWN:
+        base.bounds = total.bounds
+    is_same_time = (part.bounds, base.bounds) == (whole.bounds, total.bounds)
+    is_smaller = part.value < whole.value and base.value < total.value
+    if is_said and is_same_time and is_smaller and part.kind == "count":
+        part.part_of, base.part_of = whole, total

@@ -6,19 +6,29 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from research.text.quantities.words import (
-    DATA,
+    VULGAR_FRACTIONS,
     comparators,
     currency_codes,
+    table,
     units,
     values,
 )
 from research.text.tokens import Token, tokens
 
 MASK = "¤"
-_GROUPED = re.compile(r"(?!0[.,])\d{1,3}(?:[.,]\d{3})+")
-_MIXED = re.compile(r"\d+(?:[.,]\d{3})*[.,]\d+")
-_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")
-_GAP = frozenset(" \u00a0\u2009\u202f'’")
+_THOUSANDS = re.compile(
+    r"(?!0[.,])\d{1,3}([.,])\d{3}(?:\1\d{3})*"
+)  # 25,575 or 1.234.567
+_DECIMAL = re.compile(r"\d*[.,]?\d+|\d+([.,])\d{3}(?:\1\d{3})*(?!\1)[.,]\d+")  # 1.234,5
+_ALL_MARKS_BUT_THE_LAST = re.compile(r"[.,](?=.*[.,])")
+_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")  # of 1 234 567,8
+_TORN_DECIMAL = re.compile(r"(\d+) [.,] (\d+) [%п]")  # 166 , 8 %
+SLASHED = re.compile(r"(\d+) / (\d+)")
+_GAPS = frozenset(" \u00a0\u2009\u202f'’")
+_CURRENCY_SIGNS = frozenset("$€£₽₸¥₴")
+_CLEAR_SCALES = frozenset(
+    "kKкКMМ"
+)  # while "5 m" and "5b" may be metres and a number in a list
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
 
 
@@ -28,8 +38,8 @@ class Number(NamedTuple):
     first: int
     end: int
     value: float
-    form: str  # digits, word or scaled
-    scale: float = 1
+    in_words: bool = False
+    scale: float = 1  # 1000 where the number ends in "thousand"
 
 
 class Tokens(list[Token]):
@@ -42,19 +52,23 @@ class Tokens(list[Token]):
     def __init__(
         self, text: str, language: str = "en", masked: Collection[tuple[int, int]] = ()
     ) -> None:
+        super().__init__(tokens(text))
         self.text, self.language = text, language
-        for token in tokens(text):
-            if any(a < token.end and token.start < b for a, b in masked):
-                token = token._replace(text=MASK, lower=MASK)  # noqa: PLW2901
-            self.append(token)
+        for i, token in enumerate(self):
+            if any(start < token.end and token.start < end for start, end in masked):
+                self[i] = token._replace(text=MASK, lower=MASK)
 
     def low(self, i: int) -> str:
         """Return a token in lower case, or an empty text beyond the ends."""
         return self[i].lower if 0 <= i < len(self) else ""
 
+    def lows(self, start: int, end: int) -> list[str]:
+        """Return tokens in lower case, with an empty text for each beyond the ends."""
+        return [self.low(i) for i in range(start, end)]
+
     def phrase(self, start: int, end: int) -> str:
         """Return tokens in lower case, with a space between them."""
-        return " ".join(map(self.low, range(start, end)))
+        return " ".join(self.lows(start, end))
 
     def glued(self, i: int) -> bool:
         """Tell whether no space stands between a token and the next one."""
@@ -69,6 +83,9 @@ def is_digits(text: str) -> bool:
 def read_figure(figure: str, language: str, *, measured: bool = False) -> float | None:
     """Return the value of a figure; None where it is none (a version, an address, a date).
 
+    One mark before three digits sets thousands apart, but not where a decimal mark of the language
+    stands before a unit that has parts (`measured`): 2,748 кг.
+
     >>> read_figure("25,575", "en"), read_figure("1,5", "ru"), read_figure("1.234.567,8", "ru")
     (25575.0, 1.5, 1234567.8)
     >>> read_figure("2,748", "ru", measured=True), read_figure("192.168.1.2", "en")
@@ -76,158 +93,136 @@ def read_figure(figure: str, language: str, *, measured: bool = False) -> float 
     """
     if len(figure) > _LONGEST:
         return None
-    digits, marks = re.sub("[.,]", "", figure), re.findall("[.,]", figure)
-    is_grouped = _GROUPED.fullmatch(figure) and len(set(marks)) == 1
-    if not marks or (is_grouped and len(marks) > 1):
-        return float(digits)
-    if len(marks) == 1:
-        is_decimal = language == "ru" or marks[0] == "."
-        is_whole = is_grouped and not (is_decimal and measured)
-        return float(digits) if is_whole else float(figure.replace(",", "."))
-    whole, _, rest = figure.rpartition(marks[-1])
-    if (
-        marks.count(marks[-1]) == 1
-        and len(set(marks)) == 2
-        and _MIXED.fullmatch(figure)
-    ):
-        return float(f"{re.sub('[.,]', '', whole)}.{rest}")
+    marks = re.findall("[.,]", figure)
+    is_decimal = measured and (marks == ["."] or (marks == [","] and language == "ru"))
+    if _THOUSANDS.fullmatch(figure) and not is_decimal:
+        return float(re.sub("[.,]", "", figure))
+    if _DECIMAL.fullmatch(figure):
+        return float(_ALL_MARKS_BUT_THE_LAST.sub("", figure).replace(",", "."))
     return None
 
 
-def _joined_groups(t: Tokens, i: int) -> int:
-    """Return the end of a figure whose groups are set apart by spaces: 1 234 567."""
+def _end_of_groups(t: Tokens, i: int) -> int:
+    """Return the end of a figure whose groups are set apart by spaces: 1 234 567,8."""
     end = i + 1
-    if not (t[i].text.isdecimal() and len(t[i].text) <= 3):
+    if len(t[i].text) > 3:
         return end
-    while (
-        end < len(t) and _GROUP.fullmatch(t[end].text) and t[end - 1].text.isdecimal()
-    ):
-        if t.text[t[end - 1].end : t[end].start] not in _GAP:
+    while t[end - 1].text.isdecimal() and _GROUP.fullmatch(t.low(end)):
+        if t.text[t[end - 1].end : t[end].start] not in _GAPS:
             break
         end += 1
     return end
 
 
-def _torn_decimal(t: Tokens, i: int) -> bool:
-    """Tell whether a decimal comma stands loose before a percent sign: 166 , 8%."""
-    is_torn = t[i].text.isdecimal() and t.low(i + 1) in (",", ".")
-    follows = [t.low(i + 2), t.low(i + 3)]
-    return (
-        is_torn
-        and not t.glued(i)
-        and follows[0].isdecimal()
-        and follows[1] in ("%", "п")
-    )
-
-
 def _read_digits(t: Tokens, i: int) -> Number | None:
-    if _torn_decimal(t, i):
-        return Number(i, i + 3, float(f"{t[i].text}.{t[i + 2].text}"), "digits")
-    end = _joined_groups(t, i)
-    figure = "".join(token.text for token in t[i:end])
-    if end - i > 1 and not figure.isdecimal():  # 1 234,5
-        value: float | None = (
-            float(figure.replace(",", ".")) if len(figure) <= _LONGEST else None
-        )
-    else:
-        unit = units().get(t.low(end))
-        has_parts = unit is not None and unit.kind not in ("money", "duration")
-        measured = has_parts or t.low(end) in values("scales")
-        value = read_figure(figure, t.language, measured=measured)
+    torn = _TORN_DECIMAL.fullmatch(t.phrase(i, i + 4))
+    if torn and not t.glued(i):
+        return Number(i, i + 3, float(f"{torn[1]}.{torn[2]}"))
+    end = _end_of_groups(t, i)
+    figure, following = "".join(t.lows(i, end)), t.low(end)
+    unit = units().get(following)
+    has_parts = unit is not None and unit.kind not in ("money", "duration")
+    measured = has_parts or following in values("scales")
+    value = read_figure(figure, t.language, measured=measured)
     if value is None:
         return None
-    if t.low(end) in "¼½¾⅓⅔⅛" and t.low(end):
-        return Number(i, end + 1, value + unicodedata.numeric(t[end].text), "digits")
-    return Number(i, end, value, "digits")
+    if following in VULGAR_FRACTIONS:  # 2½
+        return Number(i, end + 1, value + unicodedata.numeric(following))
+    return Number(i, end, value)
 
 
 def _fits(current: float, value: float) -> bool:
+    """Tell whether a cardinal may follow others: twenty three, but not ten three."""
     if value < 10:
-        return (
-            current % 10 == 0 and current % 100 not in (0, 10)
-        ) or current % 100 == 0
+        return current % 10 == 0 and current % 100 != 10
     return current % (100 if value < 100 else 1000) == 0
+
+
+def _is_joint(t: Tokens, i: int, current: float) -> bool:
+    """Tell whether a token joins two cardinals: twenty[-]three, a hundred [and] two."""
+    value = values("cardinals").get(t.low(i + 1))
+    if value is None or not _fits(current, value):
+        return False
+    return current % 100 == 0 if t.low(i) == "and" else t.low(i) == "-" and t.glued(i)
 
 
 def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
     cardinals, end, current = values("cardinals"), i, 0.0
-    may_begin = t.low(i - 1) == "a" or t.low(i + 1) in values(
-        "scales"
-    )  # a hundred and two
-    while end < len(t):
+    # "a hundred and two", "hundred thousand"
+    may_begin = t.low(i - 1) == "a" or t.low(i + 1) in values("scales")
+    while True:
         word = t.low(end)
         if word in cardinals and (end == i or _fits(current, cardinals[word])):
             current += cardinals[word]
-        elif word == "hundred" and (current < 20 and (current or may_begin)):
-            current = max(current, 1) * 100
-        elif word in ("-", "and") and end > i and t.low(end + 1) in cardinals:
-            joins = current % 100 == 0 if word == "and" else t.glued(end)
-            if not joins or not _fits(current, cardinals[t.low(end + 1)]):
-                break
-        else:
+        elif word == "hundred" and current < 20 and (current or may_begin):
+            current = max(current, 1.0) * 100
+        elif end == i or not _is_joint(t, end, current):
             break
         end += 1
-    return Number(i, end, current, "word") if end > i else None
+    return Number(i, end, current, in_words=True) if end > i else None
 
 
 def _bare_scale(t: Tokens, i: int) -> Number | None:
     """Read a scale word that is a number by itself: миллион, a dozen, more than a thousand."""
     word, before = t.low(i), t.low(i - 1)
-    hedged = before in comparators("hedges") or before in ("a", "an", "of")
-    known, also = DATA["bare"]["always"], DATA["bare"]["hedged"] if hedged else ()
-    return Number(i, i, 1, "word") if word in known or word in also else None
+    is_hedged = before in comparators("hedges") or before in ("a", "an", "of")
+    is_number = word in table("bare", "always")
+    if is_number or (is_hedged and word in table("bare", "hedged")):
+        return Number(i, i, 1.0, in_words=True)
+    return None
+
+
+def _attached_scale(t: Tokens, number: Number) -> float:
+    """Return the scale of a letter right behind a number, 1 without one: 10k, $5m, but not 5m."""
+    at = number.end
+    if not t.glued(at - 1):
+        return 1
+    before = t[number.first - 1].text if number.first else ""
+    is_money = before in _CURRENCY_SIGNS or before in currency_codes()
+    if not is_money and t[at].text not in _CLEAR_SCALES:
+        return 1
+    return float(table("attached_scales").get(t.low(at), 1))
 
 
 def _scaled(t: Tokens, number: Number) -> Number:
     """Multiply a number by the scale words that follow it."""
-    end, value, scales = number.end, number.value, values("scales")
-    close = t.low(end) in DATA["attached_scales"] and t.glued(end - 1)
-    before = t[number.first - 1].text if number.first else ""
-    is_money = before in set("$€£₽₸¥₴") or before in currency_codes()
-    if close and (t[end].text in ("k", "к", "K", "К", "M", "М") or is_money):
-        scale = DATA["attached_scales"][t.low(end)]
-        return Number(number.first, end + 1, value * scale, "scaled", scale)
-    scale = 1.0
-    while t.low(end) in scales:
-        scale *= scales[t.low(end)]
+    scale, end = _attached_scale(t, number), number.end
+    if scale > 1:
+        return number._replace(end=end + 1, value=number.value * scale, scale=scale)
+    while t.low(end) in values("scales"):
+        scale *= values("scales")[t.low(end)]
         end += 1
-        follows = t[end + 1].text if end + 1 < len(t) else "A"
-        if t.low(end) == "." and t.glued(end - 1) and not follows[0].isupper():
-            end += 1
-    return (
-        number
-        if scale == 1
-        else Number(number.first, end, value * scale, "scaled", scale)
-    )
+        # The full stop of "5 тыс. чел." belongs to the number, that of a sentence does not.
+        if t.low(end) == "." and t.glued(end - 1):
+            end += end + 1 < len(t) and not t[end + 1].text[0].isupper()
+    return number._replace(end=end, value=number.value * scale, scale=scale)
 
 
-def _with_fraction(t: Tokens, number: Number) -> Number:
-    """Add what is less than one: two and a half, два с половиной, two point five."""
-    phrase = [t.low(number.end + k) for k in range(3)]
-    if phrase[1] == "/" and phrase[0].isdecimal() and phrase[2].isdecimal():  # 2 1/2
-        above, below = int(phrase[0]), int(phrase[2])
-        if 0 < above < below <= 16 and not t.glued(number.end - 1):
-            return number._replace(
-                end=number.end + 3, value=number.value + above / below
-            )
-    tail = values("cardinals").get(phrase[1], 10)
-    if phrase[0] == "point" and tail < 10 and number.form == "word":  # two point five
-        return number._replace(end=number.end + 2, value=number.value + tail / 10)
-    for n in (2, 3):
-        part = DATA["tails"].get(" ".join(phrase[:n]), 0)
-        if part:
-            return number._replace(end=number.end + n, value=number.value + part)
-    return number
+def _fraction_behind(t: Tokens, number: Number) -> tuple[float, int]:
+    """Return what less than one a number has behind it, and in how many tokens."""
+    at, tails = number.end, table("tails")
+    slashed = SLASHED.fullmatch(t.phrase(at, at + 3))
+    if slashed and not t.glued(at - 1):  # 2 1/2
+        above, below = int(slashed[1]), int(slashed[2])
+        if 0 < above < below <= 16:
+            return above / below, 3
+    digit = values("cardinals").get(t.low(at + 1), 10)
+    if number.in_words and t.low(at) == "point" and digit < 10:  # two point five
+        return digit / 10, 2
+    for length in (2, 3):  # two and a half, два с половиной
+        if t.phrase(at, at + length) in tails:
+            return tails[t.phrase(at, at + length)], length
+    return 0, 0
 
 
 def _rest(t: Tokens, number: Number) -> Number | None:
     """Read what a number has after a scale: два миллиона [двести тысяч], 1 тыс. [340]."""
     at = number.end
-    if number.form != "scaled" or at >= len(t):
+    if number.scale == 1:
         return None
     word = t.low(at - 1) if t.low(at - 1) != "." else t.low(at - 2)
-    in_digits = is_digits(t[at].text)
+    in_digits = is_digits(t.low(at))
     if in_digits and (word.isascii() or not is_digits(t[number.first].text)):
         return None
     rest = _read_digits(t, at) if in_digits else _read_word(t, at)
@@ -241,15 +236,18 @@ def read_number(t: Tokens, i: int) -> Number | None:
     >>> read_number(Tokens("сто двадцать три тысячи пятьсот", "ru"), 0).value
     123500.0
     """
-    if is_digits(t[i].text):
+    word = t.low(i)
+    if is_digits(word):
         number = _read_digits(t, i)
-    elif t[i].text in "¼½¾⅓⅔⅛":
-        number = Number(i, i + 1, unicodedata.numeric(t[i].text), "digits")
+    elif word in VULGAR_FRACTIONS:
+        number = Number(i, i + 1, unicodedata.numeric(word))
     else:
         number = _read_word(t, i) or _bare_scale(t, i)
     if number is None:
         return None
-    number = _scaled(t, _with_fraction(t, number))
-    while (rest := _rest(t, number)) is not None:
+    fraction, length = _fraction_behind(t, number)
+    number = number._replace(end=number.end + length, value=number.value + fraction)
+    number = _scaled(t, number)
+    while rest := _rest(t, number):
         number = number._replace(end=rest.end, value=number.value + rest.value)
     return number

@@ -1,10 +1,14 @@
 """The words of quantities, from `numbers.toml`, each in all its forms."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 
-from research.files.paths import read_toml
+from research.text.lexicon import Lexicon
+
+table = Lexicon(__file__, "numbers.toml").table
+VULGAR_FRACTIONS = frozenset("¼½¾⅓⅔⅛")
 
 
 class Unit(NamedTuple):
@@ -15,13 +19,18 @@ class Unit(NamedTuple):
 
 
 SHARE = Unit("share", "percent")
-DATA = read_toml(__file__, "numbers.toml")
-PATTERNS = {
-    name: re.compile(each, re.IGNORECASE) for name, each in DATA["patterns"].items()
-}
-DISTRACTORS = re.compile(
-    "|".join(f"(?:{each})" for each in DATA["distractors"].values())
-)
+
+
+def either(wanted: Iterable[str]) -> str:
+    r"""Return a pattern of any of some words, the first that fits.
+
+    In a word, `*` stands for letters, `+` for at least one, `?` for one or none, and ё for е too.
+
+    >>> either(["рейс?", "отчёт", "in all"])
+    'рейс\\w?|отч[её]т|in\\ all'
+    """
+    pattern = "|".join(map(re.escape, wanted))
+    return re.sub(r"\\([*+?])", r"\\w\1", pattern).replace("ё", "[её]")
 
 
 def _word_forms(word: str) -> set[str]:
@@ -31,9 +40,10 @@ def _word_forms(word: str) -> set[str]:
     if word.isascii() or not word.isalpha() or len(word) < 3:
         return {word}
     parses = _morphology().parse(word)
-    parses = [parse for parse in parses if parse.normal_form == word] or parses
-    forms = {form.word for parse in parses[:1] for form in parse.lexeme} | {word}
-    return forms | {form.replace("ё", "е") for form in forms}
+    in_lemma_form = [parse for parse in parses if parse.normal_form == word]
+    likeliest = (in_lemma_form or parses)[0]
+    inflected = {form.word for form in likeliest.lexeme} | {word}
+    return inflected | {form.replace("ё", "е") for form in inflected}
 
 
 def forms(phrase: str) -> set[str]:
@@ -42,45 +52,42 @@ def forms(phrase: str) -> set[str]:
     >>> sorted(forms("тонна"))[:3]
     ['тонн', 'тонна', 'тоннам']
     """
-    found = {""}
-    for word in phrase.split():
-        found = {
-            f"{start} {form}".strip() for start in found for form in _word_forms(word)
-        }
-    return found
+    first, *rest = phrase.split()
+    phrases = _word_forms(first)
+    for word in rest:
+        phrases = {f"{start} {form}" for start in phrases for form in _word_forms(word)}
+    return phrases
 
 
 def _by_form(rows: dict[str, Any]) -> dict[str, Any]:
     """Return what each word of a table stands for, in all forms: its value, or its list's name."""
-    return {
-        form: key if isinstance(row, list) else row
-        for key, row in rows.items()
-        for word in (row if isinstance(row, list) else [key])
-        for form in forms(word)
-    }
+    meanings: dict[str, Any] = {}
+    for key, row in rows.items():
+        wanted, meaning = (row, key) if isinstance(row, list) else ([key], row)
+        for word in wanted:
+            meanings |= dict.fromkeys(forms(word), meaning)
+    return meanings
 
 
 @cache
-def values(table: str) -> dict[str, Any]:
+def values(name: str) -> dict[str, Any]:
     """Return what each word of one table of `numbers.toml` stands for."""
-    return _by_form(DATA[table])
+    return _by_form(table(name))
 
 
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return lists of `[words]`, in all forms."""
-    return frozenset(_by_form({name: DATA["words"][name] for name in names}))
+    return frozenset(_by_form({name: table("words", name) for name in names}))
 
 
 @cache
 def units() -> dict[str, Unit]:
     """Return the unit that each word or phrase names."""
-    kinds = DATA["units"].items()
-    return {
-        form: Unit(k, name)
-        for k, rows in kinds
-        for form, name in _by_form(rows).items()
-    }
+    named: dict[str, Unit] = {}
+    for kind, rows in table("units").items():
+        named |= {form: Unit(kind, name) for form, name in _by_form(rows).items()}
+    return named
 
 
 @cache
@@ -92,13 +99,13 @@ def currency_codes() -> frozenset[str]:
 
 
 @cache
-def comparators(table: str) -> dict[str, str]:
+def comparators(name: str) -> dict[str, str]:
     """Return the comparator that each hedge stands for."""
-    return {phrase: sign for sign, phrases in DATA[table].items() for phrase in phrases}
+    return {phrase: sign for sign, row in table(name).items() for phrase in row}
 
 
 @cache
 def starters() -> frozenset[str]:
     """Return the words that can begin a quantity without a digit."""
     tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
-    return frozenset(DATA["starters"]).union("¼½¾⅓⅔⅛", *map(values, tables))
+    return VULGAR_FRACTIONS.union(table("starters"), *map(values, tables))
