@@ -9,7 +9,7 @@ import pandas as pd
 from research.corpus import Corpus, as_corpus
 from research.evidence.places import places_spoken_of
 from research.text.quantities import context
-from research.text.quantities.numbers import Tokens
+from research.text.quantities.numbers import Span, Tokens
 from research.text.quantities.patterns import PATTERNS
 from research.text.quantities.periods import UNKNOWN, find_periods
 from research.text.quantities.reading import Quantity, find_quantities
@@ -102,7 +102,7 @@ class _Reader:
             context.pair(sentence, found)
             context.find_changes(found)
             for q in found:
-                q.trend = q.trend and direction(tokens, q.first, q.first)
+                q.trend = q.trend and direction(Span(tokens, q.first, q.first))
             context.find_parts(sentence, found)
             context.find_sums(sentence, found)
             self.last = context.relate_to_before(sentence, found, self.last)

@@ -29,6 +29,7 @@ _CURRENCY_SIGNS = frozenset("$€£₽₸¥₴")
 _CLEAR_SCALES = frozenset(
     "kKкКMМ"
 )  # while "5 m" and "5b" may be metres and a number in a list
+FAR = 99  # words
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
 
 
@@ -73,6 +74,58 @@ class Tokens(list[Token]):
     def glued(self, i: int) -> bool:
         """Tell whether no space stands between a token and the next one."""
         return 0 <= i < len(self) - 1 and self[i].end == self[i + 1].start
+
+
+class Span(NamedTuple):
+    """Some tokens of a text, and what stands around them."""
+
+    tokens: Tokens
+    first: int
+    end: int
+
+    @property
+    def word(self) -> str:
+        """The first of the tokens, in lower case."""
+        return self.tokens.low(self.first)
+
+    @property
+    def before(self) -> str:
+        """The token before, in lower case."""
+        return self.tokens.low(self.first - 1)
+
+    @property
+    def after(self) -> str:
+        """The token behind, in lower case."""
+        return self.tokens.low(self.end)
+
+    @property
+    def next_two(self) -> list[str]:
+        """The two tokens behind, in lower case."""
+        return self.tokens.lows(self.end, self.end + 2)
+
+    def distance(self, wanted: Collection[str], back: int, ahead: int) -> int:
+        """Return how far the nearest wanted word is: ahead in the clause, else back."""
+        t = self.tokens
+        following = t.lows(self.end, self.end + ahead)
+        distance = _place(following, wanted, ".;,()")
+        if distance < FAR:
+            return distance
+        backwards = t.lows(self.first - back, self.first)[::-1]
+        return min(FAR, 1 + _place(backwards, wanted, ".;"))
+
+    def near(self, wanted: Collection[str], back: int, ahead: int = 0) -> bool:
+        """Tell whether a wanted word is among those just before or behind."""
+        return self.distance(wanted, back, ahead) < FAR
+
+
+def _place(clause: list[str], wanted: Collection[str], ends: str) -> int:
+    """Return the place of the first wanted word of a clause, `FAR` where it has none."""
+    for place, word in enumerate(clause):
+        if word in wanted:
+            return place
+        if word in ends:
+            break
+    return FAR
 
 
 def is_digits(text: str) -> bool:

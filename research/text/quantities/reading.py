@@ -9,6 +9,7 @@ from research.text.quantities import words as lexicon
 from research.text.quantities.numbers import (
     SLASHED,
     Number,
+    Span,
     Tokens,
     is_digits,
     read_number,
@@ -56,52 +57,65 @@ class Quantity:
         return self.kind in _LEVELS and not self.direction
 
 
-def _make(
-    t: Tokens, i: int, end: int, value: float, unit: Unit, direction: str = ""
-) -> Quantity:
+def _make(span: Span, value: float, unit: Unit, direction: str = "") -> Quantity:
     """Return the quantity of some tokens, with the comparator before them."""
-    sign, first = units.comparator(t, i) if unit.kind != "rank" else ("eq", i)
+    t, first, end = span
+    sign = "eq"
+    if unit.kind != "rank":
+        sign, first = units.comparator(t, first)
     start, stop = t[first].start, t[end - 1].end
     return Quantity(start, stop, first, end, value, sign, *unit, direction)
 
 
-def read_rank(t: Tokens, i: int, number: Number | None) -> Quantity | None:
+def _nth(span: Span, number: Number | None) -> float | None:
+    """Return the number of a rank: third, 5th, 5-е, place 5."""
+    nth: float | None = values("ordinals").get(span.word)
+    if nth is not None or number is None:
+        return nth
+    is_ordinal = not words("endings").isdisjoint(span.next_two)
+    is_ranked = span.before in words("ranks", "places")
+    return number.value if is_ordinal or is_ranked else None
+
+
+def read_rank(span: Span, number: Number | None) -> Quantity | None:
     """Read a rank: ranked 88th, 5-е место, third place."""
-    end, endings = number.end if number else i + 1, words("endings")
-    nth = values("ordinals").get(t.low(i))
-    if nth is None and number:
-        is_ordinal = not endings.isdisjoint(t.lows(end, end + 2))
-        is_ranked = t.low(i - 1) in words("ranks", "places")
-        nth = number.value if is_ordinal or is_ranked else None
-    while t.low(end) == "-" or t.low(end) in endings:
+    t, first, end = span
+    nth = _nth(span, number)
+    if nth is None:
+        return None
+    while t.low(end) == "-" or t.low(end) in words("endings"):
         end += 1
-    is_place = t.low(end) in words("places")
-    ranks_before = not words("ranks").isdisjoint(t.lows(i - 3, i))
-    if nth is None or not (is_place or ranks_before):
+    if t.low(end) in words("places"):
+        end += 1
+    elif words("ranks").isdisjoint(t.lows(first - 3, first)):
         return None
-    return _make(t, i, end + is_place, nth, Unit("rank", "rank"))
+    return _make(Span(t, first, end), nth, Unit("rank", "rank"))
 
 
-def read_ratio_word(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+def read_ratio_word(span: Span, _: Number | None) -> Quantity | None:
     """Read a ratio in one word: doubled, halved, вдвое, twice the; but not twice by itself."""
-    word = t.low(i)
+    word = span.word
     value = values("ratios").get(word)
-    needs_more = word in words("also_adverbs")
-    if value is None or (needs_more and t.low(i + 1) not in words("behind_ratios")):
+    if value is None:
         return None
-    direction = units.direction(t, i, i + 1) or "up"
+    span = span._replace(end=span.first + 1)
+    if word in words("also_adverbs") and span.after not in words("behind_ratios"):
+        return None
+    direction = units.direction(span) or "up"
     if word.startswith("halv"):
         direction = "down"
-    return _make(t, i, i + 1, value, Unit("ratio", "ratio"), direction)
+    return _make(span, value, Unit("ratio", "ratio"), direction)
 
 
-def read_every(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+def read_every(span: Span, _: Number | None) -> Quantity | None:
     """Read a share as one of so many: каждый пятый, every fourth; but not every second year."""
-    nth = values("ordinals").get(t.low(i + 1), 0)
-    is_every = t.low(i).startswith("кажд") or t.low(i) == "every"
-    if not is_every or nth < 2 or t.low(i + 2) in lexicon.units():
+    t, first, _end = span
+    if span.word != "every" and not span.word.startswith("кажд"):
         return None
-    return _make(t, i, i + 2, 100 / nth, SHARE)
+    nth = values("ordinals").get(t.low(first + 1), 0)
+    if nth < 2 or t.low(first + 2) in lexicon.units():
+        return None
+    return _make(Span(t, first, first + 2), 100 / nth, SHARE)
 
 
 def _is_usual_whole(whole: float, joint: str) -> bool:
@@ -111,62 +125,75 @@ def _is_usual_whole(whole: float, joint: str) -> bool:
     return whole in range(2, 21) if joint == "in" else whole in (5, 10)
 
 
-def read_out_of(t: Tokens, i: int, number: Number | None) -> Quantity | None:
+def read_out_of(span: Span, number: Number | None) -> Quantity | None:
     """Read a share as so many of so many: one in five, 7 out of 100, девять из десяти."""
-    if number is None or units.is_near(t, i, i, words("scores"), 4):
+    t, first, end = span
+    if number is None or span.near(words("scores"), 4):
         return None
     for joint in _OUT_OF:
-        at = number.end + len(joint.split())
-        if t.phrase(number.end, at) == joint:
-            whole = read_number(t, at)
-            if not whole or not _is_usual_whole(whole.value, joint):
-                return None
-            if number.value < whole.value and t.low(whole.end) not in lexicon.units():
-                return _make(t, i, whole.end, 100 * number.value / whole.value, SHARE)
+        at = end + len(joint.split())
+        whole = read_number(t, at) if t.phrase(end, at) == joint else None
+        if whole is None or not _is_usual_whole(whole.value, joint):
+            continue
+        share = 100 * number.value / whole.value
+        if share < 100 and t.low(whole.end) not in lexicon.units():
+            return _make(Span(t, first, whole.end), share, SHARE)
     return None
 
 
-def read_slashed(t: Tokens, i: int, _: Number | None) -> Quantity | None:
+def read_slashed(span: Span, _: Number | None) -> Quantity | None:
     """Read a fraction in figures: 2/3 of the cases, 1/3 дел, 3/4 кг."""
-    slashed = SLASHED.fullmatch(t.phrase(i, i + 3))
-    if not slashed or not t.low(i + 3).isalpha():
+    t, first, _end = span
+    span = Span(t, first, first + 3)
+    slashed = SLASHED.fullmatch(t.phrase(first, span.end))
+    if not slashed or not span.after.isalpha():
         return None
     above, below = int(slashed[1]), int(slashed[2])
     if not 0 < above < below <= 20:
         return None
     share = 100 * above / below
-    return _of_unit(t, i, i + 3, share) or _make(t, i, i + 3, share, SHARE)
+    return _of_unit(span, share) or _make(span, share, SHARE)
 
 
 def _fraction(t: Tokens, at: int) -> tuple[float, int]:
     """Return the percent of a fraction's word, 0 without one, and its end: third, пятая часть."""
-    word, ordinals = t.low(at), values("ordinals")
-    if word in ordinals and t.low(at + 1).startswith(("част", "дол")):
-        return 100 / ordinals[word], at + 2
+    word = t.low(at)
+    nth = values("ordinals").get(word)
+    if nth and t.low(at + 1).startswith(("част", "дол")):
+        return 100 / nth, at + 2
     return values("fractions").get(word.removesuffix("s"), 0), at + 1
 
 
-def read_fraction(t: Tokens, i: int, number: Number | None) -> Quantity | None:
+def read_fraction(span: Span, number: Number | None) -> Quantity | None:
     """Read a fraction in words: half, two thirds, a quarter of, три четверти, пятая часть."""
-    at, times = (number.end, number.value) if number else (i, 1.0)
-    at += t.low(at) == "-"
+    t, first, at = span
+    times = 1.0
+    if number is None:
+        at = first
+    else:
+        times = number.value
+        at += t.low(at) == "-"
     share, end = _fraction(t, at)
     share *= times
-    if values("ordinals").keys().isdisjoint((t.low(at), t.low(i - 1))):
-        of_unit = _of_unit(t, i, end + (t.low(end) in ("a", "an")), share)
-        if of_unit:
-            return of_unit
-    if not 0 < share <= 100 or t.low(at) == "пол" or not _is_fraction(t, i, at):
+    if not share:
         return None
-    first = i - (t.low(i - 1) in ("a", "one"))
-    kind = units.percent_kind(t, first, end)
-    direction = units.direction(t, first, end) if kind == "percent_change" else ""
-    return _make(t, first, end, share, Unit(kind, "percent"), direction)
+    word, before, after = t.low(at), span.before, t.low(end)
+    if values("ordinals").keys().isdisjoint((word, before)):
+        end_with_article = end + (after in ("a", "an"))
+        if of_unit := _of_unit(Span(t, first, end_with_article), share):
+            return of_unit
+    if share > 100 or word == "пол" or not _is_fraction(t, first, at):
+        return None
+    first -= before in ("a", "one")
+    span = Span(t, first, end)
+    kind = units.percent_kind(span)
+    direction = units.direction(span) if kind == "percent_change" else ""
+    return _make(span, share, Unit(kind, "percent"), direction)
 
 
-def _is_fraction(t: Tokens, i: int, at: int) -> bool:
+def _is_fraction(t: Tokens, first: int, at: int) -> bool:
     """Tell a fraction from an ordinal (a third suspect) and a part of a year (the first half)."""
-    word, before, after = t.low(at), t.low(i - 1), t.low(at + 1)
+    word, before, after = t.low(at), t.low(first - 1), t.low(at + 1)
     if before in values("ordinals"):
         return False
     if not word.isascii():
@@ -175,25 +202,27 @@ def _is_fraction(t: Tokens, i: int, at: int) -> bool:
         return False
     if word == "half" or word.endswith("s"):
         return True
-    is_closed = not after.isalpha() or after in words("behind_fractions")
-    return is_closed and (at > i or before in ("a", "one", "by"))
+    if after.isalpha() and after not in words("behind_fractions"):
+        return False
+    return at > first or before in ("a", "one", "by")
 
 
-def _of_unit(t: Tokens, i: int, at: int, share: float) -> Quantity | None:
+def _of_unit(span: Span, share: float) -> Quantity | None:
     """Read a part of a unit: half a million, half a tonne, quarter litre, полтонны."""
-    scale = values("scales").get(t.low(at))
+    t, first, at = span
+    scale = values("scales").get(span.after)
     unit, end = unit_or_count(t, at + bool(scale))
-    has_parts = scale or unit.kind not in ("count", "percent", "ratio", "money")
-    if not share or not has_parts:
+    if not scale and unit.kind in ("count", "percent", "ratio", "money"):
         return None
-    return _make(t, i, end, (scale or 1) * share / 100, unit)
+    return _make(Span(t, first, end), (scale or 1) * share / 100, unit)
 
 
 def _speaks_of_change(t: Tokens, i: int) -> bool:
     """Tell whether a sentence speaks of a change, so that "from A to B" is no range."""
-    before = set(t.lows(max(0, i - 60), i))
-    is_sentence = not before.isdisjoint(("sentence", "term"))
-    return not is_sentence and not before.isdisjoint(words("up", "down", "rates"))
+    before = t.lows(i - 60, i)
+    if "sentence" in before or "term" in before:
+        return False
+    return not words("up", "down", "rates").isdisjoint(before)
 
 
 def _joins_a_range(t: Tokens, at: int, start: int) -> bool:
@@ -206,90 +235,109 @@ def _joins_a_range(t: Tokens, at: int, start: int) -> bool:
     return (before, joint) in _PAIRS
 
 
-def _high(t: Tokens, number: Number, at: int, start: int) -> Number | None:
-    """Return the upper end of a range that begins with a number, or None."""
+def _high(number: Number, amount: Span) -> Number | None:
+    """Return the upper end of a range that begins with a number and its unit, or None."""
+    t, start, at = amount
     if not _joins_a_range(t, at, start):
         return None
     after = at + 1
     while after < len(t) - 1 and not t[after].text[-1].isalnum():  # $3 - $5
         after += 1
     high = read_number(t, after)
-    if high is None or high.value <= number.value * _scale_shared(number, high):
+    if high is None or high.value <= number.value * _shared_scale(number, high):
         return None
     return high
 
 
-def _scale_shared(number: Number, high: Number) -> float:
+def _shared_scale(number: Number, high: Number) -> float:
     """Return the scale that the upper end of a range lends the lower: 3-5 million."""
     return high.scale if number.scale == 1 else 1
 
 
+def _size_of_part(unit: Unit, part: Unit) -> float:
+    """Return how much of a unit a smaller one is, 0 where it is no part of it."""
+    if unit.kind == "money" and part.name == "cent" != unit.name:
+        return 0.01
+    return float(lexicon.table("parts").get(f"{unit.name} {part.name}", 0))
+
+
 def _with_parts(t: Tokens, value: float, unit: Unit, end: int) -> tuple[float, int]:
     """Add smaller units: 3 кг 420 г, 12 years and six months, 20 dollars 43 cents."""
-    name, factor = unit.name, 1.0
+    size = 1.0
     while True:
-        number = read_number(t, end + (t.low(end) in ("and", "и", ".")))
+        at = end + (t.low(end) in ("and", "и", "."))
+        number = read_number(t, at)
         part = units.read_unit(t, number.end) if number else None
         if not (number and part):
             return value, end
-        smaller = part[0].name
-        if unit.kind == "money" and smaller == "cent" != name:
-            factor *= 0.01
-        else:
-            factor *= lexicon.table("parts").get(f"{name} {smaller}", 0)
-        if not factor:
+        smaller, end_of_part = part
+        size *= _size_of_part(unit, smaller)
+        if not size:
             return value, end
-        value, end, name = value + number.value * factor, part[1], smaller
+        value += number.value * size
+        unit, end = smaller, end_of_part
 
 
 def _with_sign(t: Tokens, start: int, unit: Unit) -> int:
     """Return the first token of a number with its sign: +5, -5 %, but not the dash of 3-5."""
+    sign = t.low(start - 1)
     if unit.kind not in ("percent", "count"):
         return start
-    is_joint = t.glued(start - 2) and t.low(start - 2).isalnum()
-    is_minus = t.low(start - 1) in ("-", "−") and t.glued(start - 1) and not is_joint
-    return start - (is_minus or t.low(start - 1) == "+")
+    if sign in ("-", "−"):
+        is_joint = t.glued(start - 2) and t.low(start - 2).isalnum()
+        return start - (t.glued(start - 1) and not is_joint)
+    return start - (sign == "+")
 
 
-def read_measured(t: Tokens, i: int, number: Number) -> Quantity:
+def read_measured(span: Span, number: Number) -> Quantity:
     """Read a number with its range, unit and sign."""
+    t, first, end = span
     value, high = number.value, None
-    money = units.currency_before(t, i)
-    start = money[1] if money else i
-    unit, end = (money[0], number.end) if money else unit_or_count(t, number.end)
-    upper = _high(t, number, end, start)
-    unit_of_upper, end_of_upper = unit_or_count(t, upper.end) if upper else (COUNT, end)
-    if upper and (money or unit in (COUNT, unit_of_upper)):
-        value, high = value * _scale_shared(number, upper), upper.value
-        unit, end = (unit, upper.end) if money else (unit_of_upper, end_of_upper)
+    money = units.currency_before(t, first)
+    if money:
+        unit, first = money
+    else:
+        unit, end = unit_or_count(t, end)
+    upper = _high(number, Span(t, first, end))
+    unit_of_upper, end_of_upper = unit_or_count(t, upper.end) if upper else (unit, end)
+    if upper and money:
+        end = upper.end
+    elif upper and unit in (COUNT, unit_of_upper):
+        unit, end = unit_of_upper, end_of_upper
     elif unit != COUNT:
+        upper = None
         value, end = _with_parts(t, value, unit, end)
-    first = _with_sign(t, start, unit)
-    unit, end = units.settle(t, first, end, unit)
-    is_change = unit.kind in CHANGES or units.is_difference(t, first, end)
-    direction = units.direction(t, first, end) if is_change else ""
-    quantity = _make(t, first, end, value, unit, direction)
+    if upper:
+        value *= _shared_scale(number, upper)
+        high = upper.value
+    span = Span(t, _with_sign(t, first, unit), end)
+    unit, end = units.settle(span, unit)
+    span = span._replace(end=end)
+    is_change = unit.kind in CHANGES or units.is_difference(span)
+    direction = units.direction(span) if is_change else ""
+    quantity = _make(span, value, unit, direction)
     quantity.value_high = high
     return quantity
 
 
-def _is_one_of(t: Tokens, number: Number) -> bool:
+def _is_one_of(span: Span, number: Number) -> bool:
     """Tell of a one that counts nothing: one of the groups, за одним делом."""
+    before, word = span.before, span.after
     if not number.in_words or number.value != 1:
         return False
-    word, before = t.low(number.end), t.low(number.first - 1)
     if before in {hedge.split()[-1] for hedge in comparators("hedges")}:
         return False
     is_counted = word in words("one_of") or word in lexicon.units()
     return not is_counted or before in lexicon.table("words", "before_no_one")
 
 
-def _is_no_claim(t: Tokens, number: Number) -> bool:
+def _is_no_claim(span: Span, number: Number) -> bool:
     """Tell by what stands around a number that it is none: Tier 2, Article 5, aged 30."""
-    if units.currency_before(t, number.first):
+    t, first, end = span
+    if units.currency_before(t, first):
         return False
-    start, end = t[number.first].start, t[number.end - 1].end
-    return _is_one_of(t, number) or is_distractor(t.text, start, end)
+    start, stop = t[first].start, t[end - 1].end
+    return _is_one_of(span, number) or is_distractor(t.text, start, stop)
 
 
 READERS = (
@@ -305,15 +353,14 @@ READERS = (
 def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
     """Return the quantity at a token, if there is one, and the token to go on with."""
     number = read_number(t, i)
+    span = Span(t, i, number.end if number else i + 1)
     for reader in READERS:
-        if quantity := reader(t, i, number):
+        if quantity := reader(span, number):
             return quantity, max(quantity.last, i + 1)
-    if number is None:
-        return None, i + 1
-    if _is_no_claim(t, number):
-        return None, number.end
-    quantity = read_measured(t, i, number)
-    return quantity, max(number.end, quantity.last)
+    if number is None or _is_no_claim(span, number):
+        return None, span.end
+    quantity = read_measured(span, number)
+    return quantity, max(span.end, quantity.last)
 
 
 def find_quantities(t: Tokens) -> list[Quantity]:
