@@ -1,9 +1,10 @@
 """What a sentence says around its quantities: period, measure, source, and how they relate."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
+from typing import Any
 
 from research.text.quantities.patterns import PATTERNS
 from research.text.quantities.periods import (
@@ -56,6 +57,11 @@ def set_measure(sentence: str, q: Quantity) -> None:
         q.measure = " ".join(clause.split()[-8:])
 
 
+def _with_dates(periods: Sequence[Period], dates: Mapping[Any, Bounds]) -> list[Period]:
+    """Return periods, the relative ones with the dates that they stand for."""
+    return [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in periods]
+
+
 def resolve(
     text: str, periods: Sequence[Period], year: int | None, now: Bounds
 ) -> list[Period]:
@@ -63,145 +69,194 @@ def resolve(
     dateline = PATTERNS["dateline"].match(text)
     start = dateline.end() if dateline else 0
     known = [period for period in periods if period.start >= start]
-    dates: dict[Relative | None, Bounds] = {}
     if year:
-        dates[Relative.LAST_YEAR] = whole_years(year - 1, year - 1)
-        dates[Relative.THIS_YEAR] = whole_years(year, year)
-    known = [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in known]
-    own = [p.bounds for p in known if p.relative in (None, Relative.THIS_YEAR)]
-    spoken_of = next((bounds for bounds in own if bounds != UNKNOWN), now)
-    dates = {Relative.YEAR_EARLIER: year_before(spoken_of)}
-    return [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in known]
+        last_year, this_year = whole_years(year - 1, year - 1), whole_years(year, year)
+        dates = {Relative.LAST_YEAR: last_year, Relative.THIS_YEAR: this_year}
+        known = _with_dates(known, dates)
+    spoken_of = now
+    for period in reversed(known):
+        is_own = period.relative in (None, Relative.THIS_YEAR)
+        if is_own and period.bounds != UNKNOWN:
+            spoken_of = period.bounds
+    return _with_dates(known, {Relative.YEAR_EARLIER: year_before(spoken_of)})
+
+
+def _before(sentence: str, start: int, length: int) -> str:
+    return sentence[max(0, start - length) : start]
+
+
+def _is_dated(period: Period) -> bool:
+    return period.bounds != UNKNOWN or period.relative is Relative.YEAR_EARLIER
 
 
 def _is_compared(sentence: str, period: Period) -> bool:
     """Tell whether a period is what another one is compared with: than in 2020, a year earlier."""
-    before = sentence[max(0, period.start - 30) : period.start]
-    return period.relative is Relative.YEAR_EARLIER or has("compared", before)
+    if period.relative is Relative.YEAR_EARLIER:
+        return True
+    return has("compared", _before(sentence, period.start, 30))
 
 
-def _right_after(sentence: str, q: Quantity, periods: Sequence[Period]) -> list[Period]:
-    """Return the periods behind an amount with nothing between: 135 cases in 2021."""
-    behind = [p for p in periods if p.start >= q.end] if q.is_level else []
-    return [p for p in behind if has("at_once", sentence[q.end : p.start])]
+def _right_behind(
+    sentence: str, q: Quantity, periods: Sequence[Period]
+) -> Period | None:
+    """Return the period behind an amount with nothing between: 135 cases in 2021."""
+    for period in periods if q.is_level else ():
+        between = sentence[q.end : period.start]
+        if period.start >= q.end and has("at_once", between):
+            return period
+    return None
+
+
+def _last_before(q: Quantity, periods: Sequence[Period]) -> Period | None:
+    """Return the last period before a quantity: in 2021, 135 cases."""
+    before = [period for period in periods if period.end <= q.start]
+    return before[-1] if before else None
+
+
+def _period_of(
+    sentence: str,
+    q: Quantity,
+    around: tuple[int, int],
+    dated: Sequence[Period],
+    main: Sequence[Period],
+) -> Period | None:
+    """Return the period of a quantity: behind it, before it, or the last one spoken of."""
+    start, end = around
+    fitting = dated if q.is_level else main
+    near = [p for p in fitting if start <= p.start and p.end <= end]
+    return (
+        _right_behind(sentence, q, near)
+        or _last_before(q, near)
+        or _last_before(q, main)
+    )
 
 
 def set_periods(
     sentence: str, quantities: Quantities, periods: Sequence[Period], current: Bounds
 ) -> Bounds:
     """Give each quantity its period; return the one that the sentence speaks of."""
-    dated = [
-        p for p in periods if p.bounds != UNKNOWN or p.relative is Relative.YEAR_EARLIER
-    ]
-    main = [p for p in dated if not _is_compared(sentence, p)]
+    dated = [period for period in periods if _is_dated(period)]
+    main = [period for period in dated if not _is_compared(sentence, period)]
     own = main[0].bounds if main else current
-    previous = 0
-    following = [*(q.start for q in quantities[1:]), len(sentence)]
-    for q, next_start in zip(quantities, following, strict=False):
-        may_have = dated if q.is_level else main
-        near = [p for p in may_have if previous <= p.start and p.end <= next_start]
-        after = _right_after(sentence, q, near)
-        before = [p for p in near if p.end <= q.start]
-        earlier = [p for p in main if p.end <= q.start]
-        if after:
-            q.bounds = after[0].bounds
-        elif before or earlier:
-            q.bounds = (before or earlier)[-1].bounds
+    start = 0
+    ends = [*(q.start for q in quantities[1:]), len(sentence)]
+    for q, end in zip(quantities, ends, strict=False):
+        period = _period_of(sentence, q, (start, end), dated, main)
+        if period:
+            q.bounds = period.bounds
         elif main or q.kind not in ("duration", "rank"):
             q.bounds = own
-        previous = q.end
+        start = q.end
     return own
 
 
 def _like(a: Quantity, b: Quantity) -> bool:
-    return a.kind == b.kind and (a.unit == b.unit or not (a.unit and b.unit))
+    """Tell whether two quantities have one kind, and one unit where both have one."""
+    if a.kind != b.kind:
+        return False
+    return a.unit == b.unit or not (a.unit and b.unit)
 
 
 def _neighbours(
     sentence: str, quantities: Quantities
 ) -> Iterator[tuple[Quantity, Quantity, str, str]]:
-    """Yield amounts of one kind that follow one another, what stands between, and before them."""
+    """Yield amounts of one kind that follow one another, what stands before and between them."""
     for a, b in pairwise(quantities):
         if _like(a, b):
-            before = sentence[max(0, a.start - 12) : a.start]
-            yield a, b, sentence[a.end : b.start], before
+            before = _before(sentence, a.start, 12)
+            between = sentence[a.end : b.start]
+            yield a, b, before, between
 
 
 def pair(sentence: str, quantities: Quantities) -> None:
     """Find which amount is compared with which: from A to B, B (A), B against A a year earlier."""
     levels = [q for q in quantities if q.is_level]
-    for a, b, between, before in _neighbours(sentence, levels):
-        is_parenthesis = sentence[b.end : b.end + 1] == ")"
+    for a, b, before, between in _neighbours(sentence, levels):
+        is_closed = sentence.startswith(")", b.end)
         if a.base is None and has("from", before) and has("to", between):
-            b.base, b.trend = a, "from"
-            if a.bounds == b.bounds:
-                a.bounds = UNKNOWN
-        elif has("against", between) and (not b.own_measure or b.bounds != a.bounds):
+            _pair_from_to(a, b)
+        elif has("against", between) and _may_be_base(b, a):
             a.base = b
-        elif is_parenthesis and has("parenthesis", between):
-            a.base = b
-            if b.bounds == a.bounds:
-                b.bounds = year_before(a.bounds)
+        elif is_closed and has("parenthesis", between):
+            _pair_with_parenthesis(a, b)
         elif _are_of_two_years(a, b):
             older, newer = sorted((a, b), key=lambda q: str(q.bounds[0]))
             newer.base = older
+
+
+def _pair_from_to(a: Quantity, b: Quantity) -> None:
+    """Relate the amounts of "rose from 120 to 150 in 2021": only the second is of that year."""
+    b.base, b.trend = a, "from"
+    if a.bounds == b.bounds:
+        a.bounds = UNKNOWN
+
+
+def _pair_with_parenthesis(a: Quantity, b: Quantity) -> None:
+    """Relate the amounts of "150 (120)": the second is of the year before."""
+    a.base = b
+    if b.bounds == a.bounds:
+        b.bounds = year_before(a.bounds)
+
+
+def _may_be_base(base: Quantity, q: Quantity) -> bool:
+    """Tell an amount to compare with from another thing: 5 men against 3 women."""
+    return not base.own_measure or base.bounds != q.bounds
 
 
 def _are_of_two_years(a: Quantity, b: Quantity) -> bool:
     """Tell whether two amounts of one thing are of the same part of two different years."""
     if b.own_measure and a.measure != b.measure:
         return False
-    if None in (*a.bounds, *b.bounds) or a.bounds == b.bounds:
+    if a.bounds == b.bounds or None in (*a.bounds, *b.bounds):
         return False
-    days_of_a, days_of_b = ([str(day)[5:7] for day in q.bounds] for q in (a, b))
-    return days_of_a == days_of_b
+    months_of_a = [str(day)[5:7] for day in a.bounds]
+    months_of_b = [str(day)[5:7] for day in b.bounds]
+    return months_of_a == months_of_b
 
 
 def find_changes(quantities: Quantities) -> None:
     """Tell for each change of which amount it is one: the nearest that has a base."""
     levels = [q for q in quantities if q.is_level and q.base]
     for change in quantities:
-        if change.is_level:
-            continue
         of_shares = change.kind == "percentage_points"
-        alike = [q for q in levels if (q.kind in ("share", "percent")) == of_shares]
+        alike = [q for q in levels if q.is_share == of_shares]
+        if change.is_level or not alike:
+            continue
         before = [q for q in alike if q.start < change.start]
-        nearest = before[-1:] or alike[:1]
-        if nearest:
-            change.base = nearest[0]
-            change.measure = nearest[0].measure
+        nearest = before[-1] if before else alike[0]
+        change.base = nearest
+        change.measure = nearest.measure
 
 
 def _amounts(quantities: Quantities) -> list[Quantity]:
-    """Return the amounts that have parts."""
-    return [
-        q
-        for q in quantities
-        if q.kind in ("count", "money", "mass") and not q.direction
-    ]
+    """Return the amounts that can have parts."""
+    levels = [q for q in quantities if not q.direction]
+    return [q for q in levels if q.kind in ("count", "money", "mass")]
 
 
 def find_parts(sentence: str, quantities: Quantities) -> None:
     """Tell which amount is a part of which: 135, of them 86; of the 240 arrested, 75."""
     amounts = _amounts(quantities)
-    for a, b, between, before in _neighbours(sentence, amounts):
+    for a, b, before, between in _neighbours(sentence, amounts):
         if a.base is b or b.base is a:
             continue
         is_out_of_a = has("out_of_the", before) and len(between) < 60
-        if b.value < a.value and (is_out_of_a or has("of_them", between)):
-            b.part_of = a
-        elif a.value < b.value and has("of_the", between):
+        if a.value < b.value and has("of_the", between):
             a.part_of = b
-    parts = [q for q in amounts if q.part_of]
-    for share in quantities:
-        if share.kind == "share":
-            _set_part(sentence, share, parts)
+        elif b.value < a.value and (is_out_of_a or has("of_them", between)):
+            b.part_of = a
+    _find_parts_of_shares(sentence, quantities, amounts)
 
 
-def _set_part(sentence: str, share: Quantity, parts: Quantities) -> None:
+def _find_parts_of_shares(
+    sentence: str, quantities: Quantities, amounts: Quantities
+) -> None:
     """Tell of which part a share is said: 75 of the 240, or 31 %."""
-    for part in parts:
-        if part.end <= share.start and has("or", sentence[part.end : share.start]):
+    shares = [q for q in quantities if q.kind == "share"]
+    parts = [q for q in amounts if q.part_of]
+    for share, part in product(shares, parts):
+        between = sentence[part.end : share.start]
+        if part.end <= share.start and has("or", between):
             share.base = part
 
 
@@ -210,8 +265,8 @@ def find_sums(sentence: str, quantities: Quantities) -> None:
     amounts = _amounts(quantities)
     for i, total in enumerate(amounts):
         parts = amounts[i + 1 :]
-        before = sentence[max(0, total.start - 40) : total.start]
-        if has("total", before) and _is_whole_list(sentence, total, parts):
+        is_total = has("total", _before(sentence, total.start, 40))
+        if is_total and _is_whole_list(sentence, total, parts):
             for part in parts:
                 part.adds_to = total
 
@@ -220,7 +275,8 @@ def _is_whole_list(sentence: str, total: Quantity, parts: Quantities) -> bool:
     """Tell whether amounts are listed behind a total with nothing else between them."""
     if len(parts) < 2 or not all(_like(total, part) for part in parts):
         return False
-    first, *gaps = (sentence[a.end : b.start] for a, b in pairwise([total, *parts]))
+    listed = pairwise([total, *parts])
+    first, *gaps = [sentence[a.end : b.start] for a, b in listed]
     return has("list", first) and all(has("and_so_on", gap) for gap in gaps)
 
 
@@ -232,23 +288,24 @@ def relate_to_before(
     Return the amounts that the next sentence may speak of.
     """
     wholes = [q for q in last if q.base and q.kind == "count"]
-    for part in quantities:
-        if wholes and part.is_level and part.base:
-            _set_whole(part, part.base, wholes[0], is_said=has("anaphora", sentence))
+    for whole in wholes[:1]:
+        for part in quantities:
+            if part.is_level:
+                _set_whole(part, whole, is_said=has("anaphora", sentence))
     counts = [q for q in quantities if q.kind == "count" and q.own_measure]
     return quantities if any(q.base for q in counts) else last
 
 
-def _set_whole(
-    part: Quantity, base: Quantity, whole: Quantity, *, is_said: bool
-) -> None:
+def _set_whole(part: Quantity, whole: Quantity, *, is_said: bool) -> None:
     """Make an amount and its base parts of a whole and its base in the same periods."""
-    total = whole.base
-    if total is None:
+    base, total = part.base, whole.base
+    if base is None or total is None:
         return
     if base.bounds == UNKNOWN:
         base.bounds = total.bounds
-    is_same_time = (part.bounds, base.bounds) == (whole.bounds, total.bounds)
+    if not is_said or part.kind != "count":
+        return
+    is_same_time = part.bounds == whole.bounds and base.bounds == total.bounds
     is_smaller = part.value < whole.value and base.value < total.value
-    if is_said and is_same_time and is_smaller and part.kind == "count":
+    if is_same_time and is_smaller:
         part.part_of, base.part_of = whole, total

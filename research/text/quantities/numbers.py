@@ -167,20 +167,29 @@ def _end_of_groups(t: Tokens, i: int) -> int:
     return end
 
 
+def _has_parts(word: str) -> bool:
+    """Tell whether what a word names is measured in decimals: 2,748 кг, 1.234 million."""
+    if word in values("scales"):
+        return True
+    unit = units().get(word)
+    return unit is not None and unit.kind not in ("money", "duration")
+
+
 def _read_digits(t: Tokens, i: int) -> Number | None:
+    """Read a figure, its groups, and a fraction's sign right behind it: 1 234,5, 2½."""
     torn = _TORN_DECIMAL.fullmatch(t.phrase(i, i + 4))
     if torn and not t.glued(i):
-        return Number(i, i + 3, float(f"{torn[1]}.{torn[2]}"))
+        whole, decimals = torn.groups()
+        return Number(i, i + 3, float(f"{whole}.{decimals}"))
     end = _end_of_groups(t, i)
-    figure, following = "".join(t.lows(i, end)), t.low(end)
-    unit = units().get(following)
-    has_parts = unit is not None and unit.kind not in ("money", "duration")
-    measured = has_parts or following in values("scales")
-    value = read_figure(figure, t.language, measured=measured)
+    figure = "".join(t.lows(i, end))
+    following = t.low(end)
+    value = read_figure(figure, t.language, measured=_has_parts(following))
     if value is None:
         return None
-    if following in VULGAR_FRACTIONS:  # 2½
-        return Number(i, end + 1, value + unicodedata.numeric(following))
+    if following in VULGAR_FRACTIONS:
+        value += unicodedata.numeric(following)
+        end += 1
     return Number(i, end, value)
 
 
@@ -201,19 +210,24 @@ def _is_joint(t: Tokens, i: int, current: float) -> bool:
 
 def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
-    cardinals, end, current = values("cardinals"), i, 0.0
-    # "a hundred and two", "hundred thousand"
-    may_begin = t.low(i - 1) == "a" or t.low(i + 1) in values("scales")
+    end, current = i, 0.0
     while True:
-        word = t.low(end)
-        if word in cardinals and (end == i or _fits(current, cardinals[word])):
-            current += cardinals[word]
-        elif word == "hundred" and current < 20 and (current or may_begin):
+        value = values("cardinals").get(t.low(end))
+        if value is not None and (end == i or _fits(current, value)):
+            current += value
+        elif t.low(end) == "hundred" and _may_be_hundreds(t, i, current):
             current = max(current, 1.0) * 100
         elif end == i or not _is_joint(t, end, current):
             break
         end += 1
     return Number(i, end, current, in_words=True) if end > i else None
+
+
+def _may_be_hundreds(t: Tokens, i: int, current: float) -> bool:
+    """Tell hundreds in numbers (five hundred, a hundred and two) from "hundred" alone."""
+    if current:
+        return current < 20
+    return t.low(i - 1) == "a" or t.low(i + 1) in values("scales")
 
 
 def _bare_scale(t: Tokens, i: int) -> Number | None:
@@ -238,35 +252,50 @@ def _attached_scale(t: Tokens, number: Number) -> float:
     return float(table("attached_scales").get(t.low(at), 1))
 
 
+def _is_end_of_abbreviation(t: Tokens, i: int) -> bool:
+    """Tell the full stop of "5 тыс. чел." from that of a sentence."""
+    if t.low(i) != "." or not t.glued(i - 1):
+        return False
+    following = t[i + 1].text if i + 1 < len(t) else ""
+    return following != "" and not following[0].isupper()
+
+
 def _scaled(t: Tokens, number: Number) -> Number:
     """Multiply a number by the scale words that follow it."""
-    scale, end = _attached_scale(t, number), number.end
+    end = number.end
+    scale = _attached_scale(t, number)
     if scale > 1:
-        return number._replace(end=end + 1, value=number.value * scale, scale=scale)
-    while t.low(end) in values("scales"):
-        scale *= values("scales")[t.low(end)]
         end += 1
-        # The full stop of "5 тыс. чел." belongs to the number, that of a sentence does not.
-        if t.low(end) == "." and t.glued(end - 1):
-            end += end + 1 < len(t) and not t[end + 1].text[0].isupper()
+    else:
+        while word_scale := values("scales").get(t.low(end)):
+            scale *= word_scale
+            end += 1
+            end += _is_end_of_abbreviation(t, end)
     return number._replace(end=end, value=number.value * scale, scale=scale)
 
 
-def _fraction_behind(t: Tokens, number: Number) -> tuple[float, int]:
-    """Return what less than one a number has behind it, and in how many tokens."""
-    at, tails = number.end, table("tails")
+def _slashed_behind(t: Tokens, at: int) -> float:
+    """Return the fraction of "2 1/2", 0 where there is none."""
     slashed = SLASHED.fullmatch(t.phrase(at, at + 3))
-    if slashed and not t.glued(at - 1):  # 2 1/2
-        above, below = int(slashed[1]), int(slashed[2])
-        if 0 < above < below <= 16:
-            return above / below, 3
+    if not slashed or t.glued(at - 1):
+        return 0
+    above, below = map(int, slashed.groups())
+    return above / below if 0 < above < below <= 16 else 0
+
+
+def _fraction_behind(t: Tokens, number: Number) -> tuple[float, int]:
+    """Return what less than one stands behind a number, and in how many tokens."""
+    at = number.end
+    if fraction := _slashed_behind(t, at):
+        return fraction, 3
     digit = values("cardinals").get(t.low(at + 1), 10)
     if number.in_words and t.low(at) == "point" and digit < 10:  # two point five
         return digit / 10, 2
     for length in (2, 3):  # two and a half, два с половиной
-        if t.phrase(at, at + length) in tails:
-            return tails[t.phrase(at, at + length)], length
-    return 0, 0
+        tail = t.phrase(at, at + length)
+        if tail in table("tails"):
+            return table("tails")[tail], length
+    return 0.0, 0
 
 
 def _rest(t: Tokens, number: Number) -> Number | None:
@@ -274,13 +303,19 @@ def _rest(t: Tokens, number: Number) -> Number | None:
     at = number.end
     if number.scale == 1:
         return None
-    word = t.low(at - 1) if t.low(at - 1) != "." else t.low(at - 2)
-    in_digits = is_digits(t.low(at))
-    if in_digits and (word.isascii() or not is_digits(t[number.first].text)):
+    before = [word for word in t.lows(at - 2, at) if word != "."]
+    scale_word = before[-1]
+    if not is_digits(t.low(at)):
+        rest = _read_word(t, at)
+    elif scale_word.isascii() or not is_digits(t.low(number.first)):
+        return None  # "5 million 340" and "пять тысяч 340" are two numbers
+    else:
+        rest = _read_digits(t, at)
+    if rest is None:
         return None
-    rest = _read_digits(t, at) if in_digits else _read_word(t, at)
-    rest = _scaled(t, rest) if rest else None
-    return rest if rest and rest.value < values("scales").get(word, 0) else None
+    rest = _scaled(t, rest)
+    is_smaller = rest.value < values("scales").get(scale_word, 0)
+    return rest if is_smaller else None
 
 
 def read_number(t: Tokens, i: int) -> Number | None:
@@ -299,8 +334,8 @@ def read_number(t: Tokens, i: int) -> Number | None:
     if number is None:
         return None
     fraction, length = _fraction_behind(t, number)
-    number = number._replace(end=number.end + length, value=number.value + fraction)
-    number = _scaled(t, number)
+    end = number.end + length
+    number = _scaled(t, number._replace(end=end, value=number.value + fraction))
     while rest := _rest(t, number):
         number = number._replace(end=rest.end, value=number.value + rest.value)
     return number

@@ -56,6 +56,11 @@ class Quantity:
         """Tell whether it is an amount, and not a change between amounts."""
         return self.kind in _LEVELS and not self.direction
 
+    @property
+    def is_share(self) -> bool:
+        """Tell whether it is a part of a hundred."""
+        return self.kind in ("share", "percent")
+
 
 def _make(span: Span, value: float, unit: Unit, direction: str = "") -> Quantity:
     """Return the quantity of some tokens, with the comparator before them."""
