@@ -89,6 +89,11 @@ class Span(NamedTuple):
         return self.tokens.low(self.first)
 
     @property
+    def last_word(self) -> str:
+        """The last of the tokens, in lower case."""
+        return self.tokens.low(self.end - 1)
+
+    @property
     def before(self) -> str:
         """The token before, in lower case."""
         return self.tokens.low(self.first - 1)

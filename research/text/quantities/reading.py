@@ -360,7 +360,8 @@ def _read_at(t: Tokens, i: int) -> tuple[Quantity | None, int]:
     number = read_number(t, i)
     span = Span(t, i, number.end if number else i + 1)
     for reader in READERS:
-        if quantity := reader(span, number):
+        quantity = reader(span, number)
+        if quantity:
             return quantity, max(quantity.last, i + 1)
     if number is None or _is_no_claim(span, number):
         return None, span.end

@@ -182,25 +182,32 @@ def _is_ratio(span: Span) -> bool:
     """Tell "2.4 times more" and "в 2,5 раза" from "convicted three times"."""
     if span.before in ("в", "во") or span.after in words("behind_times"):
         return True
-    is_fold = span.tokens.low(span.end - 1) == "fold"
+    is_fold = span.last_word == "fold"
     return is_fold or span.near(words_of_change(), 5, 1)
+
+
+def _is_bare_score(span: Span) -> bool:
+    """Tell whether a number without a unit is a score: a score of 5.1, scored 6 out of 10."""
+    if span.after.isalpha() and span.after != "out":
+        return False
+    return span.near(words("scores"), 6)
 
 
 def settle(span: Span, unit: Unit) -> UnitAndEnd:
     """Settle the kinds that the unit's word alone does not."""
-    scores, end = words("scores"), span.end
+    end = span.end
     if unit.kind == "percent":
-        return Unit(percent_kind(span), "percent"), end
-    if unit.kind == "ratio" and not _is_ratio(span):
-        return Unit("count", "times"), end
-    if unit.kind == "ratio":  # the direction is a part of it: "2.4 times more"
-        return unit, end + (span.after in words_of_change())
-    is_english = span.tokens.low(end - 1).isascii()
-    if unit.kind == "index_score" and is_english and not span.near(scores, 8, 4):
-        return Unit("count", "points"), end
-    is_bare = unit == COUNT and (not span.after.isalpha() or span.after == "out")
-    if is_bare and span.near(scores, 6):
-        return Unit("index_score", "points"), end
+        unit = Unit(percent_kind(span), "percent")
+    elif unit.kind == "ratio":
+        if not _is_ratio(span):
+            unit = Unit("count", "times")
+        elif span.after in words_of_change():  # a part of it: "2.4 times more"
+            end += 1
+    elif unit.kind == "index_score":
+        if span.last_word.isascii() and not span.near(words("scores"), 8, 4):
+            unit = Unit("count", "points")
+    elif unit == COUNT and _is_bare_score(span):
+        unit = Unit("index_score", "points")
     return unit, end
 
 

@@ -40,9 +40,11 @@ def _word_forms(word: str) -> set[str]:
     if word.isascii() or not word.isalpha() or len(word) < 3:
         return {word}
     parses = _morphology().parse(word)
-    in_lemma_form = [parse for parse in parses if parse.normal_form == word]
-    likeliest = (in_lemma_form or parses)[0]
-    inflected = {form.word for form in likeliest.lexeme} | {word}
+    as_lemma = [parse for parse in parses if parse.normal_form == word]
+    likeliest = (as_lemma or parses)[0]
+    inflected = {word}
+    for form in likeliest.lexeme:
+        inflected.add(form.word)
     return inflected | {form.replace("ё", "е") for form in inflected}
 
 
@@ -63,9 +65,11 @@ def _by_form(rows: dict[str, Any]) -> dict[str, Any]:
     """Return what each word of a table stands for, in all forms: its value, or its list's name."""
     meanings: dict[str, Any] = {}
     for key, row in rows.items():
-        wanted, meaning = (row, key) if isinstance(row, list) else ([key], row)
-        for word in wanted:
-            meanings |= dict.fromkeys(forms(word), meaning)
+        if isinstance(row, list):
+            for word in row:
+                meanings |= dict.fromkeys(forms(word), key)
+        else:
+            meanings |= dict.fromkeys(forms(key), row)
     return meanings
 
 
@@ -86,7 +90,8 @@ def units() -> dict[str, Unit]:
     """Return the unit that each word or phrase names."""
     named: dict[str, Unit] = {}
     for kind, rows in table("units").items():
-        named |= {form: Unit(kind, name) for form, name in _by_form(rows).items()}
+        for form, name in _by_form(rows).items():
+            named[form] = Unit(kind, name)
     return named
 
 
