@@ -186,7 +186,7 @@ def test_a_quantity(text, expected):
     [
         ("Some 3-5 men.", 3, 5),
         ("Some 5-3 men.", 5, None),
-        ("Some 5-5 men.", 5, None),
+        ("Between 5 and 5 men.", 5, None),
         ("Some 3 -5 men.", 3, None),
         ("From 3 to 5 men.", 3, 5),
         ("It rose from 3 to 5 men.", 3, None),
