@@ -1,0 +1,305 @@
+"""The relations between claims that can be checked, or figured out: one rule, one function.
+
+A rule takes a claim and returns a check, or None where it has nothing to say of the claim.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from research.evidence.links import NOTHING, Claim
+from research.evidence.notes import note
+from research.evidence.rounding import AMOUNTS, results, verdict
+from research.text.quantities.context import has
+
+_WHOLE_MONTHS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(?:2[89]|3[01])")
+_LOW_BASE = 30  # what more than doubles from fewer does so from a low base
+
+
+class Check(NamedTuple):
+    """One relation between claims, and whether it holds."""
+
+    relation: str
+    claims: tuple[Claim, ...]
+    computed: float | None
+    note: str
+    stated: float | None = None
+    verdict: str = "derived"
+    caveat: str = ""
+
+
+def growth(before: float, now: float) -> float:
+    """Return by how many percent a number grew."""
+    return 100 * (now / before - 1)
+
+
+def percentage(whole: float, part: float) -> float:
+    """Return how many percent a part is of the whole."""
+    return 100 * part / whole
+
+
+class _Kind(NamedTuple):
+    relation: str
+    compute: Callable[[float, float], float]
+    unit: str
+
+
+_KINDS_OF_CHANGE = {
+    "percent_change": _Kind("pct_change", growth, " %"),
+    "ratio": _Kind("ratio", lambda before, now: now / before, " times"),
+    "percentage_points": _Kind("difference", lambda a, b: b - a, " points"),
+}
+
+
+def stated_change(claim: Claim) -> Check | None:
+    """Check a stated change against the two amounts that it is between.
+
+    "Thefts rose from 120 to 150, or by 20 %" is inconsistent: 25 %.
+    """
+    if claim.unit_kind not in _KINDS_OF_CHANGE:
+        return None
+    kind = _KINDS_OF_CHANGE[claim.unit_kind]
+    before, now = claim.base.base, claim.base
+    if not (before.can_divide and now.can_divide):
+        text = note("unknown", claim=claim)
+        return Check(kind.relation, (claim,), None, text, claim.value, "uncheckable")
+    first, second, sign = before, now, 1
+    if claim.direction == "down" and kind.relation == "ratio":
+        first, second = (
+            now,
+            before,
+        )  # "three times fewer": how often now goes into before
+    elif claim.direction == "down":
+        sign = -1  # a fall by 20 % is a change by -20 %
+    value = kind.compute(first.value, second.value)
+    text = note(
+        "stated_change",
+        before=before,
+        now=now,
+        value=value,
+        unit=kind.unit,
+        claim=claim,
+    )
+    if kind.relation == "ratio" and has("more", claim.text):
+        text += note("literal_ratio", value=claim.value + 1)
+    stated = sorted(sign * end for end in claim.interval)
+    result = verdict(stated, results(kind.compute, first.interval, second.interval))
+    used = (before, now, claim)
+    return Check(kind.relation, used, value, text, sign * claim.value, result)
+
+
+def derived_change(claim: Claim) -> Check | None:
+    """Give the change that no text states; a trend word must not say the opposite.
+
+    "Thefts rose from 500 to 400" is inconsistent: -20 %.
+    """
+    before = claim.base
+    is_amount = claim.unit_kind in (*AMOUNTS, "volume")
+    if not is_amount or before.unit_kind != claim.unit_kind or before.value <= 0:
+        return None
+    value = growth(before.value, claim.value)
+    opposite = {"up": value < 0, "down": value > 0}.get(claim.direction, False)
+    text = note("derived_change", before=before, claim=claim, value=value)
+    result, caveat = "derived", ""
+    if opposite and not (claim.is_bound or before.is_bound):
+        result = "inconsistent"
+        text += note("opposite")
+    elif _is_stated(claim, "percent_change"):
+        return None
+    elif value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
+        caveat = "low_base"
+        text += note(caveat)
+    return Check("pct_change", (before, claim), value, text, None, result, caveat)
+
+
+def _is_stated(claim: Claim, kind: str) -> bool:
+    """Tell whether the text itself states a change or a share of a claim."""
+    based = (other for other in claim.document if other.base is claim)
+    return any(other.unit_kind == kind for other in based)
+
+
+def stated_share(claim: Claim) -> Check | None:
+    """Check a stated share against part and whole: "of 240 arrested, 75, or 31 %"."""
+    part, whole = claim.base, claim.base.part_of
+    if claim.unit_kind != "share" or part.is_bound or not whole.can_divide:
+        return None
+    value = percentage(whole.value, part.value)
+    text = note("stated_share", part=part, whole=whole.named, value=value, claim=claim)
+    result = verdict(claim.interval, results(percentage, whole.interval, part.interval))
+    return Check("share", (part, whole, claim), value, text, claim.value, result)
+
+
+def derived_share(claim: Claim) -> Check | None:
+    """Give the share of a part that no text states: "135 crimes, of them 86"."""
+    whole = claim.part_of
+    if whole.value <= 0 or claim.passage_id != whole.passage_id:
+        return None
+    if _is_stated(claim, "share"):
+        return None
+    value = percentage(whole.value, claim.value)
+    text = note("derived_share", part=claim, whole=whole.named, value=value)
+    return Check("share", (claim, whole), value, text)
+
+
+def stated_total(claim: Claim) -> Check | None:
+    """Check a stated total against its summands: "50 were held: 30 men and 20 women"."""
+    summands = [other for other in claim.document if other.adds_to is claim]
+    if not summands or any(other.is_bound for other in (claim, *summands)):
+        return None
+    lows, highs = zip(*(summand.interval for summand in summands), strict=True)
+    value = sum(summand.value for summand in summands)
+    listed = " + ".join(summand.text for summand in summands)
+    text = note("stated_total", listed=listed, value=value, claim=claim)
+    result = verdict(claim.interval, (sum(lows), sum(highs)))
+    return Check("sum", (*summands, claim), value, text, claim.value, result)
+
+
+def implied_total(claim: Claim) -> Check | None:
+    """Give the wholes that amounts and their shares of all imply, and how those changed.
+
+    "1,258 crimes became 4,289. Their share in all crimes rose from 10.6 % to 29.7 %."
+    """
+    was = claim.base
+    if claim.unit_kind != "share" or not has("of_all", claim.measure):
+        return None
+    counts = (c for c in claim.passage if c.unit_kind == "count" and not c.direction)
+    risen = (c for c in counts if c.value > 0 and c.base.value > 0)
+    periods = was.period, claim.period
+    now = next((c for c in risen if (c.base.period, c.period) == periods), None)
+    if now is None or was.value <= 0 or claim.value <= 0:
+        return None
+    first = 100 * now.base.value / was.value
+    last = 100 * now.value / claim.value
+    text = note(
+        "implied_total",
+        now=now,
+        claim=claim,
+        first=first,
+        last=last,
+        growth=growth(first, last),
+        points=claim.value - was.value,
+    )
+    return Check("implied_total", (now.base, was, now, claim), last, text)
+
+
+def _parts(claim: Claim) -> list[Claim]:
+    """Return the parts of one whole in one passage that have a number from before."""
+    siblings = [part for part in claim.passage if part.part_of is claim.part_of]
+    return [part for part in siblings if part.base is not NOTHING]
+
+
+def contribution(claim: Claim) -> Check | None:
+    """Set the change of the one part that is known against the change of the whole.
+
+    "Of 25,575 crimes (10,567 a year before), 23,587 were thefts (8,075)": 103.4 %.
+    """
+    before, whole, whole_before = claim.base, claim.part_of, claim.base.part_of
+    if NOTHING in (whole, whole_before) or len(_parts(claim)) > 1:
+        return None
+    rise, rise_of_whole = claim.value - before.value, whole.value - whole_before.value
+    if not rise_of_whole:
+        return None
+    value = percentage(rise_of_whole, rise)
+    text = note(
+        "contribution", claim=claim, rise=rise, value=value, rise_of_whole=rise_of_whole
+    )
+    caveat = "more_than_whole" if value > 100 else ""
+    used = (before, claim, whole_before, whole)
+    return Check("contribution", used, value, text + note(caveat), caveat=caveat)
+
+
+def residual(claim: Claim) -> Check | None:
+    """Give what is left of a whole without its parts, and how that changed."""
+    whole, whole_before, parts = claim.part_of, claim.base.part_of, _parts(claim)
+    if NOTHING in (whole, whole_before) or parts[0] is not claim:
+        return None
+    parts_before = [part.base for part in parts]
+    before = whole_before.value - sum(part.value for part in parts_before)
+    now = whole.value - sum(part.value for part in parts)
+    if before <= 0 or now < 0:
+        return None
+    value = growth(before, now)
+    named = "this part" if len(parts) == 1 else "these parts"
+    text = note("residual", parts=named, before=before, now=now, value=value)
+    used = (*parts_before, *parts, whole_before, whole)
+    return Check("residual", used, value, text)
+
+
+def months(claim: Claim) -> int:
+    """Return how many whole months the period of a claim has, 0 where it has other bounds."""
+    match = _WHOLE_MONTHS.fullmatch(f"{claim.period_start}/{claim.period_end}")
+    if match is None:
+        return 0
+    year, month, last_year, last_month = map(int, match.groups())
+    return 12 * (last_year - year) + last_month - month + 1
+
+
+def run_rate(claim: Claim) -> Check | None:
+    """Set a part of a year against the monthly average of the year before.
+
+    January and February may have tripled only because those of last year were low.
+    """
+    n_months, before = months(claim), claim.base
+    if claim.unit_kind != "count" or before.value <= 0 or not 0 < n_months < 12:
+        return None
+    years = (other for other in claim.document if _is_year_before(other, claim))
+    year = next(years, None)
+    if year is None:
+        return None
+    rate, average = claim.value / n_months, year.value / 12
+    rise, level = growth(before.value, claim.value), growth(average, rate)
+    text = note(
+        "run_rate",
+        claim=claim,
+        months=n_months,
+        rate=rate,
+        year=year,
+        average=average,
+        level=level,
+        growth=rise,
+    )
+    used, caveat = (claim, before, year), ""
+    if rise > 2 * abs(level) + 20:
+        text += note("low_base_of_rate")
+        caveat = "low_base"
+    return Check("run_rate", used, level, text, caveat=caveat)
+
+
+def _is_year_before(year: Claim, claim: Claim) -> bool:
+    """Tell whether a claim is of the same thing in the whole year before."""
+    if (year.measure, year.unit_kind) != (claim.measure, claim.unit_kind):
+        return False
+    if months(year) != 12 or year.value <= 0:
+        return False
+    return int(year.period_end[:4]) == int(claim.period_end[:4]) - 1
+
+
+def rate_per_period(claim: Claim) -> Check | None:
+    """Give how long an amount a day or a month takes to make up the total that follows it."""
+    periods = [name for name in ("day", "month") if has(f"per_{name}", claim.measure)]
+    if not periods or claim.unit_kind != "money" or claim.value <= 0:
+        return None
+    later = (other for other in claim.passage if other.start > claim.start)
+    same_unit = (other for other in later if other.unit == claim.unit)
+    total = next((other for other in same_unit if other.value > claim.value), None)
+    if total is None:
+        return None
+    value = total.value / claim.value
+    text = note(
+        "rate_per_period", claim=claim, period=periods[0], total=total, value=value
+    )
+    return Check("rate_per_period", (claim, total), value, text)
+
+
+RULES = (
+    stated_change,
+    derived_change,
+    stated_share,
+    derived_share,
+    stated_total,
+    implied_total,
+    contribution,
+    residual,
+    run_rate,
+    rate_per_period,
+)
