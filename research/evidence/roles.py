@@ -1,8 +1,8 @@
 """What part countries have in illicit flows, as texts state it: source, transit, destination.
 
 A role is read from what a country is called ("a source and transit country"), from a route
-("from A through B to C"), and from what is done there ("grown in", "exploited in"). The words are
-in `roles.toml`. Where goods are seized or a suspect comes from gives no role.
+("from A through B to C"), and from what is done there ("grown in", "exploited in"). Where goods
+are seized or a suspect comes from gives no role.
 """
 
 import re
@@ -12,92 +12,93 @@ from typing import Any
 import pandas as pd
 
 from research.corpus import Corpus, as_corpus
+from research.evidence.spans import PLACE, spans_table
 from research.text.codes.codebook import load_codebook
 from research.text.lines import is_list_item
 from research.text.places import find_mentions
 from research.text.quantities.context import attribution
-from research.text.roles.rules import Sentence, country_of, find_roles, with_the_country
-from research.text.roles.words import market_of_goods, masked, says
+from research.text.roles.patterns import has_word
+from research.text.roles.rules import Clause, country_of, find_roles, with_the_country
+from research.text.roles.words import markets_of_goods, masked
 from research.text.sentences import split_sentences
 
-ROLE_COLUMNS = [
-    *("doc_id", "start", "end", "text", "country", "role", "market"),
-    *("hedged", "negated", "attribution"),
-]
+_FURTHER = ["country", "role", "market", "hedged", "negated", "attribution"]
+ROLE_COLUMNS = [*PLACE, *_FURTHER]
+_CLAUSE = re.compile(r"[^;\s][^;]{0,999}")  # very long ones are cut
 
-_CLAUSE = re.compile(r"[^;\s][^;]{0,999}")
+Markets = dict[str, int]  # the markets that are named, and where
 
 
 def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
-    """Return the clauses of passages, each with the markets that it names and their places."""
+    """Return the clauses of passages, each with what is masked in it and the markets it names."""
     from research.text.codes.cues import find_terms
 
-    sentences = split_sentences(passages)
-    sentences["kind"] = sentences["passage_id"].map(passages["kind"])
-    rows = [
-        {
-            **row,
-            "said": match[0],
-            "start": row["start"] + match.start(),
-            "goes_on": match.start(),
-        }
-        for row in sentences.to_dict("records")
-        for match in _CLAUSE.finditer(row["text"])
-    ]
-    clauses = pd.DataFrame(rows, columns=[*sentences, "said", "goes_on"])
-    clauses["text"] = [masked(text) for text in clauses["said"]]
-    markets: list[Any] = [
-        {key: each.span for key, each in terms.items() if key.startswith("market.")}
-        or market_of_goods(text)
-        for terms, text in zip(
-            find_terms(clauses, load_codebook()), clauses["text"], strict=True
-        )
-    ]
-    return clauses.assign(markets=markets)
+    def split(sentence: Any) -> Iterator[tuple[Any, ...]]:
+        for match in _CLAUSE.finditer(sentence.text):
+            goes_on = match.start() > 0 or is_list_item(match[0])
+            yield *match.span(), sentence.passage_id, goes_on
+
+    clauses = spans_table(split_sentences(passages), split, ["passage_id", "goes_on"])
+    clauses["is_title"] = clauses["passage_id"].map(passages["kind"]) == "title"
+    clauses["masked"] = [masked(text) for text in clauses["text"]]
+    terms = find_terms(clauses.assign(text=clauses["masked"]), load_codebook())
+    clauses["markets"] = pd.Series(
+        map(_markets, terms, clauses["masked"]), dtype=object
+    )
+    return clauses
 
 
-def _rows(clauses: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
-    """Yield the roles of the clauses of one document, in order."""
-    of_passage: dict[str, dict[str, Any]] = {}
-    for passage, here in zip(clauses["passage_id"], clauses["markets"], strict=True):
-        of_passage.setdefault(passage, {}).update(here)
-    heading: dict[str, Any] = {}
-    subject = ""
-    for row in clauses.to_dict("records"):
-        text, here, around = row["said"], row["markets"], of_passage[row["passage_id"]]
-        heading = (around or heading) if row["kind"] == "title" else heading
-        places = list(find_mentions(text))
-        mentions = with_the_country(text, places, subject)
-        goes_on = bool(row["goes_on"]) or is_list_item(text)
-        context = here or around or heading
-        is_flow = here or goes_on or says("persons", text)
-        sentence = Sentence(row["text"], mentions, subject, goes_on)
-        for found in find_roles(sentence) if context else ():
-            if is_flow or (around and found.is_called):
-                market = min(
-                    context, key=lambda key: (abs(context[key][0] - found.start), key)
-                )
-                start, end = row["start"] + found.start, row["start"] + found.end
-                part = text[found.start : found.end]
-                stated = (
-                    row["doc_id"],
-                    start,
-                    end,
-                    part,
-                    found.country,
-                    found.role,
-                    market,
-                )
-                yield (
-                    *stated,
-                    says("hedged", text),
-                    found.negated,
-                    attribution(text) or None,
-                )
-        names = [
-            place for place in places if place.place.iso and not place.is_adjective
-        ]
-        subject = country_of(names[0]) if names and not goes_on else subject
+def _markets(terms: dict[str, Any], text: str) -> Markets:
+    """Return the markets of the codebook's terms in a clause, or else of the goods it names."""
+    keys = [key for key in terms if key.startswith("market.")]
+    return {key: terms[key].span[0] for key in keys} or markets_of_goods(text)
+
+
+class _Reader:
+    """Reads the clauses of documents in order, and remembers what each goes on about."""
+
+    def __init__(self, clauses: pd.DataFrame) -> None:
+        self.of_passage: dict[str, Markets] = {}
+        for passage_id, markets in clauses[["passage_id", "markets"]].to_numpy():
+            self.of_passage.setdefault(passage_id, {}).update(markets)
+        self.doc_id, self.heading, self.subject = "", Markets(), ""
+
+    def read(self, clause: Any) -> Iterator[tuple[Any, ...]]:
+        """Yield the place of each role in a clause, and the columns that follow it."""
+        if clause.doc_id != self.doc_id:
+            self.doc_id, self.heading, self.subject = clause.doc_id, {}, ""
+        around = self.of_passage[clause.passage_id]
+        if clause.is_title and around:
+            self.heading = around
+        places = list(find_mentions(clause.text))
+        context = clause.markets or around or self.heading
+        if context:
+            mentions = with_the_country(clause.text, places, self.subject)
+            text = clause.masked.replace("ё", "е")
+            stated = find_roles(Clause(text, mentions, self.subject, clause.goes_on))
+            # A clause that names no goods itself tells of a flow only in some cases.
+            is_flow = (
+                clause.markets or clause.goes_on or has_word("persons", clause.text)
+            )
+            for role in stated:
+                if is_flow or (around and role.is_called):
+                    yield (
+                        role.start,
+                        role.end,
+                        role.country,
+                        role.role,
+                        _nearest(context, role.start),
+                        has_word("hedged", clause.text),
+                        role.negated,
+                        attribution(clause.text) or None,
+                    )
+        nouns = [m for m in places if m.place.iso and not m.is_adjective]
+        if nouns and not clause.goes_on:
+            self.subject = country_of(nouns[0])
+
+
+def _nearest(markets: Markets, at: int) -> str:
+    return min(markets, key=lambda key: (abs(markets[key] - at), key))
 
 
 def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
@@ -125,7 +126,5 @@ def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1      TJ      transit  market.heroin_trade
     2      RU  destination  market.heroin_trade
     """
-    documents = _clauses(as_corpus(corpus).passages).groupby("doc_id", sort=False)
-    return pd.DataFrame(
-        (row for _, rows in documents for row in _rows(rows)), columns=ROLE_COLUMNS
-    )
+    clauses = _clauses(as_corpus(corpus).passages)
+    return spans_table(clauses, _Reader(clauses).read, _FURTHER)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from research.files.paths import filled, read_toml
 from research.text.places import find_mentions
-from research.text.roles.words import clause
+from research.text.roles.patterns import AFTER_PREPOSITION, compiled
 
 _CLAUSE_END = re.compile(r"[,;:.!?](?:\s|$)|\s[–—-]\s|\s(?:during|in order to)\s|$")
 
@@ -46,7 +46,7 @@ def _actor(text: str, at: int) -> str:
     ]
     countries = [m for m in find_mentions(text[:at]) if m.place.kind == "country"]
     bare = [
-        m for m in countries if not clause("after_preposition").search(text[: m.start])
+        m for m in countries if not compiled(AFTER_PREPOSITION).search(text[: m.start])
     ]
     found += [(m.start, text[m.start : m.end]) for m in bare if not m.is_adjective]
     return max(found, default=(0, ""))[1]

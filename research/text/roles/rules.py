@@ -6,12 +6,15 @@ from typing import NamedTuple
 
 from research.text.language import dictionary_forms, grammatical_cases
 from research.text.places import Mention, Place
-from research.text.roles import words
-from research.text.roles.words import clause, says
+from research.text.roles import patterns
+from research.text.roles.patterns import compiled, has_word
+from research.text.roles.words import roles_in
+
+Routes = Iterable[tuple[str, str]]
 
 
-class Found(NamedTuple):
-    """A role that a sentence gives to a country, and the part of the sentence that says so."""
+class Role(NamedTuple):
+    """A role that a clause gives to a country, and the part of the clause that says so."""
 
     country: str
     role: str
@@ -21,13 +24,13 @@ class Found(NamedTuple):
     is_called: bool = False  # by what the country is called, not by a route
 
 
-class Sentence(NamedTuple):
+class Clause(NamedTuple):
     """A clause, the places that it names, and what it goes on about."""
 
-    text: str
+    text: str  # masked, and with е for ё
     mentions: Sequence[Mention]
     subject: str  # the country that the text before speaks of
-    goes_on: bool  # the sentence is an item of a list, or a clause after a semicolon
+    goes_on: bool  # it is an item of a list, or stands after a semicolon
 
 
 def country_of(mention: Mention) -> str:
@@ -39,133 +42,157 @@ def with_the_country(
     text: str, mentions: Sequence[Mention], subject: str
 ) -> list[Mention]:
     """Add to the places of a clause what it calls "the country": the one spoken of before."""
-    spoken_of = [
-        Mention(
-            match.start(1) if match[1] else match.start(), match.end(), place, False
-        )
-        for match in clause("the_country").finditer(text)
-        if (place := Place("", "country", subject)).iso
-    ]
-    return sorted([*mentions, *spoken_of])
+    place = Place("", "country", subject)
+    matches = compiled(patterns.THE_COUNTRY).finditer(text) if subject else ()
+    # In "из страны" the preposition is no part of the name.
+    spans = [match.span(1) if match[1] else match.span() for match in matches]
+    return sorted([*mentions, *(Mention(*span, place, False) for span in spans)])
 
 
-def _sign(text: str, mention: Mention) -> str:
+def _sign(name: str, *, is_adjective: bool) -> str:
     """Return the sign that a place is rewritten with: adjective, Russian accusative, or other."""
-    if mention.is_adjective:
-        return words.ADJECTIVE
-    last = re.findall(r"\w+", text[mention.start : mention.end])[-1].lower()
+    if is_adjective:
+        return patterns.ADJECTIVE
+    last = re.findall(r"\w+", name)[-1].lower()
     cases = grammatical_cases(last)
-    is_goal = "accs" in cases and (
-        "loct" not in cases or last in dictionary_forms(last)
-    )
-    return words.GOAL if is_goal else words.NOUN
+    if "accs" not in cases:
+        return patterns.NOUN
+    # "в Россию" and "в Мали" say where to; "в России", which could be a plural too, says where.
+    may_be_there = "loct" in cases and last not in dictionary_forms(last)
+    return patterns.NOUN if may_be_there else patterns.GOAL
 
 
-def _rewritten(sentence: Sentence) -> str:
+def _rewritten(clause: Clause) -> str:
     """Return the clause with signs for its places, all at the same offsets."""
-    text = sentence.text
-    for m in sentence.mentions:
-        if m.is_adjective or re.search(
-            r"\w", text[m.start : m.end]
-        ):  # others are blanked out
-            sign = _sign(sentence.text, m) + words.REST * (m.end - m.start - 1)
-            text = text[: m.start] + sign + text[m.end :]
+    text = clause.text
+    for start, end, _, is_adjective in clause.mentions:
+        name = clause.text[start:end]
+        if re.search(r"\w", name):  # others are blanked out
+            sign = _sign(name, is_adjective=is_adjective)
+            text = text[:start] + sign.ljust(end - start, patterns.REST) + text[end:]
     return text
 
 
-def _group(text: str, mentions: Sequence[Mention], i: int, step: int) -> list[Mention]:
-    """Return a mention and those joined to it by commas and 'and', to the left or the right."""
-    group, joined = [mentions[i]], clause("joined")
+def _joined_to(clause: Clause, i: int, step: int) -> list[str]:
+    """Return the country of a place and of those joined to it by commas and 'and'.
+
+    They stand to its right where the step is 1, and to its left where it is -1.
+    """
+    mentions = clause.mentions
+    countries = [country_of(mentions[i])]
     while 0 <= i + step < len(mentions):
-        one, other = sorted((mentions[i], mentions[i + step]))
-        if not joined.fullmatch(text[one.end : other.start]):
+        left, right = sorted((mentions[i], mentions[i + step]))
+        if not compiled(patterns.JOINED).fullmatch(clause.text[left.end : right.start]):
             break
         i += step
-        group.append(mentions[i])
-    return group
+        countries.append(country_of(mentions[i]))
+    return countries
 
 
-def _subjects(sentence: Sentence, start: int, end: int) -> list[str]:
+def _goes_on(clause: Clause) -> bool:
+    """Tell whether a clause goes on about the country before: "It is a transit country"."""
+    if not clause.subject:
+        return False
+    return clause.goes_on or bool(compiled(patterns.GOES_ON).match(clause.text))
+
+
+def _named_before(clause: Clause, start: int) -> int | None:
+    """Return which place is the subject: the last before the words, and best of no preposition."""
+    before = [
+        i
+        for i, mention in enumerate(clause.mentions)
+        if mention.place.iso and not mention.is_adjective and mention.end <= start
+    ]
+    preposition = compiled(patterns.AFTER_PREPOSITION)
+    for i in reversed(before):
+        if not preposition.search(clause.text[: clause.mentions[i].start]):
+            return i
+    return before[-1] if before and not _goes_on(clause) else None
+
+
+def _listed_after(clause: Clause, end: int) -> int | None:
+    """Return the first place of a list after the words: "source countries include Iran"."""
+    for i, mention in enumerate(clause.mentions):
+        if mention.start >= end:
+            between = clause.text[end : mention.start]
+            return i if compiled(patterns.LISTS).fullmatch(between) else None
+    return None
+
+
+def _countries_called(clause: Clause, start: int, end: int) -> list[str]:
     """Return the countries that are called so: named before the words for it, or listed after.
 
     Where none is, the clause goes on about the country of which the text spoke before.
     """
-    text, mentions = sentence.text, sentence.mentions
-    named = [i for i, m in enumerate(mentions) if m.place.iso and not m.is_adjective]
-    before = [i for i in named if mentions[i].end <= start]
-    bare = [
-        i
-        for i in before
-        if not clause("after_preposition").search(text[: mentions[i].start])
-    ]
-    goes_on = sentence.subject and (sentence.goes_on or clause("goes_on").match(text))
-    if bare or (before and not goes_on):
-        return [
-            country_of(mention)
-            for mention in _group(text, mentions, (bare or before)[-1], -1)
-        ]
-    after = [i for i, mention in enumerate(mentions) if mention.start >= end]
-    if after and clause("lists").fullmatch(text[end : mentions[after[0]].start]):
-        return [country_of(mention) for mention in _group(text, mentions, after[0], 1)]
-    return [sentence.subject] if goes_on else []
+    if (subject := _named_before(clause, start)) is not None:
+        return _joined_to(clause, subject, -1)
+    if (listed := _listed_after(clause, end)) is not None:
+        return _joined_to(clause, listed, 1)
+    return [clause.subject] if _goes_on(clause) else []
 
 
-def _called_roles(sentence: Sentence, rewritten: str) -> Iterator[Found]:
-    for name in words.called():
-        for match in name.finditer(rewritten):
+def _is_denied(text: str) -> bool:
+    """Tell whether the last part of a text denies: "not a source", but not after "but"."""
+    last = compiled(patterns.BUT).split(text)[-1]
+    return bool(compiled(patterns.DENIED).search(last))
+
+
+def _called_roles(clause: Clause, rewritten: str) -> Iterator[Role]:
+    for pattern in (*patterns.CALLED, patterns.GROWS):
+        for match in compiled(pattern).finditer(rewritten):
             start, end = match.span("roles")
-            for country in _subjects(sentence, start, end):
-                at = [m for m in sentence.mentions if country_of(m) == country]
-                ends = (start, end, *(at[0][:2] if at else ()))
-                denied = says("denied", clause("but").split(sentence.text[:end])[-1])
-                for role in words.roles_in(match["roles"]):
-                    yield Found(
-                        country, role, min(ends), max(ends), denied, is_called=True
+            denied = _is_denied(clause.text[:end])
+            for country in _countries_called(clause, start, end):
+                first = next(
+                    (m for m in clause.mentions if country_of(m) == country), None
+                )
+                span = (start, end, *first[:2]) if first else (start, end)
+                for role in roles_in(match["roles"]):
+                    yield Role(
+                        country, role, min(span), max(span), denied, is_called=True
                     )
 
 
-def _on_a_route(sentence: Sentence, rewritten: str, *, abroad: bool) -> Iterator[Found]:
+def _on_route(clause: Clause, rewritten: str, routes: Routes) -> Iterator[Role]:
     """Yield the countries of a route; a place has the first role that is said of it."""
     taken: set[Mention] = set()
-    for role, route in words.routes(abroad=abroad):
-        for match in route.finditer(rewritten):
-            start, end = match.span("at" if match["at"] is not None else "at_ru")
-            for m in sentence.mentions:
-                if start <= m.start < end and m not in taken:
-                    taken.add(m)
-                    yield Found(country_of(m), role, min(match.start(), m.start), m.end)
+    for role, route in routes:
+        for match in compiled(route).finditer(rewritten):
+            is_after = match.groupdict().get("at_after") is not None
+            start, end = match.span("at_after" if is_after else "at")
+            for mention in clause.mentions:
+                if start <= mention.start < end and mention not in taken:
+                    taken.add(mention)
+                    first = min(match.start(), mention.start)
+                    yield Role(country_of(mention), role, first, mention.end)
 
 
-def _goals(found: Iterable[Found]) -> set[str]:
-    return {each.country for each in found if each.role == "destination"}
+def _destinations(roles: Iterable[Role]) -> set[str]:
+    return {role.country for role in roles if role.role == "destination"}
 
 
-def find_roles(sentence: Sentence) -> list[Found]:
-    """Return the roles that a sentence gives, each once."""
-    rewritten = _rewritten(sentence)
-    stated = list(_called_roles(sentence, rewritten))
-    if not says("undone", sentence.text):
-        on_route = list(_on_a_route(sentence, rewritten, abroad=False))
-        ends = _goals(
-            on_route
-        )  # the transit through a place of such a country is its port
-        on_route = [
-            each
-            for each in on_route
-            if each.role != "transit" or each.country not in ends
-        ]
-        comes_from = any(each.role != "destination" for each in on_route)
-        if (
-            comes_from
-            or says("moves", sentence.text)
-            or says("trafficked", sentence.text)
-        ):
-            stated += on_route  # a way in counts where something moves, or comes from somewhere
-        for origin in _on_a_route(sentence, rewritten, abroad=True):
-            if says("abroad", sentence.text) or _goals(stated) - {origin.country}:
-                stated.append(origin)
-    found: dict[tuple[str, str], Found] = {}
-    for each in stated:
-        if each.country:
-            found.setdefault((each.country, each.role), each)
-    return list(found.values())
+def _moving(clause: Clause, rewritten: str) -> list[Role]:
+    """Return the roles on routes; a way in counts where something moves, or has an origin."""
+    roles = list(_on_route(clause, rewritten, patterns.ROUTES))
+    # The transit through a place of the country of destination is its port.
+    goals = _destinations(roles)
+    roles = [r for r in roles if r.role != "transit" or r.country not in goals]
+    moves = has_word("moves", clause.text) or has_word("trafficked", clause.text)
+    return roles if moves or any(r.role != "destination" for r in roles) else []
+
+
+def find_roles(clause: Clause) -> list[Role]:
+    """Return the roles that a clause gives, each once."""
+    rewritten = _rewritten(clause)
+    roles = list(_called_roles(clause, rewritten))
+    if not compiled(patterns.UNDONE).search(clause.text):
+        roles += _moving(clause, rewritten)
+        is_abroad = has_word("abroad", clause.text)
+        for origin in _on_route(clause, rewritten, patterns.ORIGINS):
+            if is_abroad or _destinations(roles) - {origin.country}:
+                roles.append(origin)
+    first: dict[tuple[str, str], Role] = {}
+    for role in roles:
+        if role.country:
+            first.setdefault(role[:2], role)
+    return list(first.values())
