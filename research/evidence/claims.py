@@ -8,6 +8,7 @@ import pandas as pd
 
 from research.corpus import Corpus, as_corpus
 from research.evidence.places import places_spoken_of
+from research.evidence.spans import PLACE, spans_table
 from research.text.quantities import context
 from research.text.quantities.numbers import Span, Tokens
 from research.text.quantities.patterns import PATTERNS
@@ -15,128 +16,116 @@ from research.text.quantities.periods import UNKNOWN, find_periods
 from research.text.quantities.reading import Quantity, find_quantities
 from research.text.quantities.units import direction
 from research.text.quantities.words import starters
+from research.text.sentences import sentence_spans
 
-CLAIM_COLUMNS = [
-    *(
-        "claim_id",
-        "doc_id",
-        "start",
-        "end",
-        "text",
-        "value",
-        "value_high",
-        "comparator",
-    ),
-    *(
-        "unit_kind",
-        "unit",
-        "measure",
-        "period_start",
-        "period_end",
-        "places",
-        "attribution",
-    ),
-    *("passage_id", "direction", "base", "part_of", "adds_to"),
-]
+_READ = ["value", "value_high", "comparator", "unit_kind", "unit", "measure"]
+_READ += ["period_start", "period_end", "places", "attribution", "passage_id"]
+_READ += ["direction", "base", "part_of", "adds_to"]
+CLAIM_COLUMNS = ["claim_id", *PLACE, *_READ]
 _WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
-_LONGEST = (
-    2000  # characters of a sentence that are read at once, so that time grows linearly
-)
+_LONGEST = 2000  # characters of a sentence that are read at once: time grows linearly
 
 
 def may_hold_numbers(text: str) -> bool:
     """Tell whether a text has a digit or a word that can begin a quantity."""
-    return bool(_DIGIT.search(text)) or not starters().isdisjoint(
-        _WORD.findall(text.lower())
-    )
+    if _DIGIT.search(text):
+        return True
+    return not starters().isdisjoint(_WORD.findall(text.lower()))
 
 
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the sentences of a text, very long ones in pieces cut at white space."""
-    from research.text.sentences import sentence_spans
+def _sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a text that may hold numbers, very long ones in pieces."""
+    if not may_hold_numbers(text):
+        return
+    for part, part_end in _cut(text, 0, len(text), 10 * _LONGEST):
+        for start, end in sentence_spans(text[part:part_end]):
+            for piece in _cut(text, part + start, part + end, _LONGEST):
+                if may_hold_numbers(text[slice(*piece)]):
+                    yield piece
 
-    for a, b in _cut(text, 0, len(text), 10 * _LONGEST):
-        for start, end in sentence_spans(text[a:b]):
-            yield from _cut(text, a + start, a + end)
 
-
-def _cut(
-    text: str, start: int, end: int, longest: int = _LONGEST
-) -> Iterator[tuple[int, int]]:
+def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
+    """Yield a span in pieces that are cut at white space where there is any."""
     while end - start > longest:
-        at = text.rfind(" ", start + 1, start + longest)
-        at = at if at > start else start + longest
-        yield start, at
-        start = at
+        space = text.rfind(" ", start + 1, start + longest)
+        cut = space if space > start else start + longest
+        yield start, cut
+        start = cut
     yield start, end
 
 
 class _Reader:
-    """Reads the passages of one document in order, and remembers the period spoken of."""
+    """Reads the passages of a corpus in order; in each document it remembers the period."""
 
-    def __init__(self, year: str | None) -> None:
+    def __init__(self, corpus: Corpus) -> None:
+        self.years = corpus.documents["date"].str[:4]
+        self.spoken_of = places_spoken_of(corpus)
+        self.doc_id = ""
+
+    def read(self, passage: Any) -> Iterator[tuple[Any, ...]]:
+        """Yield the place of each quantity in a passage, and the columns that follow it."""
+        doc_id, language = passage.doc_id, passage.language
+        if doc_id != self.doc_id:
+            self._open(doc_id)
+        for start, end in _sentences(passage.text):
+            sentence = passage.text[start:end]
+            quantities = self._quantities(
+                sentence, "en" if language in ("en", "und") else "ru", passage.Index
+            )
+            place = passage.start + start
+            for quantity in quantities:
+                quantity.claim_id = f"{doc_id}:{place + quantity.start}"
+            source = context.attribution(sentence) if quantities else ""
+            for q in quantities:
+                where = self.spoken_of(
+                    doc_id, place + q.start, place, passage.start + end
+                )
+                places = [where] if where else []
+                links = [
+                    x.claim_id if x else None for x in (q.base, q.part_of, q.adds_to)
+                ]
+                yield (
+                    start + q.start, start + q.end,
+                    q.claim_id, q.value, q.value_high, q.comparator, q.kind, q.unit, q.measure,
+                    *q.bounds, places, source, passage.Index, q.trend or q.direction, *links,
+                )  # fmt: skip
+
+    def _open(self, doc_id: str) -> None:
+        """Forget the document before."""
+        year = self.years[doc_id]
+        self.doc_id = doc_id
         self.year = int(year) if isinstance(year, str) else None
         self.current = UNKNOWN
         self.last: Sequence[Quantity] = []
         self.passage = ""
         self.measures: dict[str, str] = {}
 
-    def read(self, sentence: str, language: str, passage: str) -> list[Quantity]:
+    def _quantities(self, sentence: str, language: str, passage: str) -> list[Quantity]:
         """Return the quantities of a sentence, related to one another and to what came before."""
         if passage != self.passage and not context.has("anaphora", sentence):
             self.current = UNKNOWN
         self.passage = passage
         periods = find_periods(sentence)
-        shapes = [match.span() for match in PATTERNS["shapes"].finditer(sentence)]
-        tokens = Tokens(sentence, language, [*(p[:2] for p in periods), *shapes])
-        found = find_quantities(tokens)
-        for q in found:
+        taken = [match.span() for match in PATTERNS["shapes"].finditer(sentence)]
+        tokens = Tokens(sentence, language, [*(p[:2] for p in periods), *taken])
+        quantities = find_quantities(tokens)
+        if not quantities:
+            return []
+        for q in quantities:
             context.set_measure(sentence, q)
-            q.measure = self.measures[q.kind] = q.measure or self.measures.get(
-                q.kind, ""
-            )
-        if found:
-            resolved = context.resolve(sentence, periods, self.year, self.current)
-            self.current = context.set_periods(sentence, found, resolved, self.current)
-            context.pair(sentence, found)
-            context.find_changes(found)
-            for q in found:
-                q.trend = q.trend and direction(Span(tokens, q.first, q.first))
-            context.find_parts(sentence, found)
-            context.find_sums(sentence, found)
-            self.last = context.relate_to_before(sentence, found, self.last)
-        return found
-
-
-def _rows(corpus: Corpus) -> Iterator[list[Any]]:
-    years, spoken_of = corpus.documents["date"].str[:4], places_spoken_of(corpus)
-    passages = corpus.passages[["doc_id", "start", "text", "language"]]
-    reader, reading = _Reader(None), None
-    for passage_id, doc_id, at, text, language in passages.itertuples(name=None):
-        if doc_id != reading:
-            reader, reading = _Reader(years[doc_id]), doc_id
-        for start, end in _pieces(text) if may_hold_numbers(text) else ():
-            sentence = text[start:end]
-            if not may_hold_numbers(sentence):
-                continue
-            found = reader.read(
-                sentence, "en" if language in ("en", "und") else "ru", passage_id
-            )
-            source = context.attribution(sentence) if found else ""
-            for q in found:
-                q.claim_id = f"{doc_id}:{at + start + q.start}"
-            for q in found:
-                begin, stop = at + start + q.start, at + start + q.end
-                place = spoken_of(doc_id, begin, at + start, at + end)
-                related = [
-                    x.claim_id if x else None for x in (q.base, q.part_of, q.adds_to)
-                ]
-                yield [
-                    q.claim_id, doc_id, begin, stop, sentence[q.start : q.end],
-                    *(q.value, q.value_high, q.comparator, q.kind, q.unit, q.measure, *q.bounds),
-                    *([place] * bool(place), source, passage_id, q.trend or q.direction, *related),
-                ]  # fmt: skip
+            q.measure = q.measure or self.measures.get(q.kind, "")
+            self.measures[q.kind] = q.measure
+        periods = context.resolve(sentence, periods, self.year, self.current)
+        self.current = context.set_periods(sentence, quantities, periods, self.current)
+        context.pair(sentence, quantities)
+        context.find_changes(quantities)
+        for q in quantities:
+            q.trend = q.trend and direction(Span(tokens, q.first, q.first))
+        context.find_parts(sentence, quantities)
+        context.find_sums(sentence, quantities)
+        self.last = context.relate_to_before(sentence, quantities, self.last)
+        return quantities
 
 
 def extract_claims(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
@@ -162,7 +151,6 @@ def extract_claims(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     >>> claims[["text", "value", "comparator", "unit_kind", "unit"]].values.tolist()
     [['more than 3 kg', 3.0, 'gt', 'mass', 'kg']]
     """
-    claims = pd.DataFrame(list(_rows(as_corpus(corpus))), columns=CLAIM_COLUMNS)
-    return claims.astype(
-        {"value": float, "value_high": float, "start": int, "end": int}
-    )
+    corpus = as_corpus(corpus)
+    claims = spans_table(corpus.passages, _Reader(corpus).read, ["claim_id", *_READ])
+    return claims[CLAIM_COLUMNS].astype({"value": float, "value_high": float})

@@ -1,25 +1,18 @@
 """What states say that they did, plan or promise against organised crime, as a register."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
 from research.corpus import Corpus, as_corpus
 from research.evidence.places import places_spoken_of
+from research.evidence.spans import PLACE, spans_table
 from research.text.measures import listed_measures, stated_measures
 from research.text.sentences import split_sentences
 
-MEASURE_COLUMNS = [
-    "doc_id",
-    "start",
-    "end",
-    "text",
-    "actor",
-    "kind",
-    "status",
-    "country",
-    "date",
-]
+_FURTHER = ["actor", "kind", "status", "country", "date"]
+MEASURE_COLUMNS = [*PLACE, *_FURTHER]
 
 
 def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
@@ -45,15 +38,21 @@ def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     """
     corpus = as_corpus(corpus)
     spoken_of, dates = places_spoken_of(corpus), corpus.documents["date"]
-    kinds, rows, intro = corpus.passages["kind"], [], ""
-    for passage, doc_id, at, _, text, _ in split_sentences(corpus.passages).itertuples(
-        index=False
-    ):
-        is_item = kinds[passage] == "list_item"
-        intro = intro if is_item else text
-        for found in listed_measures(text, intro) if is_item else stated_measures(text):
-            start, end = at + found[0], at + found[1]
-            country = spoken_of(doc_id, at, at, at + len(text))[:2]
-            span = (doc_id, start, end, text[found[0] : found[1]])
-            rows.append((*span, *found[2:], country, dates[doc_id]))
-    return pd.DataFrame(rows, columns=MEASURE_COLUMNS)
+    is_item = corpus.passages["kind"] == "list_item"
+    intro = (
+        ""  # the last sentence that is no item of a list: it says what the items are
+    )
+
+    def find(sentence: Any) -> Iterator[tuple[Any, ...]]:
+        nonlocal intro
+        if is_item[sentence.passage_id]:
+            measures = listed_measures(sentence.text, intro)
+        else:
+            intro = sentence.text
+            measures = stated_measures(sentence.text)
+        doc_id, start, end = sentence.doc_id, sentence.start, sentence.end
+        country = spoken_of(doc_id, start, start, end)[:2]
+        for measure in measures:
+            yield *measure, country, dates[doc_id]
+
+    return spans_table(split_sentences(corpus.passages), find, _FURTHER)

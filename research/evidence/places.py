@@ -1,15 +1,18 @@
 """The places that a corpus names, and which of them a sentence speaks of."""
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import pandas as pd
 
 from research.corpus import Corpus, as_corpus
+from research.evidence.spans import PLACE, spans_table
 from research.text.places import find_mentions
 
-PLACE_COLUMNS = ["doc_id", "start", "end", "text", "name", "kind", "iso", "language"]
+_FURTHER = ["name", "kind", "iso", "language"]
+PLACE_COLUMNS = [*PLACE, *_FURTHER]
 
 
 def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
@@ -35,16 +38,12 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1   Minsk  BY-HM
     2    U.S.     US
     """
-    rows, passages = (
-        [],
-        as_corpus(corpus).passages[["doc_id", "start", "text", "language"]],
-    )
-    for doc_id, at, text, language in passages.itertuples(index=False, name=None):
-        for start, end, place, _ in find_mentions(text):
-            rows.append(
-                (doc_id, at + start, at + end, text[start:end], *place, language)
-            )
-    return pd.DataFrame(rows, columns=PLACE_COLUMNS)
+    return spans_table(as_corpus(corpus).passages, _mentions, _FURTHER)
+
+
+def _mentions(passage: Any) -> Iterator[tuple[Any, ...]]:
+    for start, end, place, _ in find_mentions(passage.text):
+        yield start, end, *place, passage.language
 
 
 def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
@@ -59,20 +58,26 @@ def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
     >>> spoken_of(doc_id, 8, 0, 10), spoken_of(doc_id, 48, 43, 49)
     ('KZ-71', 'BY')
     """
-    named: dict[str, list[tuple[int, str]]] = {}
-    for doc_id, start, *_, iso, _ in find_places(corpus).to_numpy().tolist():
-        named.setdefault(doc_id, []).append((start, iso))
-    of_most: dict[str, str] = {}
-    for doc_id, places in named.items():
-        counts = Counter(iso[:2] for _, iso in places if iso).most_common(1)
-        of_most[doc_id] = next((iso for iso, n in counts if n > 1), "")
+    named = defaultdict[str, list[tuple[int, str]]](list)
+    for doc_id, start, iso in find_places(corpus)[
+        ["doc_id", "start", "iso"]
+    ].to_numpy():
+        named[doc_id].append((start, iso))
+    main = {doc_id: _main_country(places) for doc_id, places in named.items()}
 
     def spoken_of(doc_id: str, at: int, start: int, end: int) -> str:
         places = named.get(doc_id, [])
         inside = places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
-        nearest = min(
-            inside, key=lambda place: (place[0] > at, abs(place[0] - at)), default=None
-        )
-        return nearest[1] if nearest else of_most.get(doc_id, "")
+        if not inside:
+            return main.get(doc_id, "")
+        # The last before `at`, or else the first after it.
+        return min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
 
     return spoken_of
+
+
+def _main_country(places: Iterable[tuple[int, str]]) -> str:
+    """Return the country that a document names most, if more than once."""
+    countries = Counter(iso[:2] for _, iso in places if iso)
+    [(country, n)] = countries.most_common(1) or [("", 0)]
+    return country if n > 1 else ""
