@@ -38,14 +38,14 @@ def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     """
     corpus = as_corpus(corpus)
     spoken_of, dates = places_spoken_of(corpus), corpus.documents["date"]
-    is_item = corpus.passages["kind"] == "list_item"
+    kinds = corpus.passages["kind"].to_dict()
     intro = (
         ""  # the last sentence that is no item of a list: it says what the items are
     )
 
     def find(sentence: Any) -> Iterator[tuple[Any, ...]]:
         nonlocal intro
-        if is_item[sentence.passage_id]:
+        if kinds[sentence.passage_id] == "list_item":
             measures = listed_measures(sentence.text, intro)
         else:
             intro = sentence.text
