@@ -162,10 +162,7 @@ def implied_total(claim: Claim) -> Check | None:
     was = claim.base
     if claim.unit_kind != "share" or not has("of_all", claim.measure):
         return None
-    counts = (c for c in claim.passage if c.unit_kind == "count" and not c.direction)
-    risen = (c for c in counts if c.value > 0 and c.base.value > 0)
-    periods = was.period, claim.period
-    now = next((c for c in risen if (c.base.period, c.period) == periods), None)
+    now = next((c for c in claim.passage if _is_numerator(c, claim)), None)
     if now is None or was.value <= 0 or claim.value <= 0:
         return None
     first = 100 * now.base.value / was.value
@@ -180,6 +177,16 @@ def implied_total(claim: Claim) -> Check | None:
         points=claim.value - was.value,
     )
     return Check("implied_total", (now.base, was, now, claim), last, text)
+
+
+def _is_numerator(count: Claim, share: Claim) -> bool:
+    """Tell whether a count and the one before it are of the periods of a share."""
+    if count.unit_kind != "count" or count.direction:
+        return False
+    if count.value <= 0 or count.base.value <= 0:
+        return False
+    periods = count.base.period, count.period
+    return periods == (share.base.period, share.period)
 
 
 def _parts(claim: Claim) -> list[Claim]:
@@ -279,9 +286,7 @@ def rate_per_period(claim: Claim) -> Check | None:
     periods = [name for name in ("day", "month") if has(f"per_{name}", claim.measure)]
     if not periods or claim.unit_kind != "money" or claim.value <= 0:
         return None
-    later = (other for other in claim.passage if other.start > claim.start)
-    same_unit = (other for other in later if other.unit == claim.unit)
-    total = next((other for other in same_unit if other.value > claim.value), None)
+    total = next((c for c in claim.passage if _is_later_total(c, claim)), None)
     if total is None:
         return None
     value = total.value / claim.value
@@ -289,6 +294,12 @@ def rate_per_period(claim: Claim) -> Check | None:
         "rate_per_period", claim=claim, period=periods[0], total=total, value=value
     )
     return Check("rate_per_period", (claim, total), value, text)
+
+
+def _is_later_total(total: Claim, part: Claim) -> bool:
+    """Tell whether a claim follows another in its text with more of the same unit."""
+    follows = total.start > part.start and total.unit == part.unit
+    return follows and total.value > part.value
 
 
 RULES = (

@@ -15,10 +15,16 @@ from research.corpus import Corpus, as_corpus
 from research.evidence.spans import PLACE, spans_table
 from research.text.codes.codebook import load_codebook
 from research.text.lines import is_list_item
-from research.text.places import find_mentions
+from research.text.places import Mention, find_mentions
 from research.text.quantities.context import attribution
 from research.text.roles.patterns import has_word
-from research.text.roles.rules import Clause, country_of, find_roles, with_the_country
+from research.text.roles.rules import (
+    Clause,
+    Role,
+    country_of,
+    find_roles,
+    with_the_country,
+)
 from research.text.roles.words import markets_of_goods, masked
 from research.text.sentences import split_sentences
 
@@ -73,28 +79,32 @@ class _Reader:
         places = list(find_mentions(clause.text))
         context = clause.markets or around or self.heading
         if context:
-            mentions = with_the_country(clause.text, places, self.subject)
-            text = clause.masked.replace("ё", "е")
-            stated = find_roles(Clause(text, mentions, self.subject, clause.goes_on))
-            # A clause that names no goods itself tells of a flow only in some cases.
-            is_flow = (
-                clause.markets or clause.goes_on or has_word("persons", clause.text)
-            )
-            for role in stated:
-                if is_flow or (around and role.is_called):
-                    yield (
-                        role.start,
-                        role.end,
-                        role.country,
-                        role.role,
-                        _nearest(context, role.start),
-                        has_word("hedged", clause.text),
-                        role.negated,
-                        attribution(clause.text) or None,
-                    )
-        nouns = [m for m in places if m.place.iso and not m.is_adjective]
-        if nouns and not clause.goes_on:
-            self.subject = country_of(nouns[0])
+            hedged = has_word("hedged", clause.text)
+            source = attribution(clause.text) or None
+            for role in self._roles(clause, places, around):
+                market = _nearest(context, role.start)
+                country, name, start, end, negated, _ = role
+                yield start, end, country, name, market, hedged, negated, source
+        if not clause.goes_on:
+            self.subject = _subject(places) or self.subject
+
+    def _roles(self, clause: Any, places: list[Mention], around: Markets) -> list[Role]:
+        """Return the roles in a clause that tell of a flow.
+
+        Where it names no goods itself, only what a country is called is certain to do so.
+        """
+        mentions = with_the_country(clause.text, places, self.subject)
+        text = clause.masked.replace("ё", "е")
+        roles = find_roles(Clause(text, mentions, self.subject, clause.goes_on))
+        if clause.markets or clause.goes_on or has_word("persons", clause.text):
+            return roles
+        return [role for role in roles if around and role.is_called]
+
+
+def _subject(places: list[Mention]) -> str:
+    """Return the country that a clause is about: the first that is named by a noun."""
+    nouns = (place for place in places if not place.is_adjective)
+    return next(filter(None, map(country_of, nouns)), "")
 
 
 def _nearest(markets: Markets, at: int) -> str:
