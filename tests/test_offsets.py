@@ -2,7 +2,7 @@
 
 import pytest
 
-from research import CodebookClassifier, TopicModel, corpus_from_texts
+from research import CodebookClassifier, TopicModel, corpus_from_texts, extract_claims
 
 HARD = [
     "Title: Border guards seize arms\r\n\r\nBy Anna Petrova\r\n\r\n• rifles;\r\n• grenades.\r\n\r\n"
@@ -21,6 +21,7 @@ def tables(corpus):
         "noise": corpus.noise,
         "labels": CodebookClassifier().predict(corpus),
         "document labels": CodebookClassifier().predict_documents(corpus),
+        "claims": extract_claims(corpus),
         "representatives": model.representatives(5),
     }
 
