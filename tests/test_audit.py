@@ -111,6 +111,7 @@ def test_generated_groups(spoil):
         ("Police held 50 people, including 12 women and 9 children.", "en", "derived"),
         ("In total, 50 people were held: 30 men and 21 women.", "en", "inconsistent"),
         ("In total, 50 people were held: 30 men and 20 women.", "en", "consistent"),
+        ("Thefts halved from 500 to 250.", "en", "consistent"),
         ("Thefts doubled from 500 to 1050.", "en", "consistent"),  # 2.1 times
         ("Thefts doubled from 500 to 1200.", "en", "inconsistent"),  # 2.4 times
         ("Thefts rose by about 20% from 500 to 615.", "en", "inconsistent"),
