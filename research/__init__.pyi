@@ -1,5 +1,4 @@
 from .corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
-from .corpus.engines import engine
 from .display.documents import show
 from .display.masking import mask_persons
 from .display.quotes import quotes
@@ -53,7 +52,6 @@ __all__ = [
     "distinctive_terms",
     "document_labels",
     "embed",
-    "engine",
     "evaluate",
     "extract_claims",
     "find_measures",

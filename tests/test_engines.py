@@ -1,11 +1,11 @@
-"""Engines: the same tables, whoever does the work."""
+"""The same tables, whoever does the work: this process, several, or a Dask cluster."""
 
 import distributed
+import joblib
 import pytest
 from pandas.testing import assert_frame_equal
 
-from research import ResearchError, engine, iter_corpus, load_corpus
-from research.corpus.engines import count_workers, run
+from research import iter_corpus, load_corpus
 
 TABLES = ["documents", "passages", "noise", "problems", "copies"]
 
@@ -29,37 +29,15 @@ def test_two_processes_give_the_same_tables(tmp_path, monkeypatch):
 
 def test_dask_gives_the_same_tables(tmp_path, monkeypatch):
     expected = load_corpus("seeds")
-    with distributed.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
-    ) as cluster:
-        for name in ("load", "iterate"):
-            monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / name))
-            with engine("dask", cluster.scheduler_address):
-                assert count_workers(None) == 1
-                made = (
-                    load_corpus() if name == "load" else next(iter_corpus(batch_size=4))
-                )
-            assert_same(made, expected)
-
-
-def test_the_engine_before_comes_back_after_a_block():
-    with engine("local"):
-        assert run(abs, [-1, -2], None) == [1, 2]
-    assert count_workers(None) == 1
-
-
-def test_an_unknown_engine_is_refused():
-    with pytest.raises(ResearchError, match="it may be local, dask"):
-        engine("spark")
-
-
-def test_a_silent_scheduler_is_named(monkeypatch):
-
-    def silent(*_, **__):
-        raise OSError("Timed out")
-
-    monkeypatch.setattr(distributed, "Client", silent)
-    with pytest.raises(
-        ResearchError, match="No Dask scheduler answers at 'tcp://nowhere:8786'"
+    # With one thread in all, joblib would do the work itself.
+    two_threads = {"n_workers": 1, "threads_per_worker": 2, "processes": False}
+    with (
+        distributed.LocalCluster(**two_threads, dashboard_address=None) as cluster,
+        distributed.Client(cluster),
+        joblib.parallel_config(backend="dask"),
     ):
-        engine("dask", "tcp://nowhere:8786")
+        monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "load"))
+        assert_same(load_corpus("seeds"), expected)
+        assert cluster.scheduler.task_prefixes  # they were given to the workers
+        monkeypatch.setenv("RESEARCH_CACHE", str(tmp_path / "iterate"))
+        assert_same(next(iter_corpus("seeds", batch_size=4)), expected)

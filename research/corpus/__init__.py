@@ -118,7 +118,7 @@ def load_corpus(
         Looked up from the working directory and then from the project's folder.
     n_jobs
         How many processes work at a time, -1 for one a core; the tables are the same. One by
-        default, or what `research.engine` says.
+        default, or what `joblib.parallel_config` says.
     progress
         Show a progress bar; by default in a terminal, where it takes longer than a moment.
 

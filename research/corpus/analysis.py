@@ -13,6 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from joblib import Parallel, delayed, effective_n_jobs
+
 from research.corpus.cleaning import mark_lines
 from research.corpus.cleaning.metadata import (
     find_author,
@@ -21,10 +23,9 @@ from research.corpus.cleaning.metadata import (
     find_title,
 )
 from research.corpus.copies import signature
-from research.corpus.engines import count_workers, run
 from research.corpus.readers import Problem, Record, read
 from research.files.cache import Cache, remove_caches
-from research.files.fingerprint import fingerprint
+from research.files.fingerprint import content_hash, fingerprint
 from research.text.language import UNDETERMINED, identify
 from research.text.lines import Line, kind_of_passage, plain
 
@@ -32,24 +33,27 @@ Finding = dict[str, Any]
 Source = Path | Record | Problem
 Given = TypeVar("Given")
 
+_SHORTEST = 100  # characters of a passage that may have a language of its own
 _ENOUGH = 200  # characters that tell the language of a passage
-_AT_ONCE = 128  # sources, for each worker
+_AT_ONCE = 128  # sources in memory, for each worker
+_TOGETHER = 16  # sources that a worker gets at a time
+
+
+def _language(line: Line) -> str | None:
+    """Return the language of a passage; a short or doubtful one has the document's."""
+    if len(line.text) < _SHORTEST:
+        return None
+    language = identify(line.text[:_ENOUGH], min_confidence=0.95)
+    return None if language == UNDETERMINED else language
 
 
 def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
-    """Return the start, end, language and kind of passages; a short or doubtful one has none."""
+    """Return the start, end, language and kind of each passage of a document."""
     passages = []
     for line in lines:
-        is_long = len(lines) > 1 and len(line.text) >= 100
-        found = (
-            identify(line.text[:_ENOUGH], min_confidence=0.95)
-            if is_long
-            else UNDETERMINED
-        )
+        language = _language(line) if len(lines) > 1 else None
         kind = kind_of_passage(line, title, is_last=line is lines[-1])
-        passages.append(
-            [line.start, line.end, found if found != UNDETERMINED else None, kind]
-        )
+        passages.append([line.start, line.end, language, kind])
     return passages
 
 
@@ -58,10 +62,10 @@ def analyse(record: Record) -> Finding:
     marked = mark_lines(record.text)
     lines = [line for line, kind in marked if kind is None]
     title = find_title(marked)
-    said = "\n".join(line.text for line in lines)
+    own_text = "\n".join(line.text for line in lines)
     return {
         "title": plain(title.text) if title else None,
-        "language": identify(said or record.text),
+        "language": identify(own_text or record.text),
         "date": find_date(marked),
         "author": find_author(marked),
         "publisher": find_publisher(marked),
@@ -71,16 +75,14 @@ def analyse(record: Record) -> Finding:
         "text": record.text,
         "encoding": record.encoding,
         "sha256": record.sha256,
-        "words": hashlib.sha256(
-            " ".join(record.text.lower().split()).encode()
-        ).hexdigest(),
+        "words": content_hash(" ".join(record.text.lower().split())),
         "passages": _passages(lines, title),
         "noise": [[line.start, line.end, kind] for line, kind in marked if kind],
-        "signature": signature(said).tolist(),
+        "signature": signature(own_text).tolist(),
     }
 
 
-def _findings(source: Source) -> list[Finding]:
+def _read_and_analyse(source: Source) -> list[Finding]:
     items = read(source) if isinstance(source, Path) else [source]
     return [
         item._asdict() if isinstance(item, Problem) else analyse(item) for item in items
@@ -92,39 +94,44 @@ def rules_version() -> str:
     return fingerprint("corpus")[:16]
 
 
-def _key(source: Source) -> bytes | None:
-    """Return a hash of what is to be analysed, or None where that cannot be kept."""
+def _key(source: Source) -> bytes:
+    """Return a hash of what is to be analysed, or nothing where that cannot be kept."""
     if isinstance(source, Record):
         return hashlib.sha256(json.dumps(source).encode()).digest()
+    if isinstance(source, Problem) or source.name.startswith("."):
+        return b""
     with suppress(OSError):
-        if (
-            isinstance(source, Path)
-            and source.is_file()
-            and not source.name.startswith(".")
-        ):
+        if source.is_file():
             suffixes = "".join(source.suffixes).lower().encode("utf-8", "replace")
             return hashlib.sha256(suffixes + b"\n" + source.read_bytes()).digest()
-    return None
+    return b""
 
 
-def _at_once(
+def _loads(kept: bytes) -> list[Finding]:
+    """Return the findings that were kept, or none where nothing is kept or it is damaged."""
+    with suppress(ValueError):
+        return list(json.loads(kept))
+    return []
+
+
+def _dumps(findings: list[Finding]) -> bytes:
+    return json.dumps(findings, ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def _analyse_part(
     sources: Sequence[Source], cache: Cache, n_jobs: int | None
 ) -> list[list[Finding]]:
-    keys, kept = list(map(_key, sources)), dict[bytes | None, list[Finding]]()
-    for found, value in cache.get(key for key in keys if key).items():
-        with suppress(ValueError):
-            kept[found] = json.loads(value)
-    new = [i for i, key in enumerate(keys) if key not in kept]
-    made = dict(
-        zip(new, run(_findings, [sources[i] for i in new], n_jobs), strict=True)
-    )
-    texts = {
-        key: json.dumps(made[i], ensure_ascii=False) for i in new if (key := keys[i])
-    }
-    cache.put(
-        {key: text.encode("utf-8", "surrogatepass") for key, text in texts.items()}
-    )
-    return [made[i] if i in made else kept[key] for i, key in enumerate(keys)]
+    """Return the findings of each source: those that are kept, and the others made and kept."""
+    keys = [_key(source) for source in sources]
+    kept = cache.get(filter(None, keys))
+    findings = [_loads(kept.get(key, b"")) for key in keys]
+    new = [i for i, known in enumerate(findings) if not known]
+    work = Parallel(n_jobs=n_jobs, batch_size=_TOGETHER)
+    made = work(delayed(_read_and_analyse)(sources[i]) for i in new)
+    for i, made_here in zip(new, made, strict=True):
+        findings[i] = made_here
+    cache.put({keys[i]: _dumps(findings[i]) for i in new if keys[i]})
+    return findings
 
 
 def analyse_all(
@@ -132,12 +139,14 @@ def analyse_all(
 ) -> Iterator[tuple[Given, list[Finding]]]:
     """Yield what is given of each source, with its findings, in order.
 
-    A few sources at a time are in memory.
+    A few sources at a time are in memory. `joblib` hands them out: to this process, to several,
+    or to where `joblib.parallel_config` says, with the same findings.
     """
     name = f"findings-{rules_version()}"
     remove_caches("findings-*", keep=name)
-    rest, size = iter(inputs), _AT_ONCE * count_workers(n_jobs)
+    rest = iter(inputs)
+    size = _AT_ONCE * effective_n_jobs(n_jobs)
     with closing(Cache(name)) as cache:
         while part := list(islice(rest, size)):
-            findings = _at_once([source for source, _ in part], cache, n_jobs)
+            findings = _analyse_part([source for source, _ in part], cache, n_jobs)
             yield from zip((given for _, given in part), findings, strict=True)
