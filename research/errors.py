@@ -12,6 +12,18 @@ class CorpusError(ResearchError):
     """A corpus that cannot be loaded: no such path, nothing readable in it, or no texts."""
 
 
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return an unknown name in quotes with what is known, the most similar first.
+
+    >>> suggest("n_topic", ["n_topics", "n_quotes"])
+    '"n_topic"; did you mean "n_topics"? (there are: n_topics, n_quotes)'
+    """
+    names = list(known)
+    nearest = get_close_matches(name, names, n=1, cutoff=0.5)
+    hint = f'; did you mean "{nearest[0]}"?' if nearest else ""
+    return f'"{name}"{hint} (there are: {", ".join(names) or "none"})'
+
+
 def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
     """Refuse a value that is none of the choices, with the nearest one.
 
@@ -19,17 +31,4 @@ def check_choice(name: str, value: str, choices: Iterable[str]) -> None:
     """
     known = list(choices)
     if value not in known:
-        near = get_close_matches(value, known, n=1, cutoff=0.5)
-        hint = f" Did you mean '{near[0]}'?" if near else ""
-        raise ResearchError(f"{name} is '{value}'; it may be {', '.join(known)}.{hint}")
-
-
-def suggest(name: str, known: Iterable[str]) -> str:
-    """Return an unknown name in quotes with what is known, the most similar first.
-
-    >>> suggest("n_topic", ["n_topics", "n_quotes"])
-    '"n_topic"; did you mean "n_topics"? (there are: n_topics, n_quotes)'
-    """
-    close = get_close_matches(name, known := list(known), n=1, cutoff=0.5)
-    hint = f'; did you mean "{close[0]}"?' if close else ""
-    return f'"{name}"{hint} (there are: {", ".join(known) or "none"})'
+        raise ResearchError(f"{name} is {suggest(value, known)}.")

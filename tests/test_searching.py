@@ -108,7 +108,7 @@ def test_labels_of_a_table_and_an_unknown_filter(corpus):
         TEXTS[2]
     ]
     assert search(corpus, "gun", label=key, labels=labels.assign(value=False)).empty
-    with pytest.raises(ResearchError, match="filter is 'lang'"):
+    with pytest.raises(ResearchError, match='filter is "lang"'):
         search(corpus, "gun", lang="en")
 
 

@@ -166,5 +166,5 @@ def test_groups_of_passages(seeds):
     assert passage_groups(nowhere, "country").isna().all()
     tied = corpus_from_texts(["Heroin went from Russia to Afghanistan."])
     assert passage_groups(tied, "country").isna().all()
-    with pytest.raises(ResearchError, match="by is 'city'"):
+    with pytest.raises(ResearchError, match='by is "city"'):
         passage_groups(seeds, "city")

@@ -47,7 +47,7 @@ def test_no_function_word_letter_or_number_is_a_term(model, ranking):
 
 
 def test_a_ranking_that_does_not_exist_is_named(model):
-    with pytest.raises(ResearchError, match="rank_by is 'frexx'"):
+    with pytest.raises(ResearchError, match='rank_by is "frexx"'):
         model.terms(rank_by="frexx")
 
 
@@ -160,7 +160,7 @@ def test_any_corpus_of_words_can_be_fitted(texts, k):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"features": "words"}, "features is 'words'"),
+        ({"features": "words"}, 'features is "words"'),
         ({"seed_terms": ["drug"]}, "list of lists"),
     ],
 )

@@ -20,7 +20,7 @@ from research.corpus.readers import (
     iter_files,
     read,
 )
-from research.corpus.readers.base import checked, digest
+from research.corpus.readers.base import checked
 from research.corpus.tables import (
     METADATA_COLUMNS,
     PASSAGE_COLUMNS,
@@ -28,6 +28,7 @@ from research.corpus.tables import (
     make_corpus,
 )
 from research.errors import CorpusError, ResearchError
+from research.files.fingerprint import content_hash
 from research.files.paths import PathLike
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "load_corpus",
 ]
 
+Paths = PathLike | Iterable[PathLike]
 Inputs = Iterable[tuple[Source, Mapping[Any, Any]]]
 
 _SOON = 2  # seconds after which a progress bar is shown
@@ -78,31 +80,35 @@ def _batches(
 def _nothing_to_read(
     name: object, problems: Sequence[Mapping[str, str]]
 ) -> CorpusError:
-    shown = "; ".join(f"{row['path']}: {row['reason']}" for row in problems[:3])
-    more = f" (and {len(problems) - 3} more)" if len(problems) > 3 else ""
-    detail = f" {shown}{more}" if problems else " It holds no files."
-    return CorpusError(f"There is no document that can be read in '{name}'.{detail}")
+    reasons = [f"{row['path']}: {row['reason']}" for row in problems]
+    more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
+    detail = "; ".join(reasons[:3]) + more or "It holds no files."
+    return CorpusError(f"There is no document that can be read in '{name}'. {detail}")
 
 
-def _inputs(paths: PathLike | Iterable[PathLike], progress: bool | None) -> Inputs:
-    """Yield each file as it is or, of one that holds many texts, each of these."""
+def _inputs(paths: Paths, progress: bool | None) -> Inputs:
+    """Return what is to be read, with a progress bar where one is wanted."""
     from tqdm import tqdm
 
-    sources = (
-        (source, {"path": name})
-        for name, file in iter_files(paths)
-        for source in (read(file) if holds_many(file) else [file.absolute()])
-    )
+    inputs = _sources(paths)
     if not (sys.stderr.isatty() if progress is None else progress):
-        return sources
-    are_many = [holds_many(file) for _, file in iter_files(paths)]
-    total, delay = None if any(are_many) else len(are_many), 0 if progress else _SOON
-    bar: Inputs = tqdm(sources, "Documents", total, unit=" documents", delay=delay)
+        return inputs
+    files = [file for _, file in iter_files(paths)]
+    total = None if any(map(holds_many, files)) else len(files)
+    delay = 0 if progress else _SOON
+    bar: Inputs = tqdm(inputs, "Documents", total, unit=" documents", delay=delay)
     return bar
 
 
+def _sources(paths: Paths) -> Inputs:
+    """Yield each file as it is or, of one that holds many texts, each of these."""
+    for name, file in iter_files(paths):
+        for source in read(file) if holds_many(file) else [file.absolute()]:
+            yield source, {"path": name}
+
+
 def load_corpus(
-    paths: PathLike | Iterable[PathLike] = "seeds",
+    paths: Paths = "seeds",
     *,
     n_jobs: int | None = None,
     progress: bool | None = None,
@@ -143,7 +149,7 @@ def load_corpus(
 
 
 def iter_corpus(
-    paths: PathLike | Iterable[PathLike] = "seeds",
+    paths: Paths = "seeds",
     batch_size: int = 1000,
     *,
     n_jobs: int | None = None,
@@ -193,27 +199,24 @@ def _frame_of_texts(
             f"The table has no column 'text'; it has {', '.join(map(str, texts))}."
         )
     frame = texts.reset_index(drop=True)
-    if languages is not None:
-        languages = (
-            [languages] * len(frame) if isinstance(languages, str) else list(languages)
-        )
+    if languages is not None and not isinstance(languages, str):
+        languages = list(languages)
         if len(languages) != len(frame):
             raise CorpusError(
                 f"There are {len(frame)} texts but {len(languages)} languages."
             )
-        frame = frame.assign(language=languages)
-    return (
-        frame
-        if "path" in frame
-        else frame.assign(path=[f"text {i + 1}" for i in frame.index])
-    )
+    if languages is not None:
+        frame["language"] = languages
+    if "path" not in frame:
+        frame["path"] = [f"text {i}" for i in range(1, len(frame) + 1)]
+    return frame
 
 
 def _source_of_text(text: Any) -> Source:
     try:
         if not isinstance(text, str) or not text.strip():
             raise Unreadable("There is no text.")
-        return Record(checked(text), "str", digest(text))
+        return Record(checked(text), "str", content_hash(text))
     except Unreadable as reason:
         return Problem(str(reason))
 
@@ -221,8 +224,6 @@ def _source_of_text(text: Any) -> Source:
 def corpus_from_texts(
     texts: Iterable[str] | pd.DataFrame,
     languages: str | Sequence[str] | None = None,
-    *,
-    n_jobs: int | None = None,
 ) -> Corpus:
     """Make a corpus of texts that are in memory already.
 
@@ -233,8 +234,6 @@ def corpus_from_texts(
         ``language``, ``date``, ``author``, ``publisher``, which then win over what the text says.
     languages
         ISO 639-1 code of all texts, or one for each; identified where not given.
-    n_jobs
-        As in `load_corpus`.
 
     Raises
     ------
@@ -247,11 +246,9 @@ def corpus_from_texts(
     ['en', 'ru']
     """
     frame = _frame_of_texts(texts, languages)
-    given = frame[[column for column in METADATA_COLUMNS if column in frame]].to_dict(
-        "records"
-    )
+    given = frame.filter(METADATA_COLUMNS).to_dict("records")
     sources = zip(map(_source_of_text, frame["text"]), given, strict=True)
-    [corpus] = _batches(sources, None, n_jobs, "the texts given")
+    [corpus] = _batches(sources, None, None, "the texts given")
     return corpus
 
 

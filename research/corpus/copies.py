@@ -20,15 +20,11 @@ import pandas as pd
 
 # Chosen on one half of edited copies (5 to 30 % of the words changed) of news in two languages.
 MIN_SIMILARITY = 0.22
-SIZE = (
-    128  # numbers in a signature: the similarity has a standard error of 0.04 or less
-)
+# Numbers in a signature: the similarity has a standard error of 0.04 or less.
+SIZE = 128
 COPY_COLUMNS = ["doc_id", "original", "kind", "similarity"]
 
-_ROWS = 2  # numbers of a band: texts that share a band are compared
-_NEIGHBOURS = (
-    8  # texts before it that a text is compared with in each band, beside the first
-)
+_NEIGHBOURS = 8  # texts before it that a text is compared with in each band
 _AT_ONCE = 10_000  # pairs whose similarity is counted
 _WORD = re.compile(r"\w+")
 
@@ -51,14 +47,19 @@ def signature(text: str) -> Array:
     >>> bool((one == other).all())
     True
     """
-    words = [w for w in _WORD.findall(text.lower()) if len(w) > 3 or w.isdigit()]
-    hashes = np.fromiter(
-        (crc32(w.encode("utf-8", "replace")) for w in words), dtype=np.uint32
+    words = [word for word in _WORD.findall(text.lower()) if _is_counted(word)]
+    hashes = np.array(
+        [crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint32
     )
-    made = _empty().copy()
-    if len(hashes) > 1:
-        made.update_batch((hashes[:-1] * np.uint32(31) + hashes[1:]).tolist())
-    return np.asarray(made.hashvalues, dtype=np.uint32)
+    pairs = hashes[:-1] * np.uint32(31) + hashes[1:]
+    minima = _empty().copy()
+    if pairs.size:
+        minima.update_batch(pairs.tolist())
+    return np.asarray(minima.hashvalues, dtype=np.uint32)
+
+
+def _is_counted(word: str) -> bool:
+    return len(word) > 3 or word.isdigit()
 
 
 def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
@@ -82,36 +83,34 @@ def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
 def _are_near(signatures: Array, later: Array, earlier: Array) -> Array:
     parts = [np.empty(0, dtype=bool)]
     for i in range(0, len(later), _AT_ONCE):
-        equal = (
-            signatures[later[i : i + _AT_ONCE]] == signatures[earlier[i : i + _AT_ONCE]]
-        )
+        some = slice(i, i + _AT_ONCE)
+        equal = signatures[later[some]] == signatures[earlier[some]]
         parts.append(equal.mean(axis=1) >= MIN_SIMILARITY)
     return np.concatenate(parts)
 
 
 def _similar_pairs(signatures: Array) -> list[tuple[int, int]]:
     """Return the pairs of rows that are near copies, the later row first, in order."""
-    found = [np.empty(0, dtype=np.int64)]
-    for at in range(0, SIZE, _ROWS):
-        band = (
-            signatures[:, at].astype(np.uint64) << np.uint64(32) | signatures[:, at + 1]
-        )
+    size = len(signatures)
+    pairs = [np.empty(0, dtype=np.int64)]
+    # A band is two numbers of the signature: texts that share one are compared.
+    for band in signatures.view(np.uint64).T:
         for later, earlier in _neighbours(band):
             near = _are_near(signatures, later, earlier)
-            found.append(later[near] * len(signatures) + earlier[near])
-    pairs = np.unique(np.concatenate(found))
-    return [divmod(pair, len(signatures)) for pair in pairs.tolist()]
+            pairs.append(later[near] * size + earlier[near])
+    return [divmod(pair, size) for pair in np.unique(np.concatenate(pairs)).tolist()]
 
 
 def _originals(signatures: Array) -> dict[int, tuple[int, float]]:
     """Return for each row that is a near copy the original's row and their similarity."""
     copies: dict[int, tuple[int, float]] = {}
     for row, pairs in groupby(_similar_pairs(signatures), key=itemgetter(0)):
-        near = sorted({copies[i][0] if i in copies else i for _, i in pairs})
-        alike = (signatures[near] == signatures[row]).mean(axis=1)
-        best = int(alike.argmax())
-        if alike[best] >= MIN_SIMILARITY:
-            copies[row] = near[best], round(float(alike[best]), 2)
+        near = [earlier for _, earlier in pairs]
+        originals = sorted({copies[i][0] if i in copies else i for i in near})
+        similarity = (signatures[originals] == signatures[row]).mean(axis=1)
+        best = int(similarity.argmax())
+        if similarity[best] >= MIN_SIMILARITY:
+            copies[row] = originals[best], round(float(similarity[best]), 2)
     return copies
 
 
@@ -126,24 +125,28 @@ def find_copies(
     estimated share of pairs of long words in either text that are in both. A signature, one row
     a document, is that of the text without its noise.
     """
-    table = pd.DataFrame({"words": list(words), "row": np.arange(len(documents))})
-    table = table.assign(
-        doc_id=documents.index, date=documents["date"].fillna("9999").to_numpy()
-    )
-    table = table.assign(size=-documents["n_chars"].to_numpy()).sort_values("doc_id")
-    first = table.groupby("words")["doc_id"].transform("first")
-    is_copy = first != table["doc_id"]
-    exact = zip(table["doc_id"][is_copy], first[is_copy], strict=True)
-    copies = [(copy, original, "exact", 1.0) for copy, original in exact]
-    has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
-    rest = table[~is_copy & has_pairs[table["row"]]].sort_values(
-        ["date", "size", "doc_id"]
-    )
-    ids = rest["doc_id"].tolist()
-    near = _originals(signatures[rest["row"]])
-    copies += [
-        (ids[copy], ids[row], "near", alike) for copy, (row, alike) in near.items()
+    table = pd.DataFrame(
+        {
+            "doc_id": documents.index,
+            "words": list(words),
+            "date": documents["date"].fillna("9999").to_numpy(),
+            "size": -documents["n_chars"].to_numpy(),
+            "row": np.arange(len(documents)),
+        }
+    ).sort_values("doc_id")
+    original = table.groupby("words")["doc_id"].transform("first")
+    is_copy = original != table["doc_id"]
+    copies = [
+        (doc_id, first, "exact", 1.0)
+        for doc_id, first in zip(
+            table["doc_id"][is_copy], original[is_copy], strict=True
+        )
     ]
-    return pd.DataFrame(copies, columns=COPY_COLUMNS).sort_values(
-        "doc_id", ignore_index=True
-    )
+    has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
+    rest = table[~is_copy & has_pairs[table["row"]]]
+    rest = rest.sort_values(["date", "size", "doc_id"])
+    ids = rest["doc_id"].tolist()
+    for copy, (row, similarity) in _originals(signatures[rest["row"]]).items():
+        copies.append((ids[copy], ids[row], "near", similarity))
+    found = pd.DataFrame(copies, columns=COPY_COLUMNS)
+    return found.sort_values("doc_id", ignore_index=True)

@@ -1,10 +1,11 @@
 """The tables of a corpus, and how they are made of what the inputs say."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from operator import itemgetter
+from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -28,6 +29,8 @@ DOCUMENT_COLUMNS = [
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
+
+Findings = Sequence[Finding]
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,11 +78,13 @@ class Corpus:
     def originals(self) -> "Corpus":
         """The corpus without its copies, for figures in which each text counts once."""
         documents = self.documents.drop(index=self.copies["doc_id"].tolist())
-        passages, noise = (
-            table[table["doc_id"].isin(documents.index)]
-            for table in (self.passages, self.noise)
+        return Corpus(
+            documents,
+            self.passages[self.passages["doc_id"].isin(documents.index)],
+            self.noise[self.noise["doc_id"].isin(documents.index)],
+            self.problems,
+            self.copies.iloc[:0],
         )
-        return Corpus(documents, passages, noise, self.problems, self.copies.iloc[:0])
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -96,36 +101,36 @@ class Corpus:
         )
 
 
-def _documents(documents: Sequence[Finding]) -> pd.DataFrame:
-    index = pd.Index(
-        [document["doc_id"] for document in documents], name="doc_id", dtype="str"
-    )
+def _index(ids: Iterable[str], name: str) -> pd.Index:
+    return pd.Index(list(ids), name=name, dtype="str")
+
+
+def _documents(documents: Findings) -> pd.DataFrame:
     columns = {
         name: [document.get(name) for document in documents]
         for name in DOCUMENT_COLUMNS
     }
-    return pd.DataFrame(columns, index=index)
+    ids = (document["doc_id"] for document in documents)
+    return pd.DataFrame(columns, index=_index(ids, "doc_id"))
 
 
-def _passages(documents: Sequence[Finding]) -> pd.DataFrame:
+def _spans(documents: Findings, kind: str) -> Iterator[list[Any]]:
+    """Yield the passages or the noise of documents with their texts, as rows of a table."""
+    for document in documents:
+        for start, end, *more in document[kind]:
+            text = document["text"][start:end]
+            yield [document["doc_id"], start, end, text, *more]
+
+
+def _passages(documents: Findings) -> pd.DataFrame:
+    """Return the passages; one without a language of its own has the document's."""
+    languages = {document["doc_id"]: document["language"] for document in documents}
     rows = [
-        (d["doc_id"], start, end, d["text"][start:end], language or d["language"], kind)
-        for d in documents
-        for start, end, language, kind in d["passages"]
+        [doc_id, start, end, text, language or languages[doc_id], kind]
+        for doc_id, start, end, text, language, kind in _spans(documents, "passages")
     ]
-    index = pd.Index(
-        [f"{row[0]}:{row[1]}" for row in rows], name="passage_id", dtype="str"
-    )
-    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=index)
-
-
-def _noise(documents: Sequence[Finding]) -> pd.DataFrame:
-    rows = [
-        (d["doc_id"], start, end, d["text"][start:end], kind)
-        for d in documents
-        for start, end, kind in d["noise"]
-    ]
-    return pd.DataFrame(rows, columns=NOISE_COLUMNS)
+    ids = (f"{doc_id}:{start}" for doc_id, start, *_ in rows)
+    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=_index(ids, "passage_id"))
 
 
 def _publisher(document: Finding) -> str | None:
@@ -135,12 +140,11 @@ def _publisher(document: Finding) -> str | None:
 
 
 def _lines(document: Finding) -> list[tuple[Line, str | None]]:
-    spans = [
-        (start, end, None) for start, end, _, _ in document["passages"]
-    ] + document["noise"]
+    """Return the lines of a document in order, with the kind of those that are noise."""
+    passages = [(start, end, None) for start, end, *_ in document["passages"]]
     return [
         (Line(start, end, document["text"][start:end]), kind)
-        for start, end, kind in sorted(spans, key=itemgetter(0))
+        for start, end, kind in sorted(passages + document["noise"], key=itemgetter(0))
     ]
 
 
@@ -148,28 +152,26 @@ def _without(document: Finding, lines: Sequence[Line]) -> Finding:
     """Return a document of which some lines are boilerplate."""
     starts = {line.start for line in lines}
     passages = [passage for passage in document["passages"] if passage[0] not in starts]
-    noise = document["noise"] + [
-        [line.start, line.end, "boilerplate"] for line in lines
-    ]
-    return {**document, "passages": passages, "noise": sorted(noise, key=itemgetter(0))}
+    boilerplate = [[line.start, line.end, "boilerplate"] for line in lines]
+    noise = sorted(document["noise"] + boilerplate, key=itemgetter(0))
+    return {**document, "passages": passages, "noise": noise}
 
 
-def _without_recurring(documents: Sequence[Finding]) -> list[Finding]:
+def _without_recurring(documents: Findings) -> list[Finding]:
     """Mark what recurs over the documents of a publisher."""
-    publishers = list(map(_publisher, documents))
+    publishers = [_publisher(document) for document in documents]
     lines = [
-        _lines(d) if by else [] for d, by in zip(documents, publishers, strict=True)
+        _lines(document) if publisher else []
+        for document, publisher in zip(documents, publishers, strict=True)
     ]
-    found = recurring_lines(list(zip(publishers, lines, strict=True)))
+    recurring = recurring_lines(list(zip(publishers, lines, strict=True)))
     return [
-        _without(document, [own[place][0] for place in places]) if places else document
-        for document, own, places in zip(documents, lines, found, strict=True)
+        _without(document, [own_lines[place][0] for place in places])
+        for document, own_lines, places in zip(documents, lines, recurring, strict=True)
     ]
 
 
-def make_corpus(
-    documents: Sequence[Finding], problems: Sequence[Mapping[str, str]]
-) -> Corpus:
+def make_corpus(documents: Findings, problems: Sequence[Mapping[str, str]]) -> Corpus:
     """Return the tables of documents, in their order: findings with their ids, names and sizes."""
     documents = _without_recurring(documents)
     table = _documents(documents)
@@ -182,7 +184,7 @@ def make_corpus(
     return Corpus(
         documents=table,
         passages=_passages(documents),
-        noise=_noise(documents),
+        noise=pd.DataFrame(_spans(documents, "noise"), columns=NOISE_COLUMNS),
         problems=pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
         copies=copies,
     )

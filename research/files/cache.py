@@ -11,7 +11,8 @@ from pathlib import Path
 
 from research.files.paths import cache_dir
 
-_AT_ONCE = 500  # below the number of marks that every SQLite takes in one statement
+_SELECT = "SELECT key, value FROM kept WHERE key = ?"
+_INSERT = "INSERT OR REPLACE INTO kept VALUES (?, ?)"
 
 
 def _connect(database: str | Path) -> sqlite3.Connection:
@@ -45,23 +46,16 @@ class Cache:
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return the values that are kept for `keys`."""
-        wanted = list(dict.fromkeys(keys))
-        found: dict[bytes, bytes] = {}
-        for i in range(0, len(wanted), _AT_ONCE):
-            part = wanted[i : i + _AT_ONCE]
-            marks = ",".join("?" * len(part))
-            query = f"SELECT key, value FROM kept WHERE key IN ({marks})"  # noqa: S608
-            with suppress(sqlite3.DatabaseError):
-                found.update(self._connection.execute(query, part))
-        return found
+        values: dict[bytes, bytes] = {}
+        with suppress(sqlite3.DatabaseError):
+            for key in keys:
+                values.update(self._connection.execute(_SELECT, [key]))
+        return values
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values for the next time."""
         with suppress(sqlite3.DatabaseError), self._connection:
-            rows = values.items()
-            self._connection.executemany(
-                "INSERT OR REPLACE INTO kept VALUES (?, ?)", rows
-            )
+            self._connection.executemany(_INSERT, values.items())
 
 
 def remove_caches(pattern: str, keep: str) -> None:

@@ -8,7 +8,7 @@ import ast
 import hashlib
 import platform
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, requires, version
@@ -17,25 +17,31 @@ from pathlib import Path
 DISTRIBUTION = "organised-crime-research"  # `research` is taken by another project
 FLOORS = ("files", "text", "corpus", "evidence", "models", "display", "report")
 _PACKAGE = Path(__file__).parents[1]
+_LONGEST_NAME = 60  # characters of a file's name; texts of a module are longer
+_NAME = re.compile(r"^[\w.-]+")  # of the package that a requirement is for
 _LOADER = re.compile(r"PackageLoader\(\"([\w.]+)\"\)")
 
 
 def content_hash(content: str | bytes) -> str:
     """Return the SHA-256 of a text or of bytes."""
-    data = content.encode() if isinstance(content, str) else content
+    data = (
+        content.encode("utf-8", "surrogatepass")
+        if isinstance(content, str)
+        else content
+    )
     return hashlib.sha256(data).hexdigest()
 
 
 @lru_cache
 def package_versions() -> dict[str, str]:
     """Return the versions of the packages that `research` states that it needs."""
-    found = {}
+    versions = {}
     for requirement in requires(DISTRIBUTION) or []:
-        name = requirement.partition(";")[0].split(">")[0].split("=")[0].strip()
+        name = _NAME.findall(requirement)[0]
         if "extra ==" not in requirement:
             with suppress(PackageNotFoundError):
-                found[name] = version(name)
-    return dict(sorted(found.items()))
+                versions[name] = version(name)
+    return dict(sorted(versions.items()))
 
 
 @lru_cache
@@ -62,45 +68,50 @@ def used_files(source: str) -> list[Path]:
     >>> [path.name for path in used_files("from research.text.repair import normalise")]
     ['__init__.py', '__init__.py', 'lines.py', 'repair.py']
     """
-    found = {_PACKAGE / "__init__.py"}
+    files = {_PACKAGE / "__init__.py"}
     waiting = set(_named_files(_parse(source)))
     while waiting:
         file = waiting.pop()
-        found.add(file)
+        files.add(file)
         if file.suffix == ".py":
-            waiting |= set(_files_of_module(file)) - found
-    return sorted(found)
+            waiting |= _files_of_module(file) - files
+    return sorted(files)
 
 
 def _parse(source: str) -> ast.AST:
-    lines = (
-        line for line in source.splitlines() if not line.lstrip().startswith(("%", "!"))
-    )
+    """Return the syntax tree of code, its commands to the notebook (``%``, ``!``) left out."""
+    lines = source.splitlines()
+    code = [line for line in lines if not line.lstrip().startswith(("%", "!"))]
     try:
-        return ast.parse("\n".join(lines))
+        return ast.parse("\n".join(code))
     except SyntaxError:  # The run will say so.
         return ast.Module([], [])
 
 
 @lru_cache
-def _files_of_module(file: Path) -> tuple[Path, ...]:
+def _files_of_module(file: Path) -> frozenset[Path]:
     """Return the modules that a module names, and the data files and templates beside them."""
     source = file.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
-    names = [text for text in texts if isinstance(text, str) and 0 < len(text) < 60]
-    data = [
-        path
-        for path in map(file.parent.joinpath, names)
-        if path.suffix and path.is_file()
-    ]
-    loaders = (name.split(".")[1:] for name in _LOADER.findall(source))
-    folders = (_PACKAGE.joinpath(*parts, "templates") for parts in loaders)
-    return (
-        *_named_files(tree),
-        *data,
-        *(path for folder in folders for path in folder.iterdir()),
+    return frozenset(
+        [*_named_files(tree), *_data_files(tree, file), *_templates(source)]
     )
+
+
+def _data_files(tree: ast.AST, module: Path) -> Iterator[Path]:
+    """Yield the files beside a module that it names, as in ``read_toml(__file__, "x.toml")``."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if 0 < len(text) < _LONGEST_NAME:
+                path = module.parent / text
+                if path.suffix and path.is_file():
+                    yield path
+
+
+def _templates(source: str) -> Iterator[Path]:
+    """Yield the templates of the packages that code loads some from."""
+    for package in _LOADER.findall(source):
+        yield from _PACKAGE.parent.joinpath(*package.split("."), "templates").iterdir()
 
 
 def _named_files(tree: ast.AST) -> Iterator[Path]:

@@ -2,22 +2,27 @@
 
 import os
 import re
-import tempfile
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from glob import glob
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
 from research.errors import CorpusError
 
 PathLike = str | os.PathLike[str]
+NamedFiles = Iterator[tuple[str, Path]]
 SETTINGS = Path(__file__).with_name("research.toml")
-_SHIPPED = Path(__file__).with_name(
-    "shipped"
-)  # notebooks and seeds, in an installed package
+# Notebooks and seeds, in an installed package.
+_SHIPPED = Path(__file__).with_name("shipped")
+
+
+def _is_project(folder: Path) -> bool:
+    marks = (folder / "research.toml", folder / "research" / "__init__.pyi")
+    return (folder / "notebooks").is_dir() and any(mark.is_file() for mark in marks)
 
 
 def project_root() -> Path:
@@ -27,14 +32,11 @@ def project_root() -> Path:
     notebook finds the default corpus from wherever it is run. Of an installed package it is the
     folder of notebooks and seeds that came with it.
     """
-    for start in (Path.cwd(), Path(__file__).parents[1]):
-        for folder in (start, *start.parents):
-            marks = (folder / "research.toml", folder / "research" / "__init__.pyi")
-            if (folder / "notebooks").is_dir() and any(
-                mark.is_file() for mark in marks
-            ):
-                return folder
-    return _SHIPPED if _SHIPPED.is_dir() else Path.cwd()
+    here = Path.cwd()
+    for folder in (here, *here.parents, *Path(__file__).parents):
+        if _is_project(folder):
+            return folder
+    return _SHIPPED if _SHIPPED.is_dir() else here
 
 
 def find_input(path: PathLike) -> Path:
@@ -48,10 +50,9 @@ def find_input(path: PathLike) -> Path:
 
 def own_path(path: PathLike) -> Path:
     """Return `path` below the project's folder, where one works within it: one file for all."""
-    root = project_root()
-    return (root if Path.cwd().is_relative_to(root) else Path.cwd()) / Path(
-        path
-    ).expanduser()
+    root, here = project_root(), Path.cwd()
+    base = root if here.is_relative_to(root) else here
+    return base / Path(path).expanduser()
 
 
 def _matches(path: PathLike) -> list[Path]:
@@ -61,10 +62,10 @@ def _matches(path: PathLike) -> list[Path]:
         )
     matches = []
     with suppress(OSError, ValueError):  # a name that no file can have
-        found = find_input(path)
-        if found.exists():
-            return [found]
-        matches = [Path(name) for name in sorted(glob(str(found), recursive=True))]  # noqa: PTH207
+        given = find_input(path)
+        if given.exists():
+            return [given]
+        matches = [Path(name) for name in sorted(glob(str(given), recursive=True))]  # noqa: PTH207
     if not matches:
         raise CorpusError(
             f"There is no file or folder '{path}'; give the path of a folder, a file or a pattern."
@@ -72,21 +73,42 @@ def _matches(path: PathLike) -> list[Path]:
     return matches
 
 
-def _files_below(folder: str | Path, within: str) -> Iterator[tuple[str, Path]]:
+def _files_below(folder: str | Path, within: str) -> NamedFiles:
     """List a folder in the order of names; a hidden or closed folder stands for its content."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
-        entries = []
         yield within.removesuffix("/") or Path(folder).name, Path(folder)
+        return
     for entry in entries:
+        name = f"{within}{entry.name}"
         if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-            yield from _files_below(entry.path, f"{within}{entry.name}/")
+            yield from _files_below(entry.path, f"{name}/")
         else:
-            yield within + entry.name, Path(entry.path)
+            yield name, Path(entry.path)
 
 
-def iter_files(paths: PathLike | Iterable[PathLike]) -> Iterator[tuple[str, Path]]:
+def _files_of(path: Path, within: str) -> NamedFiles:
+    if path.is_dir():
+        yield from _files_below(path, within)
+    else:
+        yield path.name, path
+
+
+def _all_files(paths: list[Path]) -> NamedFiles:
+    """Yield the files of a path or, each once and named by its folder, those of several."""
+    if len(paths) == 1:
+        yield from _files_of(paths[0], "")
+        return
+    seen: set[Path] = set()
+    for path in paths:
+        for name, file in _files_of(path, f"{path.name}/"):
+            if file.absolute() not in seen:
+                seen.add(file.absolute())
+                yield name, file
+
+
+def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
     """Yield each file that `paths` (folder, file, glob, or several of them) stand for, once.
 
     They come in the order given and then of names. A name is the path within the folder that was
@@ -94,18 +116,9 @@ def iter_files(paths: PathLike | Iterable[PathLike]) -> Iterator[tuple[str, Path
     that matches nothing is a `CorpusError`.
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    found = [match for path in given for match in _matches(path)]
-    seen: set[Path] = set()
-    for path in found:
-        within = f"{path.name}/" if len(found) > 1 else ""
-        for name, file in (
-            _files_below(path, within) if path.is_dir() else [(path.name, path)]
-        ):
-            if len(found) > 1:
-                if file.absolute() in seen:
-                    continue
-                seen.add(file.absolute())
-            yield name.encode("utf-8", errors="backslashreplace").decode("utf-8"), file
+    matches = [match for path in given for match in _matches(path)]
+    for name, file in _all_files(matches):
+        yield name.encode("utf-8", errors="backslashreplace").decode("utf-8"), file
 
 
 @lru_cache
@@ -135,17 +148,12 @@ def write_atomically(path: PathLike, content: str | bytes) -> None:
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     data = content.encode("utf-8") if isinstance(content, str) else content
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}-")
+    making = target.with_name(f".{target.name}-{token_hex(4)}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+        making.write_bytes(data)
+        making.replace(target)
+    finally:
+        making.unlink(missing_ok=True)
 
 
 def filled(pattern: str, parts: Mapping[str, str]) -> str:

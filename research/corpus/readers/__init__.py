@@ -15,7 +15,6 @@ from research.corpus.readers.base import (
     Problem,
     Record,
     Unreadable,
-    digest,
     make_record,
 )
 from research.corpus.readers.encodings import decode
@@ -28,6 +27,7 @@ from research.corpus.readers.tables import (
     read_parquet,
 )
 from research.corpus.readers.web import read_html
+from research.files.fingerprint import content_hash
 from research.files.paths import iter_files
 
 __all__ = [
@@ -49,20 +49,22 @@ def read_text(data: bytes) -> Iterator[Record]:
     yield make_record(*decode(data), data)
 
 
-_ENDINGS: dict[Callable[[bytes], Iterator[Item]], str] = {
-    read_text: ".txt .text .md",
-    read_html: ".html .htm",
-    read_pdf: ".pdf",
-    read_docx: ".docx",
-    read_email: ".eml",
-    read_csv: ".csv .tsv",
-    read_excel: ".xlsx",
-    read_parquet: ".parquet",
-    read_json: ".json",
-    read_json_lines: ".jsonl .ndjson",
-}
-READERS = {
-    ending: reader for reader, endings in _ENDINGS.items() for ending in endings.split()
+READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
+    ".txt": read_text,
+    ".text": read_text,
+    ".md": read_text,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".eml": read_email,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".xlsx": read_excel,
+    ".parquet": read_parquet,
+    ".json": read_json,
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
 }
 _OF_MANY = (".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".zip")
 
@@ -72,6 +74,15 @@ def holds_many(path: Path) -> bool:
     return path.name.lower().removesuffix(".gz").endswith(_OF_MANY)
 
 
+def _read_packed(name: str, data: bytes, depth: int) -> Iterator[Item]:
+    """Read what a gzip file holds; where that is one text, its hash is that of the file."""
+    for item in _read_bytes(name[:-3], read_gzip(data), depth + 1):
+        if isinstance(item, Record) and not item.part:
+            yield item._replace(sha256=content_hash(data))
+        else:
+            yield item
+
+
 def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
     """Read the content of a file with the reader for its ending; archives go through again."""
     path = PurePosixPath(name.lower())
@@ -79,10 +90,7 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
         if path.name.startswith("."):
             raise Unreadable("The name starts with a dot, so it was left out.")
         if path.suffix == ".gz" and depth <= MAX_DEPTH + 1:
-            inner, packed = name[:-3], digest(data)
-            for found in _read_bytes(inner, read_gzip(data), depth + 1):
-                whole = isinstance(found, Record) and not found.part
-                yield found._replace(sha256=packed) if whole else found  # type: ignore[call-arg]
+            yield from _read_packed(name, data, depth)
         elif path.suffix == ".zip":
             yield from read_zip(data, _read_bytes, depth)
         elif path.suffix in READERS:

@@ -1,10 +1,10 @@
 """What every reader gives: records, and problems with a sentence that a person understands."""
 
-import hashlib
 import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from research.files.fingerprint import content_hash
 from research.text.dates import find_dates
 
 _HALF = re.compile(r"[\ud800-\udfff]")
@@ -38,12 +38,6 @@ class Problem(NamedTuple):
 Item = Record | Problem
 
 
-def digest(data: bytes | str) -> str:
-    """Return the SHA-256 of bytes, or of a text in UTF-8, in hexadecimal."""
-    content = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data
-    return hashlib.sha256(content).hexdigest()
-
-
 def checked(text: str) -> str:
     """Return `text`, or raise `Unreadable` if it is empty or holds what no text holds."""
     if "\0" in text:
@@ -61,20 +55,19 @@ def checked(text: str) -> str:
 
 def tidy(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return metadata without what is empty, each value on one line."""
-    texts = {
-        name: _HALF.sub("", str(value)) for name, value in metadata.items() if value
-    }
-    lines = {
-        name: " ".join(text.replace("\0", "").split()) for name, text in texts.items()
-    }
-    return {name: line for name, line in lines.items() if line}
+    lines = {}
+    for name, value in metadata.items():
+        text = _HALF.sub("", str(value or "")).replace("\0", "")
+        if words := text.split():
+            lines[name] = " ".join(words)
+    return lines
 
 
 def make_record(
     text: str, encoding: str, data: bytes | str, **metadata: object
 ) -> Record:
     """Return the one text of a file as a record, or raise `Unreadable` if it is none."""
-    return Record(checked(text), encoding, digest(data), tidy(metadata))
+    return Record(checked(text), encoding, content_hash(data), tidy(metadata))
 
 
 def first_date(text: str) -> str | None:

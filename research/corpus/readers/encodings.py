@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from research.corpus.readers.base import Unreadable, checked
-from research.files.paths import filled, read_toml
+from research.files.paths import read_toml
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,22 +31,62 @@ _HIGH_BYTES = re.compile(rb"[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]?")
 _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
 
-_KNOWN = read_toml(__file__, "readers.toml")["encodings"]
-_FREQUENT = frozenset(
-    row[0] + second for row in _KNOWN["frequent"].split() for second in row[1:]
+_LETTER = r"[^\W\d_\x00-\x7f²³¹¼½¾]"  # that is no ASCII
+_OTHER = r"[^\W\d_Ѐ-ԯ²³¹¼½¾]"  # a letter that is not Cyrillic
+_NO_LETTER = r"[\W\d_\x00-\x7f½]"
+_OPENING, _CLOSING, _SIGNS = "«„‚‹", "»”›", "§°©®™€£±×½№•·"
+_LIKE_LATIN = "асеорхуі"
+_STRANGE_SIGN = rf"[^\x00-\x7f\w{_OPENING}{_CLOSING}{_SIGNS}–—‐‑‒―“‘’…\xa0\xad]|[²³¹¼¾]"
+_TWO_SCRIPTS = rf"^(?![{_LIKE_LATIN}]|.[{_LIKE_LATIN}])(?:[Ѐ-ԯ]{_OTHER}|{_OTHER}[Ѐ-ԯ])"
+_CAPITAL_WITHIN = r"[а-џґ][Ѐ-ЯҐ]"
+_SIGN_AT_THE_WRONG_END = (
+    rf"[^\W\d_][{_OPENING}{_SIGNS}]|[{_CLOSING}{_SIGNS}][^\W\d_]"
+    rf"|[{_OPENING}]\s|\s[{_CLOSING}]"
 )
-_PAIRS = [
-    (re.compile(filled(pattern, _KNOWN)), value) for pattern, value in _KNOWN["pairs"]
-]
-_LONE_LETTER = re.compile(_KNOWN["lone_letter"])
+_NO_BREAK_SPACE = rf"^(?:\xa0{_NO_LETTER}|{_NO_LETTER}\xa0)"
+_TWO_SIGNS = rf"^{_NO_LETTER}{_NO_LETTER}"
+_TWO_ACCENTS = rf"^(?![Ѐ-ԯ]{{2}}){_LETTER}{_LETTER}"
+_ACCENT_BESIDE_ASCII = _OTHER
+_DIGIT_BESIDE_LETTER = r"\d"
+# What two characters beside one another, of which one is no ASCII, say of their decoding: the
+# value of the first pattern that fits, else that of a frequent or of a rare pair of letters.
+PAIR_VALUES = {
+    _STRANGE_SIGN: -1,
+    _TWO_SCRIPTS: -1,
+    _CAPITAL_WITHIN: -1,
+    _SIGN_AT_THE_WRONG_END: -1,
+    _NO_BREAK_SPACE: 1,
+    _TWO_SIGNS: 0.9,
+    _TWO_ACCENTS: -0.5,
+    _ACCENT_BESIDE_ASCII: 0.65,
+    _DIGIT_BESIDE_LETTER: -0.5,
+}
+_FREQUENT_VALUE, _RARE_VALUE = 1, -0.2
+# A Cyrillic letter that stands alone and is no word of one letter.
+_LONE_LETTER = re.compile(
+    r"(?<!\w)(?![авикосуяжбієйзАВИКОСУЯЖБІЄЙЗ])[\u0400-\u052f](?![\w.)])"
+)
+
+
+@lru_cache(maxsize=1)
+def _frequent_pairs() -> frozenset[str]:
+    """Return the pairs of letters that are frequent in Russian and Ukrainian."""
+    rows = read_toml(__file__, "readers.toml")["encodings"]["frequent"].split()
+    return frozenset(row[0] + second for row in rows for second in row[1:])
 
 
 @lru_cache(maxsize=20_000)
-def _value(pair: str) -> float:
-    """Return how much two characters beside one another speak for their decoding, -1 to 1."""
+def pair_value(pair: str) -> float:
+    """Return how much two characters beside one another speak for their decoding, -1 to 1.
+
+    >>> pair_value("ст"), pair_value("щъ"), pair_value("сТ")
+    (1, -0.2, -1)
+    """
+    for pattern, value in PAIR_VALUES.items():
+        if re.search(pattern, pair):
+            return value
     folded = "".join(c.lower() if c.isalpha() else "_" for c in pair)
-    usual = 1 if folded in _FREQUENT else -0.2
-    return next((value for pattern, value in _PAIRS if pattern.search(pair)), usual)
+    return _FREQUENT_VALUE if folded in _frequent_pairs() else _RARE_VALUE
 
 
 def _score(sample: bytes, encoding: str) -> float:
@@ -55,17 +95,17 @@ def _score(sample: bytes, encoding: str) -> float:
     except UnicodeDecodeError:
         return -1
     pairs = Counter(a + b for a, b in pairwise(text) if max(a, b) > "\x7f")
-    return sum(_value(pair) * n for pair, n in pairs.items()) / max(pairs.total(), 1)
+    return sum(pair_value(pair) * n for pair, n in pairs.items()) / max(
+        pairs.total(), 1
+    )
 
 
 def _eight_bit(data: bytes) -> str | None:
     """Return the old encoding that makes the most likely text of `data`, or None."""
     sample = data
     if len(data) > _SAMPLE:
-        stretches = (
-            match[0] for match in islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
-        )
-        sample = b" ".join(stretches)
+        stretches = islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
+        sample = b" ".join(stretch[0] for stretch in stretches)
     scores = {encoding: _score(sample, encoding) for encoding in _EIGHT_BIT}
     best = max(scores, key=scores.__getitem__)
     return best if scores[best] >= _LEAST_SCORE else None
@@ -76,20 +116,19 @@ def _utf16_without_mark(data: bytes) -> str | None:
     head = data[:4_000]
     for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
         high, low = head[at::2], head[1 - at :: 2]
-        of_letters = sum(high.count(byte) for byte in (0, 4))
-        if (
-            len(high) >= 4
-            and of_letters >= 0.8 * len(high)
-            and low.count(0) < 0.1 * len(low)
-        ):
+        n_letters = high.count(0) + high.count(4)
+        are_letters = len(high) >= 4 and n_letters >= 0.8 * len(high)
+        if are_letters and low.count(0) < 0.1 * len(low):
             return name
     return None
 
 
 def _detect(data: bytes) -> str | None:
     """Return the name of the encoding of `data`, or None where no candidate is convincing."""
-    marked = next((name for mark, name in _MARKS if data.startswith(mark)), None)
-    if name := marked or _utf16_without_mark(data):
+    for mark, marked in _MARKS:
+        if data.startswith(mark):
+            return marked
+    if name := _utf16_without_mark(data):
         return name
     with suppress(UnicodeDecodeError):
         data.decode("utf-8")
@@ -105,18 +144,19 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     >>> decode("Минск".encode("utf-16")), decode("Изъято оружие".encode("koi8-r"))
     (('Минск', 'utf-16'), ('Изъято оружие', 'koi8-r'))
     """
-    found = _detect(data)
-    is_guess = found is None or found in _EIGHT_BIT
-    for name in filter(None, [declared, found] if is_guess else [found]):
+    detected = _detect(data)
+    is_guess = detected is None or detected in _EIGHT_BIT
+    for name in filter(None, [declared if is_guess else None, detected]):
         with suppress(UnicodeError, LookupError):
             text, encoding = data.decode(name), codecs.lookup(name).name
             break
     else:
         raise Unreadable(
-            f"It is not valid {found or 'UTF-8'}, and no other encoding makes words of it; if it "
-            "is a text, save it as UTF-8."
+            f"It is not valid {detected or 'UTF-8'}, and no other encoding makes words of it; if "
+            "it is a text, save it as UTF-8."
         )
-    if len(_CONTROLS.findall(text[:10_000])) > 0.01 * min(len(text), 10_000):
+    head = text[:10_000]
+    if len(_CONTROLS.findall(head)) > 0.01 * len(head):
         raise Unreadable(
             "It holds control characters, so it is not a text; save it as plain text."
         )

@@ -8,7 +8,7 @@ import io
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, dropwhile, islice
 from typing import Any
 
@@ -23,154 +23,172 @@ from research.corpus.readers.base import (
 from research.corpus.readers.encodings import decode, decode_table
 from research.files.paths import read_toml
 
-Row = tuple[str, Any]  # its name, and its cells, its text or its problem
+Cells = dict[str, Any]
+Row = Cells | Problem | None  # an empty line is None: it counts, and gives nothing
+Rows = Iterable[Row]
+Lines = Iterable[list[Any] | Problem]
+Items = Iterator[Item]
 
 _COLUMNS = read_toml(__file__, "readers.toml")["columns"]
 _ROLES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 _SLASHED = re.compile(r"\s*(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
+_AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
+_LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
+_DELIMITERS = ",;\t|"
+_NO_DELIMITER = "\x1f"
 _LONGEST_NAME = 60  # characters of a column's name
 _FIRST_ROWS = 1_000  # that decide what a column is
-_NO_TEXT = "It is neither a text nor an object with one; leave it out."
 
 
 def _role(column: str) -> str | None:
+    """Return what a column holds of a text, by its name.
+
+    >>> _role("Full text"), _role("pub_date"), _role("n")
+    ('text', 'date', None)
+    """
     return _ROLES.get(re.sub(r"[\W_]+", "", column).lower())
 
 
-def _text_column(rows: list[dict[str, Any]]) -> str | None:
+def _text_column(rows: Sequence[Cells]) -> str:
     """Return the column that is named as a text, or else the one with the longest strings."""
     lengths: Counter[str] = Counter()
     for row in rows:
         for column, value in row.items():
             lengths[column] += len(value) if isinstance(value, str) else 0
-    named = [column for column in lengths if _role(column) == "text"]
-    free = [column for column in lengths if _role(column) is None and lengths[column]]
-    return named[0] if named else max(free, key=lengths.__getitem__, default=None)
+    for column in lengths:
+        if _role(column) == "text":
+            return column
+    free = [column for column in lengths if lengths[column] and not _role(column)]
+    return max(free, key=lengths.__getitem__, default="")
 
 
-def _day_first(values: Iterable[object]) -> bool | None:
-    """Tell the order in a column of dates from those that have but one reading, or None."""
-    found = [match for value in values if (match := _SLASHED.match(str(value)))]
-    day_first = any(int(match[1]) > 12 for match in found)
-    month_first = any(int(match[2]) > 12 for match in found)
+def _day_first(dates: Iterable[object]) -> bool | None:
+    """Tell the order in a column of dates from those that have but one reading, or None.
+
+    >>> _day_first(["1/2/2020", "13/1/2020"]), _day_first(["1/2/2020", "3/4/2020"])
+    (True, None)
+    """
+    slashed = [match for date in dates if (match := _SLASHED.match(str(date)))]
+    day_first = any(int(match[1]) > 12 for match in slashed)
+    month_first = any(int(match[2]) > 12 for match in slashed)
     return day_first if day_first != month_first else None
 
 
-def _date(value: object, *, day_first: bool | None) -> str | None:
-    order = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}[day_first]
-    return first_date(_SLASHED.sub(order, str(value), count=1))
-
-
-def _metadata(
-    row: dict[str, Any], column: str, day_first: bool | None
-) -> dict[str, object]:
+def _metadata(row: Cells, column: str, day_first: bool | None) -> dict[str, object]:
     """Return what the cells of a row beside its text say of it."""
-    stated = {
-        role: row[name] for name in row if name != column and (role := _role(name))
-    }
-    stated.pop("text", None)
-    language = re.match(r"[a-z]{2}(?![a-z])", str(stated.pop("language", "")).lower())
+    stated = {_role(name): value for name, value in row.items() if name != column}
+    language = _LANGUAGE.match(str(stated.get("language", "")).lower())
+    date = _SLASHED.sub(_AS_ISO[day_first], str(stated.get("date", "")), count=1)
     stated["language"] = language and language[0]
-    stated["date"] = _date(stated.get("date", ""), day_first=day_first)
+    stated["date"] = first_date(date)
     return {
-        name: value for name, value in stated.items() if isinstance(value, str | int)
+        role: value
+        for role, value in stated.items()
+        if role not in (None, "text") and isinstance(value, str | int)
     }
 
 
-def _documents(rows: Iterable[Row], encoding: str) -> Iterator[Item]:
+def _document(
+    row: Cells | Problem, column: str, day_first: bool | None, encoding: str
+) -> Item:
+    if isinstance(row, Problem):
+        return row
+    cell = row.get(column)
+    text = cell if isinstance(cell, str) else ""
+    try:
+        return make_record(text, encoding, text, **_metadata(row, column, day_first))
+    except Unreadable as reason:
+        return Problem(str(reason).replace("The file", "The row"))
+
+
+def _documents(rows: Rows, encoding: str, sheet: str = "") -> Items:
     """Make documents of the rows of a table, and problems of those that hold no text."""
-    rows = (
-        (part, {"text": row} if isinstance(row, str) else row) for part, row in rows
-    )
-    first = list(islice(rows, _FIRST_ROWS))
+    numbered = ((i, row) for i, row in enumerate(rows, 1) if row is not None)
+    first = list(islice(numbered, _FIRST_ROWS))
     if not first:
         raise Unreadable("The table has no rows.")
     known = [row for _, row in first if isinstance(row, dict)]
-    column = _text_column(known) or ""
-    if not column and known:
+    column = _text_column(known)
+    if known and not column:
         raise Unreadable(
             "The table has no column of texts; name one of its columns 'text'."
         )
     day_first = _day_first(
-        row[name] for row in known for name in row if _role(name) == "date"
+        value for row in known for name, value in row.items() if _role(name) == "date"
     )
-    for part, row in chain(first, rows):
-        if not isinstance(row, dict):
-            yield Problem(row.reason if isinstance(row, Problem) else _NO_TEXT, part)
-            continue
-        text = row.get(column)
-        text = text if isinstance(text, str) else ""
-        try:
-            made = make_record(
-                text, encoding, text, **_metadata(row, column, day_first)
-            )
-            yield made._replace(part=part)
-        except Unreadable as reason:
-            yield Problem(str(reason).replace("The file", "The row"), part)
+    for i, row in chain(first, numbered):
+        item = _document(row, column, day_first, encoding)
+        yield item._replace(part=f"#{sheet}{i}")
 
 
-def _rows_of_cells(
-    lines: Iterable[list[Any] | Problem], sheet: str = ""
-) -> Iterator[Row]:
-    """Name the cells of each line by the header; a line of another length is a problem."""
-    lines = dropwhile(lambda line: not isinstance(line, list) or not any(line), lines)
-    header = next(lines, [])
-    if any(
-        len(str(name)) > _LONGEST_NAME for name in header
-    ):  # a text: there is no header
-        lines, header = chain([header], lines), list(range(1, len(header) + 1))
-    for number, cells in enumerate(lines, 1):
-        part = f"#{sheet}{number}"
-        if isinstance(cells, Problem):
-            yield part, cells
-        elif len(cells) == len(header):
-            yield part, dict(zip(map(str, header), cells, strict=True))
-        elif any(cells):
-            reason = f"The row has {len(cells)} cells where the header has {len(header)}; mend it."
-            yield part, Problem(reason)
+def _row_of_cells(line: list[Any] | Problem, header: list[str]) -> Row:
+    """Name the cells of a line by the header; a line of another length is a problem."""
+    if isinstance(line, Problem):
+        return line
+    if len(line) == len(header):
+        return dict(zip(header, line, strict=True))
+    if not any(line):
+        return None
+    return Problem(
+        f"The row has {len(line)} cells where the header has {len(header)}; mend it."
+    )
+
+
+def _rows_of_cells(lines: Lines) -> Iterator[Row]:
+    """Find the header, the first line that holds anything, and name the cells of the others."""
+    lines = dropwhile(lambda line: isinstance(line, Problem) or not any(line), lines)
+    first = next(lines, [])
+    header = [str(name) for name in first]
+    if any(len(name) > _LONGEST_NAME for name in header):  # a text: there is no header
+        header = [str(number) for number in range(1, len(first) + 1)]
+        lines = chain([first], lines)
+    for line in lines:
+        yield _row_of_cells(line, header)
 
 
 def _delimiter(text: str) -> str:
     """Return the sign that splits most of the first lines into as many cells as the header."""
 
     def fit(delimiter: str) -> tuple[int, int]:
-        lines = list(
-            islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), 50)
-        )
-        width = len(lines[0]) if lines else 0
-        return (sum(len(line) == width for line in lines) if width > 1 else 0, width)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        widths = [len(line) for line in islice(reader, 50)]
+        width = widths[0] if widths else 0
+        return (widths.count(width) if width > 1 else 0), width
 
-    best = max(",;\t|", key=fit)
-    return best if fit(best)[0] else "\x1f"  # one column
+    fits = {delimiter: fit(delimiter) for delimiter in _DELIMITERS}
+    best = max(fits, key=fits.__getitem__)
+    return best if fits[best][0] else _NO_DELIMITER
 
 
-def _lines_of_csv(text: str) -> Iterator[list[str] | Problem]:
+def _lines_of_csv(text: str) -> Iterator[list[Any] | Problem]:
     """Split a table into rows; after a quote that is not closed, begin again in the next line."""
     csv.field_size_limit(MAX_UNPACKED)
-    lines, delimiter, start = list(io.StringIO(text, newline="")), _delimiter(text), 0
+    delimiter = _delimiter(text)
+    lines = list(io.StringIO(text, newline=""))
+    start = 0
     while start < len(lines):
-        rest = map(lines.__getitem__, range(start, len(lines)))
+        rest = islice(lines, start, None)
         reader = csv.reader(rest, delimiter=delimiter, strict=True)
-        good = 0
+        n_read = 0
         try:
             for cells in reader:
-                good = reader.line_num
+                n_read = reader.line_num
                 yield cells
             return
         except csv.Error:
-            start += good + 1
+            start += n_read + 1
             yield Problem(
                 f"A quote in line {start} is not closed, or text follows it; double it."
             )
 
 
-def read_csv(data: bytes) -> Iterator[Item]:
+def read_csv(data: bytes) -> Items:
     """Read a table of values that commas, semicolons, tabs or bars separate."""
     text, encoding = decode_table(data)
     yield from _documents(_rows_of_cells(_lines_of_csv(text)), encoding)
 
 
-def read_excel(data: bytes) -> Iterator[Item]:
+def read_excel(data: bytes) -> Items:
     """Read the sheets of an Excel file; of a formula, the value that was saved with it."""
     import pandas as pd
 
@@ -179,54 +197,71 @@ def read_excel(data: bytes) -> Iterator[Item]:
         io.BytesIO(data), sheet_name=None, header=None, dtype=object, na_filter=False
     )
     for title, sheet in book.items():
-        lines, name = sheet.to_numpy().tolist(), f"{title}!" if len(book) > 1 else ""
+        lines = sheet.to_numpy().tolist()
+        name = f"{title}!" if len(book) > 1 else ""
         if any(map(any, lines)) or not name:
-            yield from _documents(_rows_of_cells(lines, name), "xlsx")
+            yield from _documents(_rows_of_cells(lines), "xlsx", name)
 
 
-def read_parquet(data: bytes) -> Iterator[Item]:
+def read_parquet(data: bytes) -> Items:
     """Read a Parquet file with pyarrow, which holds values and never objects."""
     import pyarrow.parquet as pq
 
-    table = pq.ParquetFile(io.BytesIO(data))
-    rows = (row for batch in table.iter_batches(1_000) for row in batch.to_pylist())
-    yield from _documents(((f"#{i}", row) for i, row in enumerate(rows, 1)), "parquet")
+    batches = pq.ParquetFile(io.BytesIO(data)).iter_batches(1_000)
+    rows = (row for batch in batches for row in batch.to_pylist())
+    yield from _documents(rows, "parquet")
 
 
-def _value_of_line(line: str) -> object:
+def _row_of_json(value: object) -> Row:
+    if isinstance(value, str):
+        return {"text": value}
+    if isinstance(value, dict):
+        return value
+    return Problem("It is neither a text nor an object with one; leave it out.")
+
+
+def _row_of_line(line: str) -> Row:
+    if not line.strip():
+        return None
     try:
-        return json.loads(line)
+        return _row_of_json(json.loads(line))
     except (ValueError, RecursionError):
         return Problem("The line is not valid JSON; mend it or take it out.")
 
 
-def read_json_lines(data: bytes) -> Iterator[Item]:
+def read_json_lines(data: bytes) -> Items:
     """Read a file with one JSON value a line."""
     text, encoding = decode_table(data)
-    lines = ((i, line) for i, line in enumerate(text.split("\n"), 1) if line.strip())
-    yield from _documents(
-        ((f"#{i}", _value_of_line(line)) for i, line in lines), encoding
-    )
+    yield from _documents(map(_row_of_line, text.split("\n")), encoding)
 
 
-def _rows_of_json(value: object) -> list[Row]:
+def _are_objects(values: Iterable[object]) -> bool:
+    return all(isinstance(value, dict) for value in values)
+
+
+def _values_by_name(value: object) -> dict[str, object]:
     """Find the rows in a JSON value: a list, an object's only list, or the objects in it."""
     if isinstance(value, dict):
-        if len(value) > 1 and all(isinstance(row, dict) for row in value.values()):
-            return [(f"#{key}", row) for key, row in value.items()]
-        lists = [each for each in value.values() if isinstance(each, list) and each]
-        if len(lists) == 1 and all(isinstance(row, dict) for row in lists[0]):
+        if len(value) > 1 and _are_objects(value.values()):
+            return {f"#{key}": row for key, row in value.items()}
+        lists = [
+            member for member in value.values() if member and isinstance(member, list)
+        ]
+        if len(lists) == 1 and _are_objects(lists[0]):
             value = lists[0]
     if isinstance(value, list):
-        return [(f"#{i}", row) for i, row in enumerate(value, 1)]
-    return [("", value)]
+        return {f"#{i}": row for i, row in enumerate(value, 1)}
+    return {"": value}
 
 
-def read_json(data: bytes) -> Iterator[Item]:
+def read_json(data: bytes) -> Items:
     """Read a JSON file: a list of texts or objects, an object of them, or one object."""
     text, encoding = decode(data)
     try:
         value = json.loads(text.removeprefix("\ufeff"))
     except ValueError as error:
         raise Unreadable(f"It is not valid JSON: {error}; mend it.") from error
-    yield from _documents(_rows_of_json(value), encoding)
+    values = _values_by_name(value)
+    items = _documents(map(_row_of_json, values.values()), encoding)
+    for part, item in zip(values, items, strict=True):
+        yield item._replace(part=part)
