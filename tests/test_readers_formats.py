@@ -1,7 +1,9 @@
 """Readers: text and metadata of each format, and the encodings of old Cyrillic texts."""
 
+import datetime
 import gzip
 import json
+import re
 
 import pytest
 import samples
@@ -9,6 +11,10 @@ from samples import ARTICLE, PAGE, RECORDS, ROWS, SAMPLES, SECOND
 
 from research.corpus import load_corpus
 from research.corpus.readers import Problem, Record, decode, read
+from research.corpus.readers.encodings import _LONE_LETTER, PAIR_VALUES, pair_value
+from research.corpus.readers.office import _NO_TITLE, _PDF_DATE
+from research.corpus.readers.tables import _delimiter, _metadata, _text_column
+from research.corpus.readers.web import _DECLARED, _PUBLISHED, _without_title
 from research.files.paths import project_root
 
 SEEDS = [
@@ -290,3 +296,119 @@ def test_corpus_takes_what_the_files_state(tmp_path):
     assert corpus.problems["path"].tolist() == ["b.csv#3"]
     for row in corpus.passages.itertuples():
         assert corpus.documents["text"][row.doc_id][row.start : row.end] == row.text
+
+
+# For each pattern, in order, a pair of characters that it fits and one that it does not.
+PAIRS = [
+    ("а\u2592", "а№"),
+    ("яz", "оz"),
+    ("иЗ", "Из"),
+    ("а«", "«а"),
+    ("\xa05", "\xa0я"),
+    ("—5", "—я"),
+    ("éè", "ая"),
+    ("né", "ня"),
+    ("я5", "яя"),
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "fits_not"),
+    [(pattern, *pair) for pattern, pair in zip(PAIR_VALUES, PAIRS, strict=True)],
+)
+def test_patterns_of_pairs(pattern, fits, fits_not):
+    assert re.search(pattern, fits)
+    assert not re.search(pattern, fits_not)
+
+
+@pytest.mark.parametrize(
+    ("pair", "value"),
+    [
+        ("ст", 1),
+        ("СТ", 1),
+        ("а.", 1),
+        ("щъ", -0.2),
+        ("сТ", -1),
+        ("я»", 1),
+        ("»я", -1),
+        ("—,", 0.9),
+        ("éè", -0.5),
+        ("né", 0.65),
+        ("я5", -0.5),
+    ],
+)
+def test_what_a_pair_says_of_its_decoding(pair, value):
+    assert pair_value(pair) == value
+
+
+@pytest.mark.parametrize(
+    ("pattern", "fits", "fits_not"),
+    [
+        (_LONE_LETTER, "он щ был", "он и был"),
+        (_NO_TITLE, "Microsoft Word - a.doc", "Word of mouth"),
+        (_NO_TITLE, "report.docx", "A report. Done"),
+        (_NO_TITLE, "без имени 1", "без вины"),
+        (_PDF_DATE, "D:20210304", "D:18210304"),
+        (_DECLARED, b'<meta charset="koi8-r">', b"<p>charset=koi8-r</p>"),
+        (_DECLARED, b'<?xml encoding="cp1251"?>', b"<?xml version?>"),
+        (_PUBLISHED, '"datePublished": "2021-03-04"', '"dateModified": "2021-03-04"'),
+    ],
+)
+def test_patterns_of_formats(pattern, fits, fits_not):
+    assert pattern.search(fits)
+    assert not pattern.search(fits_not)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "left"),
+    [
+        ("Arms seized\nThey fled.", "Arms seized!", "They fled."),
+        (
+            "Arms were seized here\nThey fled.",
+            "Arms were seized here | News",
+            "They fled.",
+        ),
+        ("Arms\nThey fled.", "Arms seized", "Arms\nThey fled."),
+        ("Arms seized", "Arms seized", "Arms seized"),
+        ("Arms\nThey fled.", None, "Arms\nThey fled."),
+    ],
+)
+def test_a_title_before_the_article_is_no_part_of_it(text, title, left):
+    assert _without_title(text, title) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "delimiter"),
+    [("a;b\n1,5;2\n", ";"), ("a\tb\n", "\t"), ("a|b\n", "|"), ("a b\n", "\x1f")],
+)
+def test_delimiters(text, delimiter):
+    assert _delimiter(text) == delimiter
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ({"Body": "a", "x": "longer"}, "Body"),
+        ({"x": "a", "y": "longer", "title": "the longest"}, "y"),
+        ({"x": 5, "title": "a"}, ""),
+    ],
+)
+def test_the_column_of_texts(row, column):
+    assert _text_column([row]) == column
+
+
+@pytest.mark.parametrize(
+    ("row", "day_first", "stated"),
+    [
+        ({"date": "1/2/2020"}, True, {"date": "2020-02-01"}),
+        ({"date": "1/2/2020"}, False, {"date": "2020-01-02"}),
+        ({"date": "1/2/2020"}, None, {}),
+        ({"date": datetime.datetime(2020, 2, 1)}, None, {"date": "2020-02-01"}),
+        ({"lang": "en-US"}, None, {"language": "en"}),
+        ({"lang": "English"}, None, {}),
+        ({"author": 5, "title": None, "url": 0.5, "more": "a"}, None, {"author": 5}),
+    ],
+)
+def test_what_a_row_says_of_its_text(row, day_first, stated):
+    metadata = _metadata(row, day_first)
+    assert {name: value for name, value in metadata.items() if value} == stated

@@ -31,6 +31,7 @@ from research.text.lines import Line, kind_of_passage, plain
 
 Finding = dict[str, Any]
 Source = Path | Record | Problem
+MarkedLine = tuple[Line, str | None]  # with the kind of noise that it is
 Given = TypeVar("Given")
 
 _SHORTEST = 100  # characters of a passage that may have a language of its own
@@ -47,22 +48,25 @@ def _language(line: Line) -> str | None:
     return None if language == UNDETERMINED else language
 
 
-def _passages(lines: Sequence[Line], title: Line | None) -> list[list[Any]]:
-    """Return the start, end, language and kind of each passage of a document."""
-    passages = []
-    for line in lines:
-        language = _language(line) if len(lines) > 1 else None
-        kind = kind_of_passage(line, title, is_last=line is lines[-1])
-        passages.append([line.start, line.end, language, kind])
-    return passages
+def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
+    """Return the start, end, kind and language of each line, and whether it is noise."""
+    own_lines = [line for line, noise in marked if noise is None]
+    lines = []
+    for line, noise in marked:
+        if noise:
+            lines.append([line.start, line.end, noise, None, True])
+            continue
+        language = _language(line) if len(own_lines) > 1 else None
+        kind = kind_of_passage(line, title, is_last=line is own_lines[-1])
+        lines.append([line.start, line.end, kind, language, False])
+    return lines
 
 
 def analyse(record: Record) -> Finding:
-    """Return what one text says of itself: metadata, passages, noise, and its signature."""
+    """Return what one text says of itself: metadata, lines with their kinds, and its signature."""
     marked = mark_lines(record.text)
-    lines = [line for line, kind in marked if kind is None]
     title = find_title(marked)
-    own_text = "\n".join(line.text for line in lines)
+    own_text = "\n".join(line.text for line, noise in marked if noise is None)
     return {
         "title": plain(title.text) if title else None,
         "language": identify(own_text or record.text),
@@ -76,8 +80,7 @@ def analyse(record: Record) -> Finding:
         "encoding": record.encoding,
         "sha256": record.sha256,
         "words": content_hash(" ".join(record.text.lower().split())),
-        "passages": _passages(lines, title),
-        "noise": [[line.start, line.end, kind] for line, kind in marked if kind],
+        "lines": _lines(marked, title),
         "signature": signature(own_text).tolist(),
     }
 
@@ -128,9 +131,12 @@ def _analyse_part(
     new = [i for i, known in enumerate(findings) if not known]
     work = Parallel(n_jobs=n_jobs, batch_size=_TOGETHER)
     made = work(delayed(_read_and_analyse)(sources[i]) for i in new)
-    for i, made_here in zip(new, made, strict=True):
-        findings[i] = made_here
-    cache.put({keys[i]: _dumps(findings[i]) for i in new if keys[i]})
+    values = {}
+    for i, item_findings in zip(new, made, strict=True):
+        findings[i] = item_findings
+        if keys[i]:
+            values[keys[i]] = _dumps(item_findings)
+    cache.put(values)
     return findings
 
 

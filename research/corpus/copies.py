@@ -48,9 +48,8 @@ def signature(text: str) -> Array:
     True
     """
     words = [word for word in _WORD.findall(text.lower()) if _is_counted(word)]
-    hashes = np.array(
-        [crc32(word.encode("utf-8", "replace")) for word in words], dtype=np.uint32
-    )
+    codes = [crc32(word.encode("utf-8", "replace")) for word in words]
+    hashes = np.array(codes, dtype=np.uint32)
     pairs = hashes[:-1] * np.uint32(31) + hashes[1:]
     minima = _empty().copy()
     if pairs.size:
@@ -105,12 +104,15 @@ def _originals(signatures: Array) -> dict[int, tuple[int, float]]:
     """Return for each row that is a near copy the original's row and their similarity."""
     copies: dict[int, tuple[int, float]] = {}
     for row, pairs in groupby(_similar_pairs(signatures), key=itemgetter(0)):
-        near = [earlier for _, earlier in pairs]
-        originals = sorted({copies[i][0] if i in copies else i for i in near})
-        similarity = (signatures[originals] == signatures[row]).mean(axis=1)
+        # The original of a near copy is none itself: what it is a copy of stands for it.
+        near = {copies[i][0] if i in copies else i for _, i in pairs}
+        originals = sorted(near)
+        equal = signatures[originals] == signatures[row]
+        similarity = equal.mean(axis=1)
         best = int(similarity.argmax())
-        if similarity[best] >= MIN_SIMILARITY:
-            copies[row] = originals[best], round(float(similarity[best]), 2)
+        highest = float(similarity[best])
+        if highest >= MIN_SIMILARITY:
+            copies[row] = originals[best], round(highest, 2)
     return copies
 
 
@@ -136,12 +138,8 @@ def find_copies(
     ).sort_values("doc_id")
     original = table.groupby("words")["doc_id"].transform("first")
     is_copy = original != table["doc_id"]
-    copies = [
-        (doc_id, first, "exact", 1.0)
-        for doc_id, first in zip(
-            table["doc_id"][is_copy], original[is_copy], strict=True
-        )
-    ]
+    exact = zip(table["doc_id"][is_copy], original[is_copy], strict=True)
+    copies = [(doc_id, first, "exact", 1.0) for doc_id, first in exact]
     has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
     rest = table[~is_copy & has_pairs[table["row"]]]
     rest = rest.sort_values(["date", "size", "doc_id"])

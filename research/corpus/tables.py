@@ -1,31 +1,24 @@
 """The tables of a corpus, and how they are made of what the inputs say."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from operator import itemgetter
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 import pandas as pd
 
-from research.corpus.analysis import Finding
+from research.corpus.analysis import Finding, MarkedLine
 from research.corpus.cleaning.recurring import recurring_lines
 from research.corpus.copies import SIZE, find_copies
 from research.text.lines import Line
 
 METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
-_AS_READ = ["text", "encoding", "sha256"]
 _COPY_OF = {"exact": "duplicate_of", "near": "near_duplicate_of"}
-DOCUMENT_COLUMNS = [
-    *METADATA_COLUMNS[:-1],
-    *_AS_READ,
-    "n_chars",
-    *_COPY_OF.values(),
-    "url",
-]
+DOCUMENT_COLUMNS = [*METADATA_COLUMNS[:-1], "text", "encoding", "sha256", "n_chars"]
+DOCUMENT_COLUMNS += [*_COPY_OF.values(), "url"]
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
@@ -101,90 +94,79 @@ class Corpus:
         )
 
 
-def _index(ids: Iterable[str], name: str) -> pd.Index:
-    return pd.Index(list(ids), name=name, dtype="str")
-
-
 def _documents(documents: Findings) -> pd.DataFrame:
     columns = {
         name: [document.get(name) for document in documents]
         for name in DOCUMENT_COLUMNS
     }
-    ids = (document["doc_id"] for document in documents)
-    return pd.DataFrame(columns, index=_index(ids, "doc_id"))
+    ids = [document["doc_id"] for document in documents]
+    return pd.DataFrame(columns, index=pd.Index(ids, name="doc_id", dtype="str"))
 
 
-def _spans(documents: Findings, kind: str) -> Iterator[list[Any]]:
-    """Yield the passages or the noise of documents with their texts, as rows of a table."""
-    for document in documents:
-        for start, end, *more in document[kind]:
-            text = document["text"][start:end]
-            yield [document["doc_id"], start, end, text, *more]
+def _rows(document: Finding) -> Iterator[list[Any]]:
+    """Yield the lines of a document; one without a language of its own has the document's."""
+    for start, end, kind, own_language, is_noise in document["lines"]:
+        text = document["text"][start:end]
+        language = own_language or document["language"]
+        yield [document["doc_id"], start, end, text, language, kind, is_noise]
 
 
-def _passages(documents: Findings) -> pd.DataFrame:
-    """Return the passages; one without a language of its own has the document's."""
-    languages = {document["doc_id"]: document["language"] for document in documents}
-    rows = [
-        [doc_id, start, end, text, language or languages[doc_id], kind]
-        for doc_id, start, end, text, language, kind in _spans(documents, "passages")
-    ]
-    ids = (f"{doc_id}:{start}" for doc_id, start, *_ in rows)
-    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=_index(ids, "passage_id"))
+def _passages_and_noise(documents: Findings) -> tuple[pd.DataFrame, pd.DataFrame]:
+    rows = [row for document in documents for row in _rows(document)]
+    lines = pd.DataFrame(rows, columns=[*PASSAGE_COLUMNS, "is_noise"])
+    is_noise = lines.pop("is_noise").astype(bool)
+    passages = lines[~is_noise]
+    places = zip(passages["doc_id"], passages["start"], strict=True)
+    ids = [f"{doc_id}:{start}" for doc_id, start in places]
+    index = pd.Index(ids, name="passage_id", dtype="str")
+    noise = lines.loc[is_noise, NOISE_COLUMNS].reset_index(drop=True)
+    return passages.set_axis(index), noise
 
 
 def _publisher(document: Finding) -> str | None:
     """Return who published a document, or else the site that it is from."""
-    url = document["url"]
-    return document["publisher"] or (urlsplit(str(url)).hostname if url else None)
+    if document["publisher"] or not document["url"]:
+        return document["publisher"] or None
+    return urlsplit(str(document["url"])).hostname
 
 
-def _lines(document: Finding) -> list[tuple[Line, str | None]]:
-    """Return the lines of a document in order, with the kind of those that are noise."""
-    passages = [(start, end, None) for start, end, *_ in document["passages"]]
+def _marked_lines(document: Finding) -> list[MarkedLine]:
+    text = document["text"]
     return [
-        (Line(start, end, document["text"][start:end]), kind)
-        for start, end, kind in sorted(passages + document["noise"], key=itemgetter(0))
+        (Line(start, end, text[start:end]), kind if is_noise else None)
+        for start, end, kind, _, is_noise in document["lines"]
     ]
 
 
-def _without(document: Finding, lines: Sequence[Line]) -> Finding:
-    """Return a document of which some lines are boilerplate."""
-    starts = {line.start for line in lines}
-    passages = [passage for passage in document["passages"] if passage[0] not in starts]
-    boilerplate = [[line.start, line.end, "boilerplate"] for line in lines]
-    noise = sorted(document["noise"] + boilerplate, key=itemgetter(0))
-    return {**document, "passages": passages, "noise": noise}
-
-
-def _without_recurring(documents: Findings) -> list[Finding]:
-    """Mark what recurs over the documents of a publisher."""
-    publishers = [_publisher(document) for document in documents]
-    lines = [
-        _lines(document) if publisher else []
-        for document, publisher in zip(documents, publishers, strict=True)
-    ]
-    recurring = recurring_lines(list(zip(publishers, lines, strict=True)))
-    return [
-        _without(document, [own_lines[place][0] for place in places])
-        for document, own_lines, places in zip(documents, lines, recurring, strict=True)
-    ]
+def _mark_recurring(documents: Findings) -> None:
+    """Mark as boilerplate what recurs over the documents of a publisher."""
+    by_publisher = []
+    for document in documents:
+        publisher = _publisher(document)
+        lines = _marked_lines(document) if publisher else []
+        by_publisher.append((publisher, lines))
+    recurring = recurring_lines(by_publisher)
+    for document, places in zip(documents, recurring, strict=True):
+        for place in places:
+            document["lines"][place][2:] = ["boilerplate", None, True]
 
 
 def make_corpus(documents: Findings, problems: Sequence[Mapping[str, str]]) -> Corpus:
     """Return the tables of documents, in their order: findings with their ids, names and sizes."""
-    documents = _without_recurring(documents)
+    _mark_recurring(documents)
     table = _documents(documents)
-    signatures = np.array([document["signature"] for document in documents], np.uint32)
+    signatures = [document["signature"] for document in documents]
     words = [document["words"] for document in documents]
-    copies = find_copies(table, words, signatures.reshape(-1, SIZE))
+    numbers = np.array(signatures, np.uint32).reshape(-1, SIZE)
+    copies = find_copies(table, words, numbers)
     for kind, column in _COPY_OF.items():
-        original = copies[copies["kind"] == kind].set_index("doc_id")["original"]
-        table[column] = original.reindex(table.index)
+        of_kind = copies[copies["kind"] == kind].set_index("doc_id")
+        table[column] = of_kind["original"].reindex(table.index)
+    passages, noise = _passages_and_noise(documents)
     return Corpus(
         documents=table,
-        passages=_passages(documents),
-        noise=pd.DataFrame(_spans(documents, "noise"), columns=NOISE_COLUMNS),
+        passages=passages,
+        noise=noise,
         problems=pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
         copies=copies,
     )

@@ -68,24 +68,28 @@ def _day_first(dates: Iterable[object]) -> bool | None:
     >>> _day_first(["1/2/2020", "13/1/2020"]), _day_first(["1/2/2020", "3/4/2020"])
     (True, None)
     """
-    slashed = [match for date in dates if (match := _SLASHED.match(str(date)))]
-    day_first = any(int(match[1]) > 12 for match in slashed)
-    month_first = any(int(match[2]) > 12 for match in slashed)
+    day_first = month_first = False
+    for date in dates:
+        if match := _SLASHED.match(str(date)):
+            day_first |= int(match[1]) > 12
+            month_first |= int(match[2]) > 12
     return day_first if day_first != month_first else None
 
 
-def _metadata(row: Cells, column: str, day_first: bool | None) -> dict[str, object]:
+def _metadata(row: Cells, day_first: bool | None) -> dict[str, object]:
     """Return what the cells of a row beside its text say of it."""
-    stated = {_role(name): value for name, value in row.items() if name != column}
-    language = _LANGUAGE.match(str(stated.get("language", "")).lower())
-    date = _SLASHED.sub(_AS_ISO[day_first], str(stated.get("date", "")), count=1)
-    stated["language"] = language and language[0]
-    stated["date"] = first_date(date)
-    return {
+    stated = {_role(name): value for name, value in row.items()}
+    language = _LANGUAGE.match(str(stated.get("language")).lower())
+    # A spreadsheet's date is no text, so that every value of the column counts as written.
+    date = str(stated.get("date"))
+    metadata: dict[str, object] = {
         role: value
         for role, value in stated.items()
-        if role not in (None, "text") and isinstance(value, str | int)
+        if role and role != "text" and isinstance(value, str | int)
     }
+    metadata["language"] = language and language[0]
+    metadata["date"] = first_date(_SLASHED.sub(_AS_ISO[day_first], date, count=1))
+    return metadata
 
 
 def _document(
@@ -96,7 +100,7 @@ def _document(
     cell = row.get(column)
     text = cell if isinstance(cell, str) else ""
     try:
-        return make_record(text, encoding, text, **_metadata(row, column, day_first))
+        return make_record(text, encoding, text, **_metadata(row, day_first))
     except Unreadable as reason:
         return Problem(str(reason).replace("The file", "The row"))
 
