@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from research import corpus_from_texts
+from research.corpus.copies import signature
 
 ENGLISH = (
     "Customs officers in Brest seized forty kilograms of heroin that had been hidden in a truck "
@@ -74,3 +75,19 @@ def test_noise_does_not_make_texts_alike():
     rights = "\n\nRead also: Ten arrests in Minsk\n\nShare\n\nFacebook\n\nAll rights reserved."
     corpus = corpus_from_texts([ENGLISH + rights, OTHER + rights])
     assert corpus.documents["near_duplicate_of"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "are_equal"),
+    [
+        (
+            "Police seized the arms",
+            "police seized ARMS",
+            True,
+        ),  # short words are left out
+        ("Police seized arms 7", "Police seized arms 8", False),  # but not numbers
+        ("Police", "Arms", True),  # neither has a pair of words
+    ],
+)
+def test_signatures(one, other, are_equal):
+    assert (signature(one) == signature(other)).all() == are_equal

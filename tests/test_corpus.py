@@ -347,3 +347,16 @@ def test_what_recurs_over_a_publisher_is_boilerplate():
     assert_slices_back(corpus)
     without_url = corpus_from_texts([row["text"] for row in rows])
     assert without_url.noise.empty
+
+
+def test_the_only_passage_has_the_language_of_its_document():
+    german = (
+        "Die Polizei hat gestern in Berlin eine Bande von Waffenhändlern festgenommen. "
+        * 2
+    )
+    assert corpus_from_texts(german, "en").passages["language"].tolist() == ["en"]
+    english = (
+        "Customs officers seized forty kilograms of heroin in a truck on Monday. " * 2
+    )
+    two = corpus_from_texts(f"{english}\n\n{german}", "en")
+    assert two.passages["language"].tolist() == ["en", "de"]

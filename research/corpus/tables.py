@@ -103,24 +103,26 @@ def _documents(documents: Findings) -> pd.DataFrame:
     return pd.DataFrame(columns, index=pd.Index(ids, name="doc_id", dtype="str"))
 
 
-def _rows(document: Finding) -> Iterator[list[Any]]:
-    """Yield the lines of a document; one without a language of its own has the document's."""
-    for start, end, kind, own_language, is_noise in document["lines"]:
-        text = document["text"][start:end]
-        language = own_language or document["language"]
-        yield [document["doc_id"], start, end, text, language, kind, is_noise]
+def _lines(documents: Findings, *, is_noise: bool) -> Iterator[tuple[Any, ...]]:
+    """Yield the place, text, language and kind of each line that is noise, or that is not."""
+    for document in documents:
+        doc_id, text = document["doc_id"], document["text"]
+        for start, end, kind, own_language, is_marked in document["lines"]:
+            if is_marked == is_noise:
+                language = own_language or document["language"]
+                yield doc_id, start, end, text[start:end], language, kind
 
 
-def _passages_and_noise(documents: Findings) -> tuple[pd.DataFrame, pd.DataFrame]:
-    rows = [row for document in documents for row in _rows(document)]
-    lines = pd.DataFrame(rows, columns=[*PASSAGE_COLUMNS, "is_noise"])
-    is_noise = lines.pop("is_noise").astype(bool)
-    passages = lines[~is_noise]
-    places = zip(passages["doc_id"], passages["start"], strict=True)
-    ids = [f"{doc_id}:{start}" for doc_id, start in places]
+def _passages(documents: Findings) -> pd.DataFrame:
+    rows = list(_lines(documents, is_noise=False))
+    ids = [f"{doc_id}:{start}" for doc_id, start, *_ in rows]
     index = pd.Index(ids, name="passage_id", dtype="str")
-    noise = lines.loc[is_noise, NOISE_COLUMNS].reset_index(drop=True)
-    return passages.set_axis(index), noise
+    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=index)
+
+
+def _noise(documents: Findings) -> pd.DataFrame:
+    rows = list(_lines(documents, is_noise=True))
+    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS)[NOISE_COLUMNS]
 
 
 def _publisher(document: Finding) -> str | None:
@@ -162,11 +164,10 @@ def make_corpus(documents: Findings, problems: Sequence[Mapping[str, str]]) -> C
     for kind, column in _COPY_OF.items():
         of_kind = copies[copies["kind"] == kind].set_index("doc_id")
         table[column] = of_kind["original"].reindex(table.index)
-    passages, noise = _passages_and_noise(documents)
     return Corpus(
         documents=table,
-        passages=passages,
-        noise=noise,
+        passages=_passages(documents),
+        noise=_noise(documents),
         problems=pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
         copies=copies,
     )
