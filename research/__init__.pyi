@@ -1,6 +1,6 @@
 from .corpus import Corpus, corpus_from_texts, iter_corpus, load_corpus
 from .display.documents import show
-from .display.masking import mask_persons
+from .display.hiding import mask_persons
 from .display.quotes import quotes
 from .errors import CorpusError, ResearchError
 from .evidence.audit import audit_claims

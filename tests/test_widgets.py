@@ -58,7 +58,7 @@ def test_judgements_are_kept_found_again_and_taken_back(corpus, tmp_path):
     again.view(keys="u")
     again.view(keys="uг")
     assert read_labels(queue.path).empty
-    assert len(again.waiting()) == len(queue.queue)
+    assert len(again.waiting(again.judged())) == len(queue.queue)
 
 
 def test_every_panel_escapes_what_it_shows(corpus, tmp_path):

@@ -1,9 +1,8 @@
 from . import plots
 from .boards import ClaimBoard, LabelQueue, share_interval
 from .figures import show_figure
-from .masking import mask_persons, masking, shareable
+from .hiding import hide_small_counts, mask_persons, masking, shareable
 from .quotes import show_quotes
-from .small_counts import hide_small_counts
 from .tables import show_numbers, show_table, table_html
 from .widgets import DocumentView, SearchBox, TopicBrowser
 

@@ -12,7 +12,7 @@ from research.display.widgets import Panel
 from research.errors import ResearchError
 from research.evidence.audit import audit_claims
 from research.evidence.claims import extract_claims
-from research.files.paths import PathLike, own_path, settings
+from research.files.paths import PathLike, own_path, settings, write_atomically
 from research.models.classification import CodebookClassifier, add_labels, read_labels
 from research.models.classification.intervals import share_interval
 from research.text.codes.codebook import load_codebook
@@ -49,23 +49,26 @@ class _Board(Panel):
         self, corpus: Corpus, queue: pd.DataFrame, path: PathLike, others: Iterable[str]
     ) -> None:
         super().__init__(corpus, rather=["", *others], note="", keys="")
-        self.queue, self.path, self.typed = queue, own_path(path), ""
+        self.queue = queue
+        self.path = own_path(path)
+        self.typed = ""
 
     def judged(self) -> pd.DataFrame:
         """Return what the file says of the quotes in the queue."""
         if not self.path.exists():
             return pd.DataFrame(columns=[*_PLACE, "value"])
-        return self.queue[_PLACE].merge(read_labels(self.path), on=_PLACE)
+        labels = read_labels(self.path)
+        return self.queue[_PLACE].merge(labels, on=_PLACE)
 
-    def waiting(self, judged: pd.DataFrame | None = None) -> pd.DataFrame:
+    def waiting(self, judged: pd.DataFrame) -> pd.DataFrame:
         """Return the quotes that are not judged yet."""
-        judged = self.judged() if judged is None else judged
         queued = pd.MultiIndex.from_frame(self.queue[_PLACE])
-        return self.queue[~queued.isin(pd.MultiIndex.from_frame(judged[_PLACE]))]
+        done = pd.MultiIndex.from_frame(judged[_PLACE])
+        return self.queue[~queued.isin(done)]
 
     def judge(self, value: bool, other: str = "", note: str = "") -> None:
         """Save whether the quote that is next is right and, where not, what it is instead."""
-        place = self.waiting().head(1)[_PLACE]
+        place = self.waiting(self.judged())[_PLACE].head(1)
         labels = place.assign(value=value)
         if other:
             labels = pd.concat([labels, place.assign(key=other, value=True)])
@@ -77,12 +80,10 @@ class _Board(Panel):
         rows = read_labels(self.path) if self.path.exists() else pd.DataFrame()
         if rows.empty:
             raise ResearchError("There is no judgement to take back.")
-        are_last = (rows[_ONE_JUDGEMENT] == rows[_ONE_JUDGEMENT].iloc[-1]).all(axis=1)
-        # The rest is written aside first, so that a fault on the way loses no judgement.
-        aside = self.path.with_suffix(".undo.csv")
-        aside.unlink(missing_ok=True)
-        add_labels(aside, rows[~are_last])
-        aside.replace(self.path)
+        judgements = rows[_ONE_JUDGEMENT]
+        are_earlier = (judgements != judgements.iloc[-1]).any(axis=1)
+        kept = rows[are_earlier]
+        write_atomically(self.path, kept.to_csv(index=False, lineterminator="\n"))
 
     def progress(self, judged: pd.DataFrame) -> str:
         """Return how many are judged, and the share that was accepted."""
@@ -90,8 +91,9 @@ class _Board(Panel):
         if values.empty:
             return f"Judged: 0 of {len(self.queue)}"
         low, high = share_interval(int(values.sum()), len(values))
-        share = f"accepted: {values.mean():.2f} (95 % interval {low:.2f} to {high:.2f})"
-        return f"Judged: {len(values)} of {len(self.queue)}; {share}"
+        interval = f"95 % interval {low:.2f} to {high:.2f}"
+        judged_of_all = f"Judged: {len(values)} of {len(self.queue)}"
+        return f"{judged_of_all}; accepted: {values.mean():.2f} ({interval})"
 
     def evidence(self, row: pd.DataFrame) -> pd.DataFrame:
         """Return what is quoted for a row of the queue."""
@@ -127,7 +129,8 @@ class LabelQueue(_Board):
     ) -> None:
         labels = CodebookClassifier().predict(corpus)
         doubt = (labels["probability"] - 0.5).abs().round(2)
-        queue = labels.loc[doubt.sort_values(kind="stable").index].head(n)
+        most_doubtful = doubt.sort_values(kind="stable").index[:n]
+        queue = labels.loc[most_doubtful]
         super().__init__(corpus, queue, path, load_codebook().keys)
         passages = corpus.passages.loc[queue["passage_id"].unique()]
         self.queued = replace(corpus, passages=passages)

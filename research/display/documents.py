@@ -38,10 +38,6 @@ class _Mark(NamedTuple):
     kind: str
     note: str
 
-    def meets(self, start: int, end: int) -> bool:
-        """Tell whether a part of the document has some of it."""
-        return self.start < end and start < self.end
-
 
 class _Piece(NamedTuple):
     """A part of a line that has the same marks from its first character to its last."""
@@ -52,20 +48,28 @@ class _Piece(NamedTuple):
     tags: list[tuple[str, str]]
 
 
+def _meeting(marks: Iterable[_Mark], start: int, end: int) -> list[_Mark]:
+    """Return the marks that some of a part of the document has."""
+    return [mark for mark in marks if mark.start < end and start < mark.end]
+
+
 def _pieces(
     text: str, start: int, end: int, marks: Sequence[_Mark]
 ) -> Iterator[_Piece]:
     """Cut a line of a text where marks begin and end."""
-    own = [mark for mark in marks if mark.meets(start, end)]
+    own = _meeting(marks, start, end)
     starts = {max(start, mark.start) for mark in own}
     ends = {min(end, mark.end) for mark in own}
     for first, last in pairwise(sorted({start, end} | starts | ends)):
-        over = [mark for mark in own if mark.meets(first, last)]
-        # A topic is told by its letter alone: it would colour the whole passage.
-        kinds = dict.fromkeys(mark.kind for mark in over if mark.kind != "topic")
+        over = _meeting(own, first, last)
         closed = [mark for mark in over if min(end, mark.end) == last]
+        kinds = list(dict.fromkeys(mark.kind for mark in over))
+        if (
+            "topic" in kinds
+        ):  # It has a letter alone: else it coloured the whole passage.
+            kinds.remove("topic")
         tags = [(_LETTERS[mark.kind], mark.note) for mark in closed]
-        yield _Piece(first, text[first:last], list(kinds), tags)
+        yield _Piece(first, text[first:last], kinds, tags)
 
 
 def _marks(kind: str, spans: pd.DataFrame, note: str) -> Iterator[_Mark]:

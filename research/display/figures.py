@@ -7,7 +7,7 @@ import io
 import os
 from typing import TYPE_CHECKING
 
-from research.display.masking import is_masked, shareable
+from research.display.hiding import is_masked, shareable
 from research.display.outputs import keep, publish
 from research.display.tables import safe_csv
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from research.display.masking import shareable
+from research.display.hiding import shareable
 from research.files.paths import write_atomically
 
 KEPT: Counter[str] = Counter()  # the figures and tables that this kernel has written
@@ -43,17 +43,19 @@ def rendered(template: str, **values: Any) -> Shown:
     from jinja2 import Environment, PackageLoader
 
     templates = Environment(loader=PackageLoader("research.display"), autoescape=True)
-    html = templates.get_template(f"{template}.html.j2").render(values)
-    plain = templates.get_template(f"{template}.txt.j2").render(values)
-    return as_shown(html.strip(), plain.strip())
+    html = templates.get_template(f"{template}.html.j2")
+    plain = templates.get_template(f"{template}.txt.j2")
+    return as_shown(html.render(values).strip(), plain.render(values).strip())
 
 
 def together(*parts: Shown) -> Shown:
     """Return several things to look at as one."""
-    return Shown(*map("\n".join, zip(*parts, strict=True)))
+    html = [part.html for part in parts]
+    plain = [part.plain for part in parts]
+    return Shown("\n".join(html), "\n".join(plain))
 
 
-def publish(data: dict[str, str], metadata: Mapping[str, object] | None = None) -> None:
+def publish(data: dict[str, str], metadata: dict[str, object] | None = None) -> None:
     """Show content in a notebook, each kind by its name, such as ``text/html``."""
     from IPython.display import display
 
@@ -66,7 +68,10 @@ def keep(kind: str, files: Mapping[str, str | bytes]) -> dict[str, object]:
     if not folder:
         return {}
     KEPT[kind] += 1
-    name = kind if kind == "numbers" else f"{kind}-{KEPT[kind]}"
+    name = f"{kind}-{KEPT[kind]}"
+    if kind == "numbers":  # one file, of which the last has all numbers of a notebook
+        name = kind
     for ending, content in files.items():
-        write_atomically(Path(folder, f"{name}.{ending}"), content)
+        path = Path(folder, f"{name}.{ending}")
+        write_atomically(path, content)
     return {"artifact": name}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from research.display.small_counts import are_small_counts
+from research.display.hiding import are_small_counts
 from research.files.paths import read_toml
 
 if TYPE_CHECKING:
@@ -48,14 +48,20 @@ def _rows_from_top(ax: Axes) -> None:
 
 def _say_nothing(ax: Axes) -> None:
     ax.text(
-        0.5, 0.5, "nothing to show", ha="center", va="center", transform=ax.transAxes
+        0.5,
+        0.5,
+        "nothing to show",
+        transform=ax.transAxes,
+        ha="center",
+        va="center",
     )
     ax.set_axis_off()
 
 
 def _all_years(years: pd.Index) -> pd.Index:
     """Return the years from the first to the last, also those of which there is nothing."""
-    return pd.RangeIndex(int(min(years)), int(max(years)) + 1).astype(str)
+    numbers = years.astype(int)
+    return pd.RangeIndex(numbers.min(), numbers.max() + 1).astype(str)
 
 
 def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd.Series:
@@ -70,19 +76,22 @@ def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd
     return short.mask(are_alike, short + "\n(" + documents.index + ")")
 
 
+def _characters(spans: pd.DataFrame, documents: pd.Index) -> pd.Series:
+    """Return how many characters of each document are in the spans of a table."""
+    lengths = spans["end"] - spans["start"]
+    return lengths.groupby(spans["doc_id"]).sum().reindex(documents, fill_value=0)
+
+
 def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     """Draw how many characters of the first documents are text and how many noise."""
     documents = corpus.documents.head(limit)
     names = short_titles(documents)
-    text, noise = (
-        table["text"].str.len().groupby(table["doc_id"]).sum().reindex(documents.index)
-        for table in (corpus.passages, corpus.noise)
-    )
-    text = text.fillna(0)
+    text = _characters(corpus.passages, documents.index)
+    noise = _characters(corpus.noise, documents.index)
     ax.barh(names, text, color=ACCENT, label="text")
     ax.barh(
         names,
-        noise.fillna(0),
+        noise,
         left=text,
         label="noise",
         color=SECOND,
@@ -97,12 +106,17 @@ def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
 def passage_lengths(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     """Draw the length in words of each passage, one row of dots for each of the first documents."""
     names = short_titles(corpus.documents.head(limit))
-    rows = pd.Series(range(len(names)), index=names.index)
-    passages = corpus.passages[corpus.passages["doc_id"].isin(names.index)]
-    words = passages["text"].str.count(r"\S+")
-    own_rows = passages["doc_id"].map(rows)
-    ax.plot(words, own_rows, "o", color=ACCENT, alpha=0.5, markersize=6)
-    ax.set_yticks(rows, names)
+    rows = names.index.get_indexer(pd.Index(corpus.passages["doc_id"]))
+    words = corpus.passages["text"].str.count(r"\S+")
+    ax.plot(
+        words[rows >= 0],
+        rows[rows >= 0],
+        "o",
+        color=ACCENT,
+        alpha=0.5,
+        markersize=6,
+    )
+    ax.set_yticks(range(len(names)), names)
     ax.set_xlabel("words in a passage")
     _rows_from_top(ax)
 
@@ -116,7 +130,13 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
     if len(dated):
         counts = counts.reindex(_all_years(dated).append(undated), fill_value=0)
     languages = counts.sum().sort_values(ascending=False, kind="stable").index
-    counts[languages].plot.bar(stacked=True, ax=ax, width=0.8, edgecolor="white", rot=0)
+    counts[languages].plot.bar(
+        ax=ax,
+        stacked=True,
+        width=0.8,
+        edgecolor="white",
+        rot=0,
+    )
     for bars, hatch in zip(ax.containers, _HATCHES, strict=False):
         for bar in bars:
             bar.set_hatch(hatch)
@@ -128,9 +148,8 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
     _legend_above(ax, columns=6)
 
 
-def topic_terms(terms: pd.DataFrame, topic: int, ax: Axes, *, n: int = 5) -> None:
-    """Draw the terms of one topic as bars of relevance, one colour and hatch a language."""
-    rows = terms[(terms["topic"] == topic) & (terms["rank"] <= n)]
+def _terms_of_topic(rows: pd.DataFrame, ax: Axes) -> None:
+    """Draw terms as bars of relevance, one colour and hatch a language."""
     colours = {"en": ACCENT, "ru": SECOND}
     # Relevance is a sum of logarithms; the bars show how far a term stands above the last.
     lengths = rows["weight"] - rows["weight"].min() + 0.2
@@ -151,12 +170,13 @@ def topic_panels(
     terms: pd.DataFrame, sizes: pd.Series, axes: Iterable[Axes], *, n: int = 5
 ) -> None:
     """Draw the terms of the first topics, one topic in each of the Axes; spare ones are hidden."""
+    first_terms = terms[terms["rank"] <= n]
     for topic, ax in enumerate(axes):
-        if topic in sizes.index:
-            topic_terms(terms, topic, ax, n=n)
-            ax.set_title(f"Topic {topic}  (n = {sizes[topic]})")
-        else:
+        if topic not in sizes.index:
             ax.set_axis_off()
+            continue
+        _terms_of_topic(first_terms[first_terms["topic"] == topic], ax)
+        ax.set_title(f"Topic {topic}  (n = {sizes[topic]})")
 
 
 def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> None:
@@ -186,8 +206,9 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
 
 def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
     """Draw a value with its interval for each row of a table, the first on top."""
-    ax.hlines(table[names], table["low"], table["high"], color=MUTED, linewidth=3)
-    ax.plot(table[value], table[names], "o", color=ACCENT, markersize=7)
+    rows = table[names]
+    ax.hlines(rows, table["low"], table["high"], color=MUTED, linewidth=3)
+    ax.plot(table[value], rows, "o", color=ACCENT, markersize=7)
     ax.margins(y=0.2)
     _rows_from_top(ax)
 
@@ -204,8 +225,14 @@ def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
 def _upright(ax: Axes, value: float, name: str, side: str) -> None:
     """Draw a line at a value, with its name above it."""
     ax.axvline(value, color="#444", linestyle="--", linewidth=1)
-    above = ax.get_xaxis_transform()
-    ax.text(value, 1.02, name, transform=above, ha=side, fontsize=8)
+    ax.text(
+        value,
+        1.02,
+        name,
+        transform=ax.get_xaxis_transform(),
+        ha=side,
+        fontsize=8,
+    )
 
 
 def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
@@ -221,36 +248,45 @@ def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
 def prevalence(table: pd.DataFrame, names: pd.Series, ax: Axes) -> None:
     """Draw the mean weight of each topic as a dot with its interval (see `topic_prevalence`)."""
     _intervals(table, "topic", "mean", ax)
-    ax.set_yticks(table["topic"], [f"{topic}: {name}" for topic, name in names.items()])
+    topics = names.index.astype(str)
+    ax.set_yticks(table["topic"], topics + ": " + names)
     ax.set_xlim(left=0)
     ax.set_xlabel("mean weight over documents, with its 95 % interval")
 
 
-def prevalence_by_group(
-    table: pd.DataFrame, axes: Iterable[Axes], *, limit: int = 12
-) -> None:
+def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
     """Draw the mean weight of the first topics in each group, a topic in each of the Axes.
 
-    The groups of most documents are shown, in their order. A group of one document has a hollow
+    The 12 groups of most documents are shown, in their order. A group of one document has a hollow
     mark and no interval; years without documents keep their place.
     """
     sizes = table.drop_duplicates("group").set_index("group")["n"]
-    shown = sizes.nlargest(limit, keep="first").sort_index().index
-    if len(shown) and shown.astype(str).str.fullmatch(r"\d{4}").all():
-        shown = _all_years(shown)
-    names = [f"{group}\n(n = {sizes.get(group, 0)})" for group in shown]
+    groups = sizes.nlargest(12).sort_index().index
+    are_years = groups.astype(str).str.fullmatch(r"\d{4}")
+    if len(groups) and are_years.all():
+        groups = _all_years(groups)
+    sizes = sizes.reindex(groups, fill_value=0)
+    names = groups.astype(str) + "\n(n = " + sizes.astype(str) + ")"
+    places = range(len(groups))
+    colours = sizes.gt(1).map({True: ACCENT, False: "white"})
     for topic, ax in enumerate(axes):
-        rows = table[table["topic"] == topic].set_index("group").reindex(shown)
+        rows = table[table["topic"] == topic].set_index("group").reindex(groups)
         if rows["mean"].isna().all():
             ax.set_axis_off()
             continue
-        places = range(len(shown))
-        filled = rows["n"].gt(1).map({True: ACCENT, False: "white"})
         ax.vlines(places, rows["low"], rows["high"], color=MUTED, linewidth=3)
-        ax.scatter(places, rows["mean"], c=filled, edgecolors=ACCENT, zorder=3)
-        ax.set_title(f"Topic {topic}")
-        ax.set_xlim(-0.5, len(shown) - 0.5)
-        ax.set_ylim(-0.04, 1.04)
+        ax.scatter(
+            places,
+            rows["mean"],
+            c=colours,
+            edgecolors=ACCENT,
+            zorder=3,
+        )
+        ax.set(
+            title=f"Topic {topic}",
+            xlim=(-0.5, len(groups) - 0.5),
+            ylim=(-0.04, 1.04),
+        )
         ax.set_xticks(places, names, fontsize=8)
         ax.grid(visible=False, axis="x")
 
@@ -274,7 +310,8 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
 
     names = "topic " + topics.astype(str)
     names = names.where(topics < 8, "other")
-    order = list(dict.fromkeys(names[topics.sort_values(kind="stable").index]))
+    by_topic = topics.sort_values(kind="stable").index
+    order = names[by_topic].unique().tolist()
     sns.scatterplot(
         x=points["x"],
         y=points["y"],
@@ -286,7 +323,12 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
         s=45,
         ax=ax,
     )
-    ax.set(xlabel="first axis", ylabel="second axis", xticklabels=[], yticklabels=[])
+    ax.set(
+        xlabel="first axis",
+        ylabel="second axis",
+        xticklabels=[],
+        yticklabels=[],
+    )
     ax.legend(loc="upper left", bbox_to_anchor=(1, 1), title="")
 
 
@@ -297,18 +339,27 @@ def levels_of_changes(claims: pd.DataFrame, ax: Axes) -> None:
     """
     claims = claims[~are_small_counts(claims)]
     before = claims.set_index("claim_id")[["value", "text"]].add_suffix("_before")
-    counts = claims[(claims["unit_kind"] == "count") & (claims["value"] > 0)]
+    counts = claims.query("unit_kind == 'count' and value > 0")
     pairs = counts.join(before, on="base", how="inner").head(12)
     if pairs.empty:
         _say_nothing(ax)
         return
+    earlier = pairs["value_before"]
+    later = pairs["value"]
     places = range(len(pairs))
     amounts = pairs["text_before"] + " → " + pairs["text"]
-    earlier, later = pairs["value_before"], pairs["value"]
+    names = pairs["measure"].str[:40] + "\n" + amounts
     ax.hlines(places, earlier, later, color=MUTED)
-    ax.plot(earlier, places, "o", label="before", color="white", markeredgecolor=SECOND)
+    ax.plot(
+        earlier,
+        places,
+        "o",
+        label="before",
+        color="white",
+        markeredgecolor=SECOND,
+    )
     ax.plot(later, places, "o", label="after", color=ACCENT)
-    ax.set_yticks(places, pairs["measure"].str[:40] + "\n" + amounts)
+    ax.set_yticks(places, names)
     ax.set_xlim(left=0)
     ax.set_xlabel("amount")
     _rows_from_top(ax)

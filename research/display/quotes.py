@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from research.corpus import Corpus
+from research.display.hiding import covered, uncovered
 from research.display.outputs import Shown, publish, rendered
-from research.display.small_counts import covered, uncovered
 from research.evidence.claims import extract_claims
 
 _CONTEXT = 120  # characters on each side of a quote
@@ -25,40 +25,36 @@ def context(text: str, start: int, end: int) -> tuple[str, str, str]:
     >>> context("Title\nPolice seized heroin today.", 20, 26)
     ('Police seized ', 'heroin', ' today.')
     """
-    before = text[max(0, start - _CONTEXT) : start].rpartition("\n")[2]
-    after = text[end : end + _CONTEXT].partition("\n")[0]
-    first, last = start - len(before), end + len(after)
-    if first > 0 and text[first - 1] != "\n":
-        before = "…" + before.partition(" ")[2]
-    if last < len(text) and text[last] != "\n":
-        after = after.rpartition(" ")[0] + "…"
-    return before, text[start:end], after
+    # Small counts are covered in the text that is quoted, if they are to be hidden.
+    quote = text[start:end]
+    before = text[:start].rpartition("\n")[2]
+    after = text[end:].partition("\n")[0]
+    if len(before) > _CONTEXT:
+        before = "…" + before[-_CONTEXT:].partition(" ")[2]
+    if len(after) > _CONTEXT:
+        after = after[:_CONTEXT].rpartition(" ")[0] + "…"
+    return uncovered(before), uncovered(quote), uncovered(after)
 
 
 def _in_context(
-    table: pd.DataFrame, corpus: Corpus, claims: pd.DataFrame | None = None
+    table: pd.DataFrame, corpus: Corpus, texts: pd.Series
 ) -> list[dict[Any, Any]]:
-    """Return the rows of a table with quote, place and source; small counts of claims hidden."""
-    names, texts = names_of(corpus), corpus.documents["text"]
-    rows: list[dict[Any, Any]] = []
-    for row in table.to_dict("records"):
-        doc_id, text = row["doc_id"], texts[row["doc_id"]]
-        if claims is not None:
-            text = covered(text, claims[claims["doc_id"] == doc_id])
-        # Of a hit of the search, the part that matches is marked, not the whole passage.
-        start = int(row.get("match_start", row["start"]))
-        end = int(row.get("match_end", row["end"]))
-        quote = [uncovered(part) for part in context(text, start, end)]
-        source = {"at": start, "to": end, "source": names[doc_id]}
-        rows.append(row | {"quote": quote} | source)
-    return rows
+    """Return the rows of a table, each with its quote in context and the name of its source."""
+    if "match_start" in table:  # of a hit of the search, the part that answers it
+        table = table.assign(start=table["match_start"], end=table["match_end"])
+    own_texts = table["doc_id"].map(texts)
+    quoted = map(context, own_texts, table["start"], table["end"])
+    rows = table.assign(source=table["doc_id"].map(names_of(corpus)))
+    rows["quote"] = list(quoted)
+    return rows.to_dict("records")
 
 
 def claims_of_checks(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each claim that a check rests on, with the place of the claim."""
     places = claims.set_index("claim_id")[["doc_id", "start", "end"]]
-    rows = checks[["relation", "verdict", "note", "claim_ids"]].explode("claim_ids")
-    return rows.rename(columns={"claim_ids": "claim_id"}).join(places, on="claim_id")
+    rows = checks[["relation", "verdict", "note"]].copy()
+    rows["claim_id"] = checks["claim_ids"]
+    return rows.explode("claim_id").join(places, on="claim_id")
 
 
 def quotes(
@@ -77,8 +73,13 @@ def quotes(
     table = table.head(n)
     if "claim_ids" in table:
         table = claims_of_checks(table, extract_claims(corpus))
-    rows = _in_context(table, corpus)
-    return rendered("quotes_table", rows=rows, columns=list(table), caption=caption)
+    rows = _in_context(table, corpus, corpus.documents["text"])
+    return rendered(
+        "quotes_table",
+        rows=rows,
+        columns=list(table),
+        caption=caption,
+    )
 
 
 def show_quotes(
@@ -104,5 +105,14 @@ def show_quotes(
     claims
         The claims of the corpus: counts of victims under 11 among them are hidden in the quotes.
     """
-    rows = _in_context(evidence, corpus, claims)
-    publish(rendered("quotes", rows=rows, heading=heading, caption=caption).bundle())
+    texts = corpus.documents["text"]
+    if claims is not None:
+        texts = covered(texts, claims)
+    rows = _in_context(evidence, corpus, texts)
+    shown = rendered(
+        "quotes",
+        rows=rows,
+        heading=heading,
+        caption=caption,
+    )
+    publish(shown.bundle())

@@ -1,13 +1,14 @@
 """Tables as a notebook shows them: captioned, escaped, and kept as files that no sheet computes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 
 import pandas as pd
+from pandas.api.types import is_integer_dtype
 
-from research.display.masking import shareable
-from research.display.outputs import as_shown, keep, publish
+from research.display.hiding import shareable
+from research.display.outputs import Shown, as_shown, keep, publish
 
 # What a spreadsheet takes for a formula, at the start of a cell and of a part of it.
 _FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r]|\s*[=+\-@＝＋－＠])")
@@ -26,7 +27,14 @@ def safe_csv(table: pd.DataFrame) -> str:
 
 
 def _without_formula(cell: object) -> object:
-    return _FORMULA.sub("'", cell) if isinstance(cell, str) else cell
+    if not isinstance(cell, str):
+        return cell
+    return _FORMULA.sub("'", cell)
+
+
+def _decimals(digits: int) -> Callable[[float], str]:
+    """Return what writes a number with a comma for thousands and some decimals."""
+    return f"{{:,.{digits}f}}".format
 
 
 def _with_dashes(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,12 +52,12 @@ def table_html(table: pd.DataFrame, caption: str, *, digits: int = 2) -> str:
     '<caption>One &amp; all</caption>'
     """
     table = _with_dashes(table)
-    whole_numbers = [name for name, kind in table.dtypes.items() if kind.kind in "iu"]
+    whole_numbers = table.columns[[is_integer_dtype(kind) for kind in table.dtypes]]
     with pd.option_context("display.max_colwidth", None):
         html = table.to_html(
             index=False,
             na_rep="–",
-            float_format=f"{{:,.{digits}f}}".format,
+            float_format=_decimals(digits),
             formatters=dict.fromkeys(whole_numbers, "{:,}".format),
         )
     rows = html.partition("\n")[2]
@@ -57,16 +65,23 @@ def table_html(table: pd.DataFrame, caption: str, *, digits: int = 2) -> str:
     return f"{opening}\n<caption>{escape(caption)}</caption>\n{rows}"
 
 
-def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
-    """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
+def table_shown(table: pd.DataFrame, caption: str, *, digits: int = 2) -> Shown:
+    """Return a table as it is shown: as HTML, and in columns of plain text."""
     plain = _with_dashes(table).to_string(
         index=False,
         na_rep="–",
         max_colwidth=60,
-        float_format=f"{{:,.{digits}f}}".format,
+        float_format=_decimals(digits),
     )
-    shown = as_shown(table_html(table, caption, digits=digits), f"{caption}\n{plain}")
-    publish(shown.bundle(), keep("table", {"csv": safe_csv(table)}))
+    html = table_html(table, caption, digits=digits)
+    return as_shown(html, f"{caption}\n{plain}")
+
+
+def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
+    """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
+    shown = table_shown(table, caption, digits=digits)
+    about = keep("table", {"csv": safe_csv(table)})
+    publish(shown.bundle(), about)
 
 
 def show_numbers(numbers: Mapping[str, object], caption: str) -> None:
@@ -74,6 +89,10 @@ def show_numbers(numbers: Mapping[str, object], caption: str) -> None:
     NUMBERS.update(numbers)
     everything = pd.Series(NUMBERS, dtype=object, name="number").rename_axis("what")
     table = everything.reset_index()
-    json = shareable(everything.to_json(indent=2, force_ascii=False))
-    keep("numbers", {"json": json, "csv": safe_csv(table)})
-    show_table(table[table["what"].isin(list(numbers))], caption)
+    files = {
+        "json": shareable(everything.to_json(indent=2, force_ascii=False)),
+        "csv": safe_csv(table),
+    }
+    keep("numbers", files)
+    are_new = table["what"].isin(list(numbers))
+    show_table(table[are_new], caption)

@@ -9,9 +9,9 @@ from typing import Any
 
 from research.corpus import Corpus
 from research.display.documents import show
-from research.display.outputs import Shown, as_shown, publish, rendered, together
+from research.display.outputs import Shown, publish, rendered, together
 from research.display.quotes import names_of, quotes
-from research.display.tables import table_html
+from research.display.tables import table_shown
 from research.errors import ResearchError
 from research.models.search import search
 from research.models.topics import TopicModel, passage_groups, topics_by
@@ -60,12 +60,18 @@ class Panel:
             control.observe(respond, "value")
         for button in buttons:
             button.on_click(respond)
-        rows = HBox(list(controls.values()), layout=Layout(flex_flow="row wrap"))
-        return VBox([view, HBox(buttons), rows] if buttons else [rows, view])
+        wrapping = Layout(flex_flow="row wrap")
+        row = HBox(list(controls.values()), layout=wrapping)
+        if not buttons:
+            return VBox([row, view])
+        return VBox([view, HBox(buttons), row])
 
     def _ipython_display_(self) -> None:
-        live = self.widget()._repr_mimebundle_() if _LIVE & os.environ.keys() else {}
-        publish(live | self.view().bundle())
+        still = self.view().bundle()
+        live = {}
+        if _LIVE & os.environ.keys():
+            live = self.widget()._repr_mimebundle_()
+        publish(live | still)
 
 
 def _control(name: str, given: Any) -> Any:
@@ -103,9 +109,10 @@ class SearchBox(Panel):
         self, query: str | None = None, place: int | str = "", **filters: Any
     ) -> Shown:
         """Return the hits, and the document of the one in some place."""
-        asked = self.controls["query"] if query is None else query
-        hits = search(self.corpus, asked, self.n, **filters)
-        caption = f"Passages for '{asked}': {len(hits)}"
+        if query is None:
+            query = str(self.controls["query"])
+        hits = search(self.corpus, query, self.n, **filters)
+        caption = f"Passages for '{query}': {len(hits)}"
         shown = [quotes(hits, self.corpus, caption=caption)]
         for hit in hits[hits["rank"] == place].to_dict("records"):
             marks = [(hit["match_start"], hit["match_end"])]
@@ -130,20 +137,24 @@ class TopicBrowser(Panel):
     """The topics of a model: their words and passages, and their weight by country or year."""
 
     def __init__(self, corpus: Corpus, topics: TopicModel, n: int = 5) -> None:
-        names = [(f"{i}: {name}", i) for i, name in topics.labels().items()]
-        groups = ["country", "year", "language", "publisher"]
-        super().__init__(corpus, topic=names, by=groups)
+        names = topics.labels()
+        numbered = names.index.astype(str) + ": " + names
+        super().__init__(
+            corpus,
+            topic=list(zip(numbered, names.index, strict=True)),
+            by=["country", "year", "language", "publisher"],
+        )
         self.topics, self.n = topics, n
 
     def view(self, topic: int = 0, by: Any = "country") -> Shown:
         """Return a topic with its passages."""
         passages = self.topics.representatives(self.n).query("topic == @topic")
-        caption = f"Topic {topic}: {self.topics.labels(8)[topic]}"
+        name = self.topics.labels(8)[topic]
+        caption = f"Topic {topic}: {name}"
         weights = topics_by(self.topics, passage_groups(self.corpus, by))
         weights = weights[[topic, "n"]].reset_index()
         weights.columns = [by, "mean weight", "n passages"]
-        table = table_html(weights, f"By {by}")
         return together(
             quotes(passages, self.corpus, caption=caption),
-            as_shown(table, weights.round(2).to_string()),
+            table_shown(weights, f"By {by}"),
         )
