@@ -8,10 +8,13 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from research import corpus_from_texts
+from research import audit_claims, corpus_from_texts, extract_claims
 from research.display import (
+    hide_small_counts,
+    masking,
     outputs,
     plots,
+    shareable,
     show_figure,
     show_numbers,
     show_quotes,
@@ -19,6 +22,10 @@ from research.display import (
     table_html,
     tables,
 )
+from research.display.documents import _Mark, _pieces
+from research.display.hiding import VICTIMS, are_small_counts, is_masked
+from research.display.quotes import context
+from research.files.fingerprint import used_files
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -208,3 +215,169 @@ def test_names_are_masked_in_all_that_is_shown(shown, tmp_path, monkeypatch):
     for text in (str(shown), str(drawn), kept):
         assert not re.search("Petrov|Петров|Oleg", text)
         assert "Minsk" in text
+
+
+def test_a_mask_ends_with_its_block_and_an_earlier_one_goes_on(monkeypatch):
+    monkeypatch.delenv("RESEARCH_MASK_PERSONS", raising=False)
+    with masking(), masking(False):
+        assert shareable("Police held Ivan Petrov.") == "Police held [name]."
+    assert not is_masked()
+    with pytest.raises(ZeroDivisionError), masking():
+        1 / 0  # noqa: B018
+    assert not is_masked()
+    monkeypatch.setenv("RESEARCH_MASK_PERSONS", "1")
+    with masking(False):
+        assert is_masked()
+    assert is_masked()
+
+
+@pytest.mark.parametrize(
+    ("measure", "speaks"),
+    [
+        ("child victims", True),
+        ("Survivors of trafficking", True),
+        ("пострадавших", True),
+        ("детей пострадало", True),
+        ("потерпевших", True),
+        ("жертв торговли людьми", True),
+        ("пожертвований", False),
+        ("men", False),
+    ],
+)
+def test_words_for_victims(measure, speaks):
+    assert bool(VICTIMS.search(measure)) == speaks
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "measure", "is_small"),
+    [
+        (10, "count", "victims", True),
+        (11, "count", "victims", False),
+        (10, "share", "victims", False),
+        (10, "count", "cases", False),
+    ],
+)
+def test_a_small_count_is_one_of_victims_under_11(value, kind, measure, is_small):
+    row = {"value": value, "unit_kind": kind, "measure": measure}
+    assert are_small_counts(pd.DataFrame([row])).tolist() == [is_small]
+
+
+SMALL = [
+    "Police freed 7 victims in May 2024 and seized 9 cars.",
+    "The number of survivors rose from 4 in 2022 to 9 in 2023. "
+    "The number of thefts rose from 40 to 90, or by 20 %.",
+]
+
+
+def test_small_counts_are_hidden_in_claims_and_in_the_checks_of_them():
+    claims = extract_claims(corpus_from_texts(SMALL))
+    hidden = hide_small_counts(claims)
+    assert hidden["text"].tolist() == ["<11", "9", "<11", "<11", "40", "90", "20 %"]
+    assert hidden["value"].tolist() == ["<11", 9, "<11", "<11", 40, 90, 20]
+    assert claims["text"][0] == "7"  # The table that was given is as it was.
+    checks = hide_small_counts(audit_claims(claims), claims)
+    assert checks["note"].str.contains("under 11").tolist() == [True, False]
+    assert checks["computed"].isna().tolist() == [True, False]
+    empty = claims.head(0)
+    assert hide_small_counts(empty).empty
+    assert hide_small_counts(audit_claims(empty), empty).empty
+
+
+def test_small_counts_are_hidden_in_quotes_and_around_them(shown):
+    corpus = corpus_from_texts(SMALL[:1])
+    claims = extract_claims(corpus)
+    show_quotes(claims, corpus, "Claims", claims=claims)
+    lines = shown[0][0]["text/plain"].splitlines()[1:]
+    assert lines[0].startswith("Police freed [<11] victims in May 2024")
+    assert lines[1].startswith("Police freed <11 victims in May 2024 and seized [9]")
+    assert "<mark>&lt;11</mark>" in shown[0][0]["text/html"]
+    show_quotes(claims, corpus, "Claims")
+    assert "freed [7] victims" in shown[1][0]["text/plain"]
+
+
+def test_a_figure_of_changes_leaves_small_counts_out():
+    figure, ax = plt.subplots()
+    plots.levels_of_changes(extract_claims(corpus_from_texts(SMALL)), ax)
+    labels = [label.get_text() for label in ax.get_yticklabels()]
+    assert labels == ["thefts rose\n40 → 90"]
+    plt.close(figure)
+
+
+LONG = "word " * 30
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("Title\nTwo gangs sold X today.\nEnd", "Two gangs sold [X] today."),
+        (f"{'a' * 120}X{'b' * 120}", f"{'a' * 120}[X]{'b' * 120}"),
+        (f"a{LONG}X", f"…{'word ' * 23}[X]"),
+        (f"X {LONG}", f"[X]{' word' * 23}…"),
+        (f"{LONG}\nX\n{LONG}", "[X]"),
+    ],
+)
+def test_a_quote_stays_in_its_paragraph_and_says_where_it_was_cut(text, quote):
+    start = text.index("X")
+    before, span, after = context(text, start, start + 1)
+    assert f"{before}[{span}]{after}" == quote
+
+
+def test_a_line_is_cut_where_marks_begin_and_end():
+    marks = [
+        _Mark(0, 30, "topic", "drugs"),
+        _Mark(4, 9, "claim", "kg"),
+        _Mark(6, 40, "label", "market"),
+        _Mark(22, 30, "place", "Minsk"),
+    ]
+    pieces = list(_pieces("x" * 50, 2, 12, marks))
+    assert [(piece.at, len(piece.text), piece.kinds) for piece in pieces] == [
+        (2, 2, []),
+        (4, 2, ["claim"]),
+        (6, 3, ["claim", "label"]),
+        (9, 3, ["label"]),
+    ]
+    assert [piece.tags for piece in pieces] == [
+        [],
+        [],
+        [("C", "kg")],
+        [("T", "drugs"), ("L", "market")],
+    ]
+
+
+def test_empty_years_keep_their_place_and_the_undated_come_last():
+    dates = ["2019-01-02", "2021", None]
+    table = pd.DataFrame({"date": dates, "language": "en"})
+    figure, ax = plt.subplots()
+    plots.documents_by_year(table, ax)
+    labels = [label.get_text() for label in ax.get_xticklabels()]
+    assert labels == ["2019", "2020", "2021", "no date"]
+    assert [bar.get_height() for bar in ax.patches] == [1, 0, 1, 1]
+    plt.close(figure)
+
+
+def test_groups_are_years_in_order_and_single_documents_are_hollow():
+    rows = [("2019", 0, 0.2, 3), ("2021", 0, 0.4, 1)]
+    table = pd.DataFrame(rows, columns=["group", "topic", "mean", "n"])
+    figure, axes = plt.subplots(1, 2)
+    plots.prevalence_by_group(table.assign(low=0.1, high=0.5), axes)
+    labels = [label.get_text() for label in axes[0].get_xticklabels()]
+    assert labels == ["2019\n(n = 3)", "2020\n(n = 0)", "2021\n(n = 1)"]
+    [first, _, last] = axes[0].collections[1].get_facecolors().tolist()
+    assert first != last == [1, 1, 1, 1]
+    assert not axes[1].axison
+    plt.close(figure)
+
+
+@pytest.mark.parametrize(
+    ("source", "reached"),
+    [
+        ("from research.display import show_table", False),
+        ("from research.display import SearchBox", True),
+        ("import research.display", True),
+        ("from research import display", True),
+    ],
+)
+def test_a_name_of_display_stands_for_the_modules_that_it_loads(source, reached):
+    names = {path.name for path in used_files(source)}
+    assert ("search.py" in names) == reached
+    assert {"tables.py", "marks.css"} <= names

@@ -3,7 +3,9 @@
 import pytest
 
 from research import (
+    CodebookClassifier,
     ResearchError,
+    TopicModel,
     corpus_from_texts,
     quotes,
     read_labels,
@@ -62,8 +64,6 @@ def test_judgements_are_kept_found_again_and_taken_back(corpus, tmp_path):
 
 
 def test_every_panel_escapes_what_it_shows(corpus, tmp_path):
-    from research import TopicModel
-
     topics = TopicModel(1).fit(corpus)
     panels = [SearchBox(corpus, ATTACK), DocumentView(corpus, topics)]
     panels += [
@@ -98,3 +98,57 @@ def test_undo_with_nothing_judged_says_so(tmp_path):
         judge()
         with pytest.raises(ResearchError, match="no judgement"):
             queue.undo()
+
+
+def test_a_click_reads_no_text_anew(corpus, tmp_path, monkeypatch):
+    board = ClaimBoard(corpus, tmp_path / "claims.csv")
+    labels = LabelQueue(corpus, tmp_path / "labels.csv")
+    first = show(corpus, corpus.documents.index[0])
+    for module in ("boards", "quotes", "documents"):
+        monkeypatch.delattr(f"research.display.{module}.extract_claims")
+    monkeypatch.delattr(CodebookClassifier, "predict")
+    assert "Judged: 1 of" in board.view(pressed="Accept").plain
+    assert "Judged: 1 of" in labels.view(pressed="Reject").plain
+    assert show(corpus, corpus.documents.index[0]) == first
+
+
+def test_the_queue_ends_and_a_rejection_says_what_it_is_instead(corpus, tmp_path):
+    queue = LabelQueue(corpus, tmp_path / "labels.csv", n=1)
+    [key] = queue.queue["key"]
+    assert "Nothing" not in queue.view().plain
+    assert (
+        "Nothing is left" in queue.view("market.fraud", "why", pressed="Reject").plain
+    )
+    assert "Nothing is left" in queue.view(pressed="Accept").plain
+    rows = read_labels(queue.path)
+    assert rows[["key", "value", "note"]].values.tolist() == [
+        [key, False, "why"],
+        ["market.fraud", True, "why"],
+    ]
+    assert "Judged: 0 of 1" in queue.view(pressed="Undo").plain
+
+
+def test_a_button_empties_what_was_said_of_one_quote(corpus, tmp_path):
+    panel = LabelQueue(corpus, tmp_path / "labels.csv").widget()
+    rather, note, keys = panel.children[2].children
+    note.value, keys.value = "doubtful", "z"
+    panel.children[1].children[1].click()
+    assert (rather.value, note.value, keys.value) == ("", "", "z")
+
+
+def test_a_fault_is_told_in_the_panel(corpus):
+    panel = SearchBox(corpus, "heroin").widget()
+    controls = {control.description: control for control in panel.children[0].children}
+    controls["since"].value = "soon"
+    assert "since" in panel.children[1].value
+    controls["since"].value = ""
+    controls["place"].value = 1
+    assert '<mark class="match' in panel.children[1].value
+
+
+def test_topics_are_shown_by_group(corpus):
+    topics = TopicModel(1).fit(corpus)
+    plain = TopicBrowser(corpus, topics).view(0, "language").plain
+    assert "By language" in plain
+    assert "n passages" in plain
+    assert "T: " in DocumentView(corpus, topics).view().html
