@@ -3,7 +3,8 @@
 import ast
 import re
 
-ALLOWED = {"research", "pandas", "matplotlib", "seaborn"}
+ALLOWED = {"pandas", "matplotlib", "seaborn"}
+OWN = {"research", "research.display"}
 ABSOLUTE = re.compile(
     r"(?<![\w.:/<])/(?:home|root|tmp|usr|var|Users|work|mnt)/|\b[A-Z]:\\"
 )
@@ -54,8 +55,8 @@ def short_and_plain_code(notebook):
     for cell in code_cells(notebook):
         tree = ast.parse(source(cell))
         nodes = list(ast.walk(tree))
-        if len(source(cell).splitlines()) > 15:
-            yield f"a cell has more than 15 lines: {source(cell)[:40]}"
+        if len(source(cell).splitlines()) >= 15:
+            yield f"a cell has 15 lines or more: {source(cell)[:40]}"
         if any(
             isinstance(n, ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef)
             for n in nodes
@@ -66,7 +67,7 @@ def short_and_plain_code(notebook):
         ]
         names += [str(n.module) for n in nodes if isinstance(n, ast.ImportFrom)]
         for name in names:
-            if name.split(".")[0] not in ALLOWED:
+            if name not in OWN and name.split(".")[0] not in ALLOWED:
                 yield f"'{name}' is imported"
 
 

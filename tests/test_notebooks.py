@@ -10,8 +10,9 @@ import sys
 
 import pytest
 from conftest import ROOT
-from notebook_rules import code_cells, problems, source
+from notebook_rules import code_cells, problems, source, texts
 
+from research.display.hiding import is_masked
 from research.report.cli import main
 
 FOLDER = ROOT / "notebooks"
@@ -104,6 +105,14 @@ def spoil_import(notebook):
     code_cells(notebook)[1]["source"] = "import sklearn.cluster"
 
 
+def spoil_own_import(notebook):
+    code_cells(notebook)[1]["source"] = "from research.display.widgets import SearchBox"
+
+
+def spoil_length(notebook):
+    code_cells(notebook)[1]["source"] = "\n".join(["n = 1"] * 15)
+
+
 def spoil_exemption(notebook):
     cell = code_cells(notebook)[1]
     cell["source"] = "# NBVAL_IGNORE_OUTPUT\n" + source(cell)
@@ -169,14 +178,46 @@ def test_notebooks_agree_in_another_folder_and_order_on_one_thread_of_another_bl
 
 
 @pytest.mark.parametrize(
-    "texts", [["Police arrested a gang."], ["a b", "Изъято оружие.", "c", "d"]]
+    "documents", [["Police arrested a gang."], ["a b", "Изъято оружие.", "c", "d"]]
 )
-def test_all_notebooks_run_on_a_corpus_too_small_for_them(texts, tmp_path):
+def test_all_notebooks_run_on_a_corpus_too_small_for_them(documents, tmp_path):
     folder = tmp_path / "texts"
     folder.mkdir()
-    for i, text in enumerate(texts):
+    for i, text in enumerate(documents):
         (folder / f"{i}.txt").write_text(text, encoding="utf-8")
     assert (
         main(["report", "--corpus", str(folder), "--output", str(tmp_path / "site")])
         == 0
     )
+
+
+# Each count of victims has a figure of its own, so that none is taken for another number.
+SMALL_COUNTS = [
+    "По данным МВД, в Беларуси в 2024 году от торговли людьми было 7 пострадавших, "
+    "а в 2023 году 6 пострадавших.",
+    "По данным МВД, в Беларуси в 2024 году выявлено 1243 преступления и 8 потерпевших.",
+    "According to police, in Belarus the number of survivors of human trafficking rose "
+    "from 4 in 2022 to 9 in 2023, by 100 %, and the number of cases was 1571.",
+]
+
+
+def test_no_small_count_of_victims_is_shown_and_masks_end_with_the_report(
+    tmp_path, monkeypatch
+):
+    monkeypatch.delenv("RESEARCH_MASK_PERSONS", raising=False)
+    (tmp_path / "texts").mkdir()
+    for i, text in enumerate(SMALL_COUNTS):
+        (tmp_path / "texts" / f"{i}.txt").write_text(text, encoding="utf-8")
+    given = ["--corpus", str(tmp_path / "texts"), "--output", str(tmp_path / "site")]
+    assert main(["report", "04", "05", *given, "-p", "mask_persons=true"]) == 0
+    assert not is_masked()
+    for path in (tmp_path / "site" / "notebooks").glob("*.ipynb"):
+        shown = "\n".join(
+            text for cell in code_cells(read(path)) for text in texts(cell)
+        )
+        assert "<11" in shown
+        assert "1571" in shown
+        assert not re.findall(r"(?i)\b[46789](?:\.0+)? (?:in 20|постр|потерп)", shown)
+        assert not re.findall(
+            r"(?m)(?:^|\s)[46789](?:\.0+)?\s+(?:[a-z]+\s+)?count", shown
+        )
