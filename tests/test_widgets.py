@@ -152,3 +152,13 @@ def test_topics_are_shown_by_group(corpus):
     assert "By language" in plain
     assert "n passages" in plain
     assert "T: " in DocumentView(corpus, topics).view().html
+
+
+def test_undo_keeps_the_earlier_judgements_of_the_same_document(tmp_path):
+    corpus = corpus_from_texts(["Police in Minsk seized heroin and weapons."])
+    queue = LabelQueue(corpus, tmp_path / "labels.csv")
+    queue.judge(True)
+    kept = read_labels(queue.path)
+    queue.judge(False, other="market.fraud")
+    queue.undo()
+    assert read_labels(queue.path).equals(kept)
