@@ -1,7 +1,9 @@
-"""A fitted topic model as one ``.npz`` file: arrays and JSON, nothing executable."""
+"""A fitted model as one ``.npz`` file: arrays, and a header as JSON; nothing executable."""
 
 import io
 import json
+import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
@@ -11,40 +13,57 @@ import numpy as np
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
 
-FORMAT = "research.TopicModel 3"
 
+def write(
+    path: PathLike, kind: str, header: Mapping[str, Any], arrays: Mapping[str, Any]
+) -> None:
+    """Write a header and arrays to one file, whole or not at all.
 
-def write(path: PathLike, header: dict[str, Any], arrays: dict[str, Any]) -> None:
-    """Write `header` as JSON beside the arrays, the file whole or not at all."""
-    buffer = io.BytesIO()
-    text = json.dumps({"format": FORMAT, **header}, ensure_ascii=False, default=_plain)
-    np.savez_compressed(
-        buffer, header=np.frombuffer(text.encode(), dtype=np.uint8), **arrays
+    Parameters
+    ----------
+    path
+        The file to write.
+    kind
+        The format, its class and the number of its version: ``research.TopicModel 3``.
+    header, arrays
+        What JSON can hold; and arrays of numbers, by any name but ``header``.
+    """
+    text = json.dumps(
+        {"format": kind, **header}, ensure_ascii=False, default=_plain_value
     )
+    # Texts may hold halves of characters, which plain UTF-8 refuses.
+    encoded = np.frombuffer(text.encode(errors="surrogatepass"), dtype=np.uint8)
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, header=encoded, **arrays)
     write_atomically(path, buffer.getvalue())
 
 
-def _plain(value: Any) -> Any:
+def _plain_value(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else str(value)
 
 
-def read(path: PathLike) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return what `write` wrote.
+def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the header and the arrays that `write` wrote as the same kind.
 
     Raises
     ------
     ResearchError
         The file is not there, or is not such a model.
     """
+    unreadable = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile)
     try:
         with np.load(Path(path), allow_pickle=False) as stored:
-            header = json.loads(stored["header"].tobytes())
-            if header["format"] != FORMAT:
-                raise ValueError(f"its format is {header['format']!r}, not {FORMAT!r}")
-            return header, {
-                name: stored[name] for name in stored.files if name != "header"
-            }
-    except (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile) as error:
-        raise ResearchError(
-            f"'{path}' is not a saved topic model ({error})."
-        ) from error
+            arrays = {name: stored[name] for name in stored.files}
+        header = json.loads(arrays.pop("header").tobytes())
+        if header["format"] != kind:
+            raise ValueError(f"its format is {header['format']!r}, not {kind!r}")
+    except unreadable as error:
+        message = f"'{path}' is not a saved {_words_of(kind)} ({error})."
+        raise ResearchError(message) from error
+    return header, arrays
+
+
+def _words_of(kind: str) -> str:
+    """Return the class that a format names, as words: ``topic model``."""
+    name = kind.removeprefix("research.")
+    return " ".join(re.findall(r"[A-Z]?[a-z]+", name)).lower()

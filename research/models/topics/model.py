@@ -27,6 +27,7 @@ MOST_TEXTS = (
     20_000  # a model of more is fitted on so many of them, and places the others
 )
 _BATCH = 10_000
+_FORMAT = "research.TopicModel 3"
 _SAVED = ("topics_", "similarity_", "weights_", "sample_")
 
 
@@ -309,7 +310,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         }
         arrays = {k: v for k, v in self._arrays.items() if isinstance(v, np.ndarray)}
         fitted = {name: getattr(self, name) for name in _SAVED}
-        storage.write(path, header, {**arrays, **fitted})
+        storage.write(path, _FORMAT, header, {**arrays, **fitted})
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
@@ -320,7 +321,7 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         ResearchError
             The file is not there, or is not such a model.
         """
-        header, arrays = storage.read(path)
+        header, arrays = storage.read(path, _FORMAT)
         try:
             model = cls(**header["parameters"])
             for name in _SAVED:
