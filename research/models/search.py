@@ -8,7 +8,7 @@ weighted sum fuses better than ranks (https://doi.org/10.1145/3596512; ``benchma
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -35,72 +35,101 @@ HIT_COLUMNS = [
     "score",
     "similarity",
     "words",
+    "match_start",
+    "match_end",
 ]
-HIT_COLUMNS += ["match_start", "match_end"]
 
 WEIGHT = 0.2  # of the words, chosen on half of the queries of the benchmark
 _K1, _B = 1.2, 0.75  # of BM25, as usual
 _LONG = 300  # characters: a longer sentence is taken apart at its semicolons
 _AT_ONCE = 500  # passages
+_LIKELY = 0.5  # the least probability of a label that a filter goes by
 _PHRASE = re.compile(r"[\"“„«]([^\"”“„«»]*\w[^\"”“„«»]*)[\"”“»]")
 _REQUIRED = re.compile(r"(?<!\S)\+(\w\S*)")
+_CLAUSE = re.compile(r"[^;]+;?")
+_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 Values = npt.NDArray[Any]
+Choice = str | Sequence[str] | None
 
 
 def _folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def _phrase_pattern(phrase: str) -> re.Pattern[str]:
+    """Return a pattern of whole words, with any space between them and in any case."""
+    words_of_phrase = map(re.escape, phrase.split())
+    pattern = r"\s+".join(words_of_phrase)
+    return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
+
+
 class _Query:
     """What is asked; a word stands as its lemmas, one for each language."""
 
     def __init__(self, query: str, languages: Sequence[str]) -> None:
-        self.text, self.languages = _REQUIRED.sub(r"\1", query), languages
+        self.languages = languages
+        self.text = _REQUIRED.sub(r"\1", query)
         self.words = self._lemmas(self.text)
-        asked = _REQUIRED.findall(query)
-        short = [
-            word for word in asked if len(word) < 3 or not self._lemmas(word)
-        ]  # `+EU`, `+the`
-        self.required = self._lemmas(
-            " ".join(word for word in asked if word not in short)
-        )
-        self.phrases = {}
-        for phrase in _PHRASE.findall(query) + short:
-            pattern = r"\s+".join(map(re.escape, phrase.split()))
-            whole = re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
-            self.phrases[_folded(phrase)] = whole
+        required = _REQUIRED.findall(query)
+        literal = [word for word in required if self._is_literal(word)]
+        others = [word for word in required if word not in literal]
+        self.required = self._lemmas(" ".join(others))
+        self.phrases = {
+            _folded(phrase): _phrase_pattern(phrase)
+            for phrase in _PHRASE.findall(query) + literal
+        }
+
+    def _is_literal(self, word: str) -> bool:
+        """Tell whether a word has to stand as it is: ``+EU`` is short, ``+the`` has no content."""
+        return len(word) < 3 or not self._lemmas(word)
 
     def _lemmas(self, text: str) -> list[set[str]]:
-        found = [w.text for w in words(text, "und") if carries_content(w.text, "en")]
-        return [{lemma(word, code) for code in self.languages} for word in found]
+        usual = [
+            word.text for word in words(text, "und") if carries_content(word.text, "en")
+        ]
+        return [{lemma(word, code) for code in self.languages} for word in usual]
+
+
+def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clauses of a sentence that is very long, and another as it is."""
+    if end - start <= _LONG:
+        return [(start, end)]
+    clauses = _CLAUSE.finditer(text, start, end)
+    return [clause.span() for clause in clauses if clause[0].strip()]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a passage, and the clauses of the very long ones."""
-    found = []
+    spans = []
     for start, end in sentence_spans(text):
-        parts = re.finditer(
-            r"[^;]+;?" if end - start > _LONG else r"(?s).+", text[start:end]
-        )
-        found += [
-            (start + part.start(), start + part.end())
-            for part in parts
-            if part[0].strip()
-        ]
-    return found or [(0, len(text))]
+        spans += _clauses(text, start, end)
+    return spans or [(0, len(text))]
+
+
+def _lemmas_of(text: str, language: str) -> list[str]:
+    """Return the lemmas to find a passage by; "-" where it has none, so that it has a row."""
+    lemmas = [
+        word.lemma
+        for word in words(text, language)
+        if len(word.lemma) > 2
+        and (language != "en" or carries_content(word.text, language))
+    ]
+    return lemmas or ["-"]
 
 
 def _read(text: str, language: str) -> dict[str, Any]:
     """Return what is looked up of a passage: its sentences, lemmas and countries."""
-    usual = (w for w in words(text, language) if len(w.lemma) > 2)
-    lemmas = [
-        w.lemma for w in usual if language != "en" or carries_content(w.text, language)
-    ]
-    countries = sorted(
-        {mention.place.iso[:2] for mention in find_mentions(text)} - {""}
-    )
-    return {"spans": _spans(text), "lemmas": lemmas or ["-"], "countries": countries}
+    countries = {mention.place.iso[:2] for mention in find_mentions(text)} - {""}
+    return {
+        "spans": _spans(text),
+        "lemmas": _lemmas_of(text, language),
+        "countries": sorted(countries),
+    }
+
+
+def _key(row: tuple[str, str]) -> bytes:
+    return hashlib.sha256(repr(row).encode()).digest()
 
 
 def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]]:
@@ -110,28 +139,31 @@ def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]
     name = f"search-{fingerprint('models')[:16]}"
     remove_caches("search-*", keep=name)
     rows = list(zip(passages["text"], passages["language"], strict=True))
-    chunks = [rows[i : i + _AT_ONCE] for i in range(0, len(rows), _AT_ONCE)]
+    starts = range(0, len(rows), _AT_ONCE)
     with closing(Cache(name)) as cache:
-        for chunk in tqdm(chunks, "Words", unit=f"x{_AT_ONCE}", disable=not progress):
-            keys = [hashlib.sha256(repr(row).encode()).digest() for row in chunk]
-            kept = cache.get(keys)
-            made = {
-                k: _read(*row)
-                for k, row in zip(keys, chunk, strict=True)
-                if k not in kept
+        for i in tqdm(starts, "Words", unit=f"x{_AT_ONCE}", disable=not progress):
+            chunk = {_key(row): row for row in rows[i : i + _AT_ONCE]}
+            readings = cache.get(chunk)
+            new = {
+                key: json.dumps(_read(*row)).encode()
+                for key, row in chunk.items()
+                if key not in readings
             }
-            cache.put(
-                new := {key: json.dumps(value).encode() for key, value in made.items()}
-            )
-            yield from (json.loads((kept | new)[key]) for key in keys)
+            cache.put(new)
+            readings.update(new)
+            for row in rows[i : i + _AT_ONCE]:
+                yield json.loads(readings[_key(row)])
 
 
 def _bm25(counts: Any) -> Any:
-    """Return the BM25 weight of each word in each passage."""
-    n, lengths, holding = counts.shape[0], counts.sum(axis=1), np.diff(counts.indptr)
+    """Return the BM25 weight of each word (a column) in each passage (a row)."""
+    n_passages = counts.shape[0]
+    lengths = counts.sum(axis=1)
+    n_holding = np.diff(counts.indptr)  # for each word, the passages that hold it
     norm = _K1 * (1 - _B + _B * lengths / lengths.mean())
+    rarity = np.log1p((n_passages - n_holding + 0.5) / (n_holding + 0.5))
     counts.data *= (_K1 + 1) / (counts.data + norm[counts.indices])
-    counts.data *= np.repeat(np.log1p((n - holding + 0.5) / (holding + 0.5)), holding)
+    counts.data *= np.repeat(rarity, n_holding)
     return counts
 
 
@@ -139,148 +171,156 @@ class _Index:
     """The sentences, vectors and words of a corpus, made once and searched many times."""
 
     def __init__(self, corpus: Corpus, progress: bool) -> None:
-        from scipy.sparse import csc_array
-        from sklearn.feature_extraction.text import CountVectorizer
-
         if corpus.passages.empty:
             raise ResearchError("There is no passage to search in.")
         self.passages = corpus.passages
-        self.languages = sorted({"en", "ru", *corpus.passages["language"].unique()})
-        self.dates = (
-            self.passages["doc_id"]
-            .map(corpus.documents["date"].astype(object))
-            .fillna("")
-        )
+        self.languages = sorted({"en", "ru", *self.passages["language"].unique()})
+        dates = corpus.documents["date"].astype(object)
+        self.dates = self.passages["doc_id"].map(dates).fillna("")
         self.texts = self.passages["text"].tolist()
-        self.folded = list(map(_folded, self.texts))
+        self.folded = [_folded(text) for text in self.texts]
+        self._read_passages(progress)
+        self._embed_sentences(progress)
+
+    def _read_passages(self, progress: bool) -> None:
+        from scipy.sparse import csc_array
+        from sklearn.feature_extraction.text import CountVectorizer
+
         readings = pd.DataFrame(list(_readings(self.passages, progress)))
-        self.countries, self.labels = (
-            readings["countries"].explode(),
-            pd.Series(dtype=object),
-        )
+        self.countries = readings["countries"].explode()
         self.spans = readings["spans"].tolist()
         self.first = np.cumsum([0, *map(len, self.spans)])
-        pairs = zip(self.texts, self.spans, strict=True)
-        sentences = (text[start:end] for text, spans in pairs for start, end in spans)
-        self.vectors = embed(sentences, progress=progress)
         counter = CountVectorizer(analyzer=list)
-        counts = csc_array(counter.fit_transform(readings["lemmas"]), dtype=float)
-        self.column, self.weights = counter.vocabulary_, _bm25(counts)
+        counts = counter.fit_transform(readings["lemmas"])
+        self.column = counter.vocabulary_
+        self.weights = _bm25(csc_array(counts, dtype=float))
 
-    def _columns(self, forms: set[str]) -> list[int]:
-        return sorted(self.column[form] for form in forms if form in self.column)
+    def _embed_sentences(self, progress: bool) -> None:
+        sentences = [
+            text[start:end]
+            for text, spans in zip(self.texts, self.spans, strict=True)
+            for start, end in spans
+        ]
+        self.vectors = embed(sentences, progress=progress)
+
+    def naming(self, countries: Sequence[str]) -> Values:
+        """Tell which passages name one of the countries, or a place in it."""
+        wanted = self.countries.isin([country.upper() for country in countries])
+        return wanted.groupby(level=0).any().to_numpy()
+
+    def _weight(self, lemmas: set[str]) -> Values:
+        """Return the BM25 of all passages for words, given as their lemmas."""
+        known = lemmas & self.column.keys()
+        columns = sorted(self.column[word] for word in known)
+        return np.asarray(self.weights[:, columns].sum(axis=1))
 
     def scores(self, query: _Query) -> tuple[Values, Values, Values]:
         """Return how near sentences are, how near passages, and their BM25 beside the highest."""
         nearness = self.vectors @ embed([query.text])[0]
-        known = sorted(
-            {column for forms in query.words for column in self._columns(forms)}
-        )
-        weight = self.weights[:, known].sum(axis=1)
-        shared = (weight / max(weight.max(), 1e-9)).round(5)
-        return nearness, np.maximum.reduceat(nearness, self.first[:-1]).round(5), shared
+        meaning = np.maximum.reduceat(nearness, self.first[:-1]).round(5)
+        weight = self._weight(set().union(*query.words))
+        shared = weight / max(weight.max(), 1e-9)
+        return nearness, meaning, shared.round(5)
 
     def _holding(self, query: _Query, chosen: Values) -> Values:
         """Return which of the chosen passages hold each word and phrase that must be there."""
         for forms in query.required:
-            chosen = chosen & (self.weights[:, self._columns(forms)].sum(axis=1) > 0)
+            chosen = chosen & (self._weight(forms) > 0)
         rows = np.flatnonzero(chosen).tolist()
         for folded, pattern in query.phrases.items():
-            likely = (row for row in rows if folded in self.folded[row])
+            likely = [row for row in rows if folded in self.folded[row]]  # this is fast
             rows = [row for row in likely if pattern.search(self.texts[row])]
         return np.array(rows, dtype=int)
 
     def _match(self, row: int, query: _Query, nearness: Values) -> tuple[int, int]:
         """Return the place of the first phrase or word asked for, or of the nearest sentence."""
-        text, language = self.texts[row], self.passages["language"].iloc[row]
+        text = self.texts[row]
         for pattern in query.phrases.values():
-            if found := pattern.search(text):
-                return found.span()
-        for word in words(text, language) if query.required else ():
-            if any(word.lemma in forms for forms in query.required):
-                return word.start, word.end
-        start, end = self.spans[row][
-            nearness[self.first[row] : self.first[row + 1]].argmax()
-        ]
+            match = pattern.search(text)
+            if match:
+                return match.span()
+        if query.required:
+            required = set().union(*query.required)
+            for word in words(text, self.passages["language"].iloc[row]):
+                if word.lemma in required:
+                    return word.start, word.end
+        own_sentences = nearness[self.first[row] : self.first[row + 1]]
+        start, end = self.spans[row][own_sentences.argmax()]
         return start, end
 
     def best(self, query: _Query, n: int, chosen: Values) -> pd.DataFrame:
+        """Return the best n of the chosen passages, with the place of what was asked for."""
         nearness, meaning, shared = self.scores(query)
-        score, rows = meaning + WEIGHT * shared, self._holding(query, chosen)
-        if len(rows) > n:
-            rows = rows[score[rows] >= np.partition(score[rows], -n)[-n]]
-        rows = rows[np.lexsort((-meaning[rows], -score[rows]))][:n]
-        hits = self.passages.iloc[rows].rename_axis("passage_id").reset_index()
-        places = [self._match(int(row), query, nearness) for row in rows]
-        starts, ends = (
-            np.reshape(np.array(places, dtype=int), (-1, 2)).T
-            + hits["start"].to_numpy()
-        )
-        hits = hits.assign(
-            rank=np.arange(1, len(hits) + 1), match_start=starts, match_end=ends
-        )
-        hits = hits.assign(
-            score=score[rows], similarity=meaning[rows], words=shared[rows]
-        )
+        scores = pd.DataFrame({"similarity": meaning, "words": shared})
+        scores["score"] = meaning + WEIGHT * shared
+        holding = scores.iloc[self._holding(query, chosen)]
+        best = holding.nlargest(n, ["score", "similarity"])
+        passages = self.passages.iloc[best.index]
+        hits = passages.rename_axis("passage_id").reset_index()
+        hits = hits.join(best.reset_index(drop=True))
+        hits["rank"] = hits.index + 1
+        matches = [self._match(row, query, nearness) for row in best.index]
+        places = pd.DataFrame(matches, columns=["match_start", "match_end"], dtype=int)
+        hits = hits.join(places.add(hits["start"], axis="index"))
         return hits[HIT_COLUMNS].round(3)
 
 
-def _keys_by_row(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.Series:
-    """Return the keys of labels that are likely true, by the row of the passage they lie in."""
-    for column in {"value", "probability"} & set(labels):
-        labels = labels[labels[column] >= 0.5]
-    places = passages[["doc_id", "start", "end"]].assign(row=np.arange(len(passages)))
-    joined = labels.merge(places, on="doc_id", suffixes=("", "_passage"))
-    return joined.query("start < end_passage and start_passage < end").set_index("row")[
-        "key"
-    ]
-
-
-def _named(index: _Index, names: pd.Series, values: list[str]) -> Values:
-    return np.isin(np.arange(len(index.passages)), names.index[names.isin(values)])
-
-
-_FILTERS: dict[str, Callable[[_Index, list[str]], Any]] = {
-    "language": lambda index, values: index.passages["language"].isin(values),
-    "document": lambda index, values: index.passages["doc_id"].isin(values),
-    "country": lambda index, values: _named(
-        index, index.countries, [v.upper() for v in values]
-    ),
-    "label": lambda index, values: _named(index, index.labels, values),
-    "since": lambda index, values: index.dates >= values[0],
-    "until": lambda index, values: index.dates.str[: len(values[0])].between(
-        "0", values[0]
-    ),
-}
-
-
-def _check_filter(name: str, values: list[str], index: _Index) -> None:
-    """Refuse a filter or a value of one that can never be met."""
-    check_choice("filter", name, _FILTERS)
-    documents = index.passages["doc_id"].unique().tolist()
-    known = {"document": documents, "label": {*load_codebook().keys, *index.labels}}
-    for value in values:
-        if name in known:
-            check_choice(name, value, sorted(known[name]))
-        if name in ("since", "until") and not re.fullmatch(
-            r"\d{4}(-\d\d){0,2}", str(value)
-        ):
-            raise ResearchError(
-                f"{name} is '{value}'; give a date or its beginning: 2024-05."
-            )
-
-
 _INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
+_CODEBOOK_LABELS: WeakKeyDictionary[Corpus, pd.DataFrame] = WeakKeyDictionary()
 
 
-def search(
+def _index(corpus: Corpus, progress: bool) -> _Index:
+    if corpus not in _INDEXES:
+        _INDEXES[corpus] = _Index(corpus, progress)
+    return _INDEXES[corpus]
+
+
+def _codebook_labels(corpus: Corpus) -> pd.DataFrame:
+    if corpus not in _CODEBOOK_LABELS:
+        _CODEBOOK_LABELS[corpus] = CodebookClassifier().predict(corpus)
+    return _CODEBOOK_LABELS[corpus]
+
+
+def _labelled(
+    passages: pd.DataFrame, labels: pd.DataFrame, keys: Sequence[str]
+) -> Values:
+    """Tell in which passages a label lies that is likely true and has one of the keys."""
+    for column in {"value", "probability"} & set(labels):
+        labels = labels[labels[column] >= _LIKELY]
+    for key in keys:
+        check_choice("label", key, sorted({*load_codebook().keys, *labels["key"]}))
+    rows = passages[["doc_id", "start", "end"]].assign(row=np.arange(len(passages)))
+    pairs = labels[labels["key"].isin(keys)].merge(rows, "inner", "doc_id")
+    overlapping = pairs.query("start_x < end_y and start_y < end_x")
+    return np.isin(rows["row"], overlapping["row"])
+
+
+def _listed(values: str | Sequence[str]) -> list[str]:
+    if isinstance(values, list | tuple):
+        return list(values)
+    return [str(values)]
+
+
+def _date(name: str, value: object) -> str:
+    if not _DATE.fullmatch(str(value)):
+        message = f"{name} is '{value}'; give a date or its beginning: 2024-05."
+        raise ResearchError(message)
+    return str(value)
+
+
+def search(  # noqa: PLR0913 - each filter has its name
     corpus: Corpus,
     query: str,
     n: int = 10,
     *,
+    language: Choice = None,
+    country: Choice = None,
+    label: Choice = None,
+    document: Choice = None,
+    since: str | None = None,
+    until: str | None = None,
     labels: pd.DataFrame | None = None,
     progress: bool = False,
-    **filters: str | Sequence[str] | None,
 ) -> pd.DataFrame:
     """Return the `n` passages nearest to a query in meaning and in words, in any language.
 
@@ -291,12 +331,16 @@ def search(
     query
         In English or in Russian. A phrase ``"in quotes"`` must stand in the passage as it is
         written, a word with a plus (``+оружие``) in any of its forms.
-    labels, progress
-        Where the filter `label` looks from now on (at first: the codebook); show progress bars.
-    **filters
-        ``language`` (ISO 639-1), ``country`` (ISO 3166-1; the passage names it or a place in it),
-        ``label`` (a key), ``document`` (a doc_id): one or several of them; ``since`` and ``until``:
-        dates or their beginnings, such as 2024-05, both included.
+    language, country, label, document
+        Only passages in one of the languages (ISO 639-1), that name one of the countries (ISO
+        3166-1) or a place in it, in which a label with one of the keys lies, or of one of the
+        documents (``doc_id``).
+    since, until
+        Only documents of these dates: a date or its beginning, such as 2024-05, both included.
+    labels
+        The labels table in which `label` is looked up; where not given, the codebook's labels.
+    progress
+        Show progress bars.
 
     Returns
     -------
@@ -316,17 +360,25 @@ def search(
         raise ResearchError(
             "The query is empty; give a question or a few words, and n above 0."
         )
-    if corpus not in _INDEXES:
-        _INDEXES[corpus] = _Index(corpus, progress)
-    index = _INDEXES[corpus]
-    if labels is None and filters.get("label") and index.labels.empty:
-        labels = CodebookClassifier().predict(corpus)
-    if labels is not None:
-        index.labels = _keys_by_row(labels, index.passages)
-    chosen = np.ones(len(index.passages), dtype=bool)
-    for name, given in filters.items():
-        if given:
-            values = list(given) if isinstance(given, list | tuple) else [str(given)]
-            _check_filter(name, values, index)
-            chosen &= np.asarray(_FILTERS[name](index, values))
+    index = _index(corpus, progress)
+    passages = index.passages
+    chosen = np.ones(len(passages), dtype=bool)
+    if language:
+        chosen &= passages["language"].isin(_listed(language)).to_numpy()
+    if country:
+        chosen &= index.naming(_listed(country))
+    if label:
+        labels = _codebook_labels(corpus) if labels is None else labels
+        chosen &= _labelled(passages, labels, _listed(label))
+    if document:
+        doc_ids = _listed(document)
+        for doc_id in doc_ids:
+            check_choice("document", doc_id, passages["doc_id"].unique())
+        chosen &= passages["doc_id"].isin(doc_ids).to_numpy()
+    if since:
+        chosen &= (index.dates >= _date("since", since)).to_numpy()
+    if until:
+        last = _date("until", until)
+        beginnings = index.dates.str[: len(last)]
+        chosen &= beginnings.between("0", last).to_numpy()
     return index.best(_Query(query, index.languages), n, chosen)

@@ -99,17 +99,36 @@ def test_the_sentence_that_matches_is_marked():
         assert text[hit.match_start : hit.match_end] == match
 
 
-def test_labels_of_a_table_and_an_unknown_filter(corpus):
-    row, key = corpus.passages.iloc[2], "market.cybercrime"
-    labels = pd.DataFrame(
-        [{**row[["doc_id", "start", "end"]], "key": key, "value": True}]
-    )
-    assert search(corpus, "gun", label=key, labels=labels)["text"].tolist() == [
-        TEXTS[2]
-    ]
-    assert search(corpus, "gun", label=key, labels=labels.assign(value=False)).empty
-    with pytest.raises(ResearchError, match='filter is "lang"'):
-        search(corpus, "gun", lang="en")
+@pytest.fixture
+def weather_labels(corpus):
+    """Return a table in which only the weather is a cybercrime."""
+    place = corpus.passages.iloc[2][["doc_id", "start", "end"]]
+    return pd.DataFrame([{**place, "key": "market.cybercrime", "value": True}])
+
+
+def test_labels_of_a_table(corpus, weather_labels):
+    def texts(**asked):
+        hits = search(corpus, "gun", label="market.cybercrime", **asked)
+        return hits["text"].tolist()
+
+    assert texts(labels=weather_labels) == [TEXTS[2]]
+    assert texts(labels=weather_labels.assign(value=False)) == []
+    doubtful = weather_labels.drop(columns="value").assign(probability=0.4)
+    assert texts(labels=doubtful) == []
+    assert texts(labels=doubtful.assign(probability=0.5)) == [TEXTS[2]]
+
+
+def test_the_labels_of_one_call_are_not_those_of_the_next(corpus, weather_labels):
+    def texts(key, labels=None):
+        return search(corpus, "gun", label=key, labels=labels)["text"].tolist()
+
+    arms, own = "market.arms_trafficking", weather_labels.assign(key="mine")
+    assert texts(arms) == [TEXTS[1]]
+    assert texts(arms, weather_labels) == []
+    assert texts(arms) == [TEXTS[1]]
+    assert texts("mine", own) == [TEXTS[2]]
+    with pytest.raises(ResearchError, match="label is 'mine'"):
+        texts("mine")
 
 
 def test_only_new_passages_are_read(tmp_path, monkeypatch):
@@ -150,9 +169,13 @@ def test_a_country_may_be_given_in_small_letters():
         ({"label": "market.drug"}, "market.drug"),
         ({"document": "nowhere"}, "nowhere"),
         ({"since": "May 2024"}, "2024-05"),
-        ({"colour": "red"}, "colour"),
     ],
 )
 def test_a_filter_that_nothing_can_meet_is_refused(corpus, filters, said):
     with pytest.raises(ResearchError, match=said):
         search(corpus, "police", **filters)
+
+
+def test_a_filter_that_does_not_exist_is_refused(corpus):
+    with pytest.raises(TypeError, match="'lang'"):
+        search(corpus, "gun", lang="en")
