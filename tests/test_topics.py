@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel, corpus_from_texts, topics_by
 from research.models.topics import passages_of
-from research.models.topics.inputs import exchanged
-from research.models.topics.selection import EVIDENCE
-from research.models.topics.solver import cluster, soften, unit
+from research.models.topics.selection import EVIDENCE, exchanged
+from research.models.topics.solver import cluster, unit
 from research.models.topics.terms import (
     relevance,
     smoothed,
@@ -317,9 +316,10 @@ def test_any_texts_give_weights_that_sum_to_one(texts, k):
     model.terms()
 
 
-def test_soften_prefers_the_nearer_by_the_temperature():
-    weights = soften(np.array([[0.5, 0.4]]), 0.1)
-    assert weights[0, 0] / weights[0, 1] == pytest.approx(np.e)
+def test_a_topic_nearer_by_the_temperature_weighs_e_times_as_much(model):
+    near, weights = model.similarity_[0], model.weights_[0]
+    expected = np.exp((near[0] - near[1]) / model.temperature)
+    assert weights[0] / weights[1] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

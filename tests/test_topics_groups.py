@@ -11,7 +11,6 @@ from research import (
     compare_topics,
     corpus_from_texts,
     distinctive_terms,
-    nearest_passages,
     passage_groups,
     topic_differences,
     topic_prevalence,
@@ -85,11 +84,6 @@ def test_words_that_tell_two_groups_apart():
     )
     with pytest.raises(ResearchError, match="There are 1 groups"):
         distinctive_terms(texts, pd.Series(["one"] * 10))
-
-
-def test_nearest_passage_is_of_another_document_in_any_language():
-    texts = ["Police seized heroin.", "The weather is fine.", "Полиция изъяла героин."]
-    assert nearest_passages(texts, 0, 1)["text"].tolist() == [texts[2]]
 
 
 def test_compared_topics_match_appear_and_vanish():

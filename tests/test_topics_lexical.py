@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from research import ResearchError, TopicModel
-from research.models.topics.lexical import mixture
+from research.models.topics.solver import mixture
 
 DRUGS = ["heroin", "cocaine", "courier", "dealer", "laboratory", "opium"]
 CYBER = ["hacker", "malware", "password", "server", "phishing", "botnet"]
@@ -41,14 +41,8 @@ def test_planted_vocabularies_come_back(model):
     assert model.recurrence(5).min() > 0.9
 
 
-@pytest.mark.parametrize("ranking", ["relevance", "frex", "probability"])
-def test_no_function_word_letter_or_number_is_a_term(model, ranking):
-    assert not set(GLUE) & set(model.terms(10, rank_by=ranking)["term"])
-
-
-def test_a_ranking_that_does_not_exist_is_named(model):
-    with pytest.raises(ResearchError, match='rank_by is "frexx"'):
-        model.terms(rank_by="frexx")
+def test_no_function_word_letter_or_number_is_a_term(model):
+    assert not set(GLUE) & set(model.terms(10)["term"])
 
 
 def test_order_and_threads_and_process_change_nothing(model, texts, tmp_path):
@@ -98,14 +92,6 @@ def test_seed_terms_name_the_first_topics(texts):
     terms = guided.terms(6)
     assert "botnet" in set(terms.loc[terms["topic"] == 0, "term"])
     assert "opium" in set(terms.loc[terms["topic"] == 1, "term"])
-
-
-def test_merged_topics_hold_the_terms_of_both(model):
-    merged = model.merge([[0, 1]])
-    assert merged.n_topics_ == 2
-    assert merged.weights_.sum(axis=1) == pytest.approx(1)
-    with pytest.raises(ResearchError, match="name each once"):
-        model.merge([[0, 0]])
 
 
 def test_mixture_is_least_squares_in_shares():
@@ -160,7 +146,7 @@ def test_any_corpus_of_words_can_be_fitted(texts, k):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"features": "words"}, 'features is "words"'),
+        ({"features": "words"}, "features is 'words'"),
         ({"seed_terms": ["drug"]}, "list of lists"),
     ],
 )

@@ -7,21 +7,13 @@ import pandas as pd
 
 from research.corpus import Corpus
 from research.errors import ResearchError, check_choice
-from research.models.embedding import embed
-from research.models.topics.inputs import Texts, passages_of
-from research.models.topics.model import TopicModel
+from research.models.topics.model import Texts, TopicModel, passages_of
 from research.models.topics.solver import Array
 from research.models.topics.terms import shown_forms, word_counts
 
 DIFFERENCES = ["group", "topic", "n", "mean", "difference", "low", "high", "p"]
-
-
-def _document_weights(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
-    """Return mean weights by document and group: passages of one document are not independent."""
-    weights = pd.DataFrame(model.weights_, index=model.passages_.index)
-    return weights.groupby(
-        [model.passages_["doc_id"], groups.reindex(weights.index).rename("group")]
-    ).mean()
+_WAYS = ["document", "language", "publisher", "year", "country"]
+_LEAST_OVERLAP = 0.2  # of the terms of two topics that match
 
 
 def topics_by(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
@@ -57,21 +49,38 @@ def passage_groups(
     ResearchError
         There is no such way to group.
     """
-    check_choice("by", by, ["document", "language", "publisher", "year", "country"])
+    check_choice("by", by, _WAYS)
     doc_id = corpus.passages["doc_id"]
-    if by in ("document", "language"):
-        return doc_id if by == "document" else corpus.passages["language"]
+    if by == "document":
+        return doc_id
+    if by == "language":
+        return corpus.passages["language"]
     if by == "country":
-        from research.evidence.places import find_places
+        of_document = _main_countries(corpus)
+    elif by == "year":
+        of_document = corpus.documents["date"].str[:4]
+    else:
+        of_document = corpus.documents[by]
+    return doc_id.map(of_document).rename(by)
 
-        named = find_places(corpus).groupby("doc_id")["iso"]
-        most = named.agg(lambda codes: codes.str[:2].mode().to_list())
-        return doc_id.map(most[most.map(len) == 1].map(lambda codes: codes[0])).rename(
-            by
-        )
-    documents = corpus.documents
-    values = documents["date"].str[:4] if by == "year" else documents[by]
-    return doc_id.map(values).rename(by)
+
+def _main_countries(corpus: Corpus) -> pd.Series:
+    """Return the country that each document names most often, where there is one."""
+    from research.evidence.places import find_places
+
+    places = find_places(corpus)
+    table = places[["doc_id"]].assign(country=places["iso"].str[:2])
+    counts = table.value_counts().reset_index()
+    most = counts.groupby("doc_id")["count"].transform("max")
+    main = counts[counts["count"] == most].drop_duplicates("doc_id", keep=False)
+    return main.set_index("doc_id")["country"]
+
+
+def _document_weights(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
+    """Return mean weights by document and group: passages of one document are not independent."""
+    weights = pd.DataFrame(model.weights_, index=model.passages_.index)
+    own_group = groups.reindex(weights.index).rename("group")
+    return weights.groupby([model.passages_["doc_id"], own_group]).mean()
 
 
 def topic_prevalence(
@@ -94,25 +103,21 @@ def topic_prevalence(
     """
     from scipy.stats import t as student
 
-    every = pd.Series("all", index=model.passages_.index)
-    by_group = _document_weights(model, every if groups is None else groups).groupby(
-        "group"
-    )
+    if groups is None:
+        everything = pd.Series("all", index=model.passages_.index)
+        return topic_prevalence(model, everything).drop(columns="group")
+    by_group = _document_weights(model, groups).groupby("group")
     n, mean = by_group.size(), by_group.mean()
-    half = by_group.std().mul(student.ppf(0.975, n - 1) / np.sqrt(n), axis=0)
+    half = by_group.sem().mul(student.ppf(0.975, n - 1), axis="index")
     parts = {
         "mean": mean,
         "low": (mean - half).clip(lower=0),
         "high": (mean + half).clip(upper=1),
     }
-    table = (
-        pd.concat(parts, axis=1)
-        .stack(future_stack=True)
-        .rename_axis(["group", "topic"])
-    )
-    table = table.reset_index().assign(n=lambda t: t["group"].map(n))
-    first = ["topic"] if groups is None else ["group", "topic"]
-    return table[[*first, "n", "mean", "low", "high"]]
+    table = pd.concat(parts, axis="columns").stack(future_stack=True)
+    table = table.rename_axis(["group", "topic"]).reset_index()
+    table["n"] = table["group"].map(n)
+    return table[["group", "topic", "n", "mean", "low", "high"]]
 
 
 def topic_differences(
@@ -133,43 +138,45 @@ def topic_differences(
     """
     weights = _document_weights(model, groups)
     codes, names = pd.factorize(weights.index.get_level_values("group"), sort=True)
-    values, generator = weights.to_numpy(), np.random.default_rng(random_state)
+    values = weights.to_numpy()
+    generator = np.random.default_rng(random_state)
     largest = np.zeros(resamples)
-    for r in range(resamples):
+    for run in range(resamples):
         shuffled = generator.permutation(codes)
-        found = [np.abs(_welch(values, shuffled == g)[2]) for g in range(len(names))]
-        largest[r] = np.nan_to_num(found).max(initial=0)
+        t = [_welch_t(values, shuffled == code) for code in range(len(names))]
+        largest[run] = np.nan_to_num(np.abs(t)).max(initial=0)
     tables = [pd.DataFrame(columns=DIFFERENCES)]
-    for g, name in enumerate(names):
-        inside = codes == g
-        difference, half, t = _welch(values, inside)
-        p = (1 + (largest[:, None] >= np.abs(t) - 1e-12).sum(axis=0)) / (resamples + 1)
-        table = pd.DataFrame(
-            {"topic": range(len(t)), "mean": values[inside].mean(axis=0)}
-        )
-        table = table.assign(group=name, n=inside.sum(), difference=difference)
-        table = table.assign(low=difference - half, high=difference + half)
-        tables.append(table.assign(p=np.where(np.isnan(t), np.nan, p))[DIFFERENCES])
+    for code, name in enumerate(names):
+        table = _difference(values, codes == code, largest)
+        tables.append(table.assign(group=name)[DIFFERENCES])
     return pd.concat(tables[1:] or tables, ignore_index=True)
 
 
-def _welch(values: Array, inside: Array) -> tuple[Array, Array, Array]:
-    """Return the difference of means, half its 95 % interval, and it in standard errors."""
-    from scipy.stats import t as student
-
+def _welch_t(values: Array, inside: Array) -> Array:
+    """Return the difference of means in standard errors, where each side has two documents."""
     one, other = values[inside], values[~inside]
     if min(len(one), len(other)) < 2:
-        nothing = np.full(values.shape[1], np.nan)
-        difference = (
-            one.mean(axis=0) - other.mean(axis=0)
-            if len(one) and len(other)
-            else nothing
-        )
-        return difference, nothing, nothing
-    a, b = (part.var(axis=0, ddof=1) / len(part) + 1e-15 for part in (one, other))
-    free = (a + b) ** 2 / (a**2 / (len(one) - 1) + b**2 / (len(other) - 1))
-    error, difference = np.sqrt(a + b), one.mean(axis=0) - other.mean(axis=0)
-    return difference, student.ppf(0.975, free) * error, difference / error
+        return np.full(values.shape[1], np.nan)
+    variance = one.var(axis=0, ddof=1) / len(one)
+    variance += other.var(axis=0, ddof=1) / len(other)
+    difference = one.mean(axis=0) - other.mean(axis=0)
+    return np.asarray(difference / np.sqrt(variance + 2e-15))
+
+
+def _difference(values: Array, inside: Array, largest: Array) -> pd.DataFrame:
+    """Return the row of each topic for one group; `largest` is what chance brings about."""
+    from scipy.stats import ttest_ind
+
+    one, other = pd.DataFrame(values[inside]), pd.DataFrame(values[~inside])
+    table = pd.DataFrame({"mean": one.mean(), "difference": one.mean() - other.mean()})
+    table[["low", "high", "p"]] = np.nan
+    if min(len(one), len(other)) >= 2:
+        welch = ttest_ind(one, other, equal_var=False)
+        table["low"], table["high"] = welch.confidence_interval(0.95)
+        t = np.abs(_welch_t(values, inside))
+        n_larger = (largest[:, None] >= t - 1e-12).sum(axis=0)
+        table["p"] = (1 + n_larger) / (len(largest) + 1)
+    return table.assign(n=len(one)).rename_axis("topic").reset_index()
 
 
 def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.DataFrame:
@@ -185,77 +192,57 @@ def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.Dat
         There are not two groups.
     """
     table = passages_of(passages)
-    aligned = groups.reindex(table.index)
-    names = sorted(aligned.dropna().unique())
+    groups = groups.reindex(table.index).dropna()
+    names = sorted(groups.unique())
     if len(names) != 2:
-        raise ResearchError(
-            f"There are {len(names)} groups; give each passage one of two."
-        )
-    words = word_counts(table[aligned.notna()])
-    words["group"] = aligned.dropna().to_numpy()[words["position"].to_numpy(int)]
+        message = f"There are {len(names)} groups; give each passage one of two."
+        raise ResearchError(message)
+    words = word_counts(table.loc[groups.index])
+    words["group"] = groups.to_numpy()[words["position"]]
     counts = words.groupby(["language", "lemma", "group"]).size().unstack(fill_value=0)
     counts = counts.reindex(columns=names, fill_value=0)
-    prior, total, forms = counts.sum(axis=1), counts.sum(), shown_forms(words)
-    odds = [
-        np.log((counts[g] + prior) / (total[g] + prior.sum() - counts[g] - prior))
-        for g in names
-    ]
-    z = (odds[0] - odds[1]) / np.sqrt(sum(1 / (counts[g] + prior) for g in names))
-    rows = []
-    for sign, name in zip((1, -1), names, strict=True):
-        table = pd.DataFrame(
-            {"z": (sign * z).round(4), "n": counts[name], "term": forms}
-        )
-        best = table.sort_values("z", ascending=False, kind="stable").head(n)
-        rows.append(best.assign(group=name, rank=range(1, len(best) + 1)))
-    columns = ["group", "rank", "term", "z", "n"]
-    return pd.DataFrame(pd.concat(rows, ignore_index=True), columns=columns)
+    with_prior = counts.add(counts.sum(axis="columns"), axis="index")
+    odds = np.log(with_prior / (with_prior.sum() - with_prior))
+    error = np.sqrt((1 / with_prior).sum(axis="columns"))
+    z = (odds[names[0]] - odds[names[1]]) / error
+    tables = []
+    for name, score in zip(names, (z, -z), strict=True):
+        words_of_group = {"term": shown_forms(words), "z": score, "n": counts[name]}
+        terms = pd.DataFrame(words_of_group).round({"z": 4})
+        terms = terms.sort_values("z", ascending=False, kind="stable").head(n)
+        tables.append(terms.assign(group=name, rank=range(1, len(terms) + 1)))
+    together = pd.concat(tables, ignore_index=True)
+    return together[["group", "rank", "term", "z", "n"]]
 
 
-def nearest_passages(
-    passages: Texts, passage_id: str | int, n: int = 5
-) -> pd.DataFrame:
-    """Return the passages of other documents nearest in meaning, in any language."""
-    table = passages_of(passages)
-    own = table.iloc[table.index.get_loc(passage_id)]
-    others = table[(table["doc_id"] != own["doc_id"]) & (table["text"] != own["text"])]
-    near = embed(others["text"]) @ embed([str(own["text"])])[0]
-    found = others.assign(similarity=near.round(4))
-    return found.sort_values(["similarity", "text"], ascending=[False, True]).head(n)
-
-
-def compare_topics(
-    one: TopicModel, other: TopicModel, least: float = 0.2
-) -> pd.DataFrame:
+def compare_topics(one: TopicModel, other: TopicModel) -> pd.DataFrame:
     """Return which topics of two models match by their first terms, appeared, or vanished.
 
     Returns
     -------
     pandas.DataFrame
         ``topic, topic_other, overlap, verdict``: the Jaccard overlap of the ten first terms a
-        language, in the matching with the largest sum; below `least` a pair is no match.
+        language, in the matching with the largest sum; below 0.2 a pair is no match.
     """
     from scipy.optimize import linear_sum_assignment
 
-    tables = [
-        m.terms(10).assign(key=lambda t: t["language"] + t["term"])
-        for m in (one, other)
-    ]
-    first, second = (
-        [set(t.loc[t["topic"] == k, "key"]) for k in range(m.n_topics_)]
-        for t, m in zip(tables, (one, other), strict=True)
-    )
+    first, second = _first_terms(one), _first_terms(other)
     overlap = np.array(
         [[len(a & b) / max(1, len(a | b)) for b in second] for a in first]
     )
-    best = zip(*linear_sum_assignment(-overlap), strict=True)
-    pairs = {i: j for i, j in best if overlap[i, j] >= least}
-    alone = [i for i in range(len(first)) if i not in pairs]
-    new = [j for j in range(len(second)) if j not in pairs.values()]
-    rows = [(i, j, overlap[i, j], "matched") for i, j in pairs.items()]
-    rows += [(i, None, overlap[i].max(), "vanished") for i in alone]
-    rows += [(None, j, overlap[:, j].max(), "appeared") for j in new]
+    pairs = np.transpose(linear_sum_assignment(overlap, maximize=True))
+    matched = [(i, j) for i, j in pairs if overlap[i, j] >= _LEAST_OVERLAP]
+    vanished = set(range(len(first))) - {i for i, _ in matched}
+    appeared = set(range(len(second))) - {j for _, j in matched}
+    rows = [(i, j, overlap[i, j], "matched") for i, j in matched]
+    rows += [(i, None, overlap[i].max(), "vanished") for i in sorted(vanished)]
+    rows += [(None, j, overlap[:, j].max(), "appeared") for j in sorted(appeared)]
     table = pd.DataFrame(rows, columns=["topic", "topic_other", "overlap", "verdict"])
-    return table.astype({"topic": "Int64", "topic_other": "Int64"}).round(
-        {"overlap": 3}
-    )
+    table = table.astype({"topic": "Int64", "topic_other": "Int64"})
+    return table.round({"overlap": 3})
+
+
+def _first_terms(model: TopicModel) -> list[set[str]]:
+    terms = model.terms(10)
+    names = terms["language"] + " " + terms["term"]
+    return [set(names[terms["topic"] == topic]) for topic in range(model.n_topics_)]

@@ -10,14 +10,20 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from research.models.topics.factors import TINY, consensus, factors, mixture
-from research.models.topics.inputs import exchanged
-from research.models.topics.solver import Array, led_by, unit
+from research.models.topics.solver import (
+    TINY,
+    Array,
+    consensus,
+    factors,
+    led_by,
+    mixture,
+    unit,
+)
 from research.models.topics.terms import (
     TERM_COLUMNS,
-    Ranking,
+    count_table,
     first_terms,
-    score,
+    relevance,
     shown_forms,
     without_common,
     word_counts,
@@ -26,6 +32,7 @@ from research.text.language import lemma
 
 MOST_WORDS = 20_000
 _FEW_TEXTS = 10
+_LAMBDA = 0.8  # of the terms' relevance
 
 
 class LexicalSpace:
@@ -42,33 +49,32 @@ class LexicalSpace:
         self.idf = np.log((len(texts) + 1) / (self.counts.getnnz(axis=0) + 1)) + 1
         self.rows = _tf_idf(self.counts, self.idf)
         self.mass = np.ones(len(texts))
-        self.most = max(
-            1, min(len(np.unique(self.rows.nonzero()[0])), len(self.vocabulary))
-        )
+        n_with_words = len(np.unique(self.rows.nonzero()[0]))
+        self.most = max(1, min(n_with_words, len(self.vocabulary)))
         return self
 
     def _keep_usual(self, words: pd.DataFrame, n: int) -> None:
         """Keep the usual words: in more than a few texts, and in no more than half of them."""
         codes, lemmas = pd.factorize(words["lemma"].astype(object), sort=True)
-        counts = _table(words["position"], codes, (n, len(lemmas)))
-        spread = counts.getnnz(axis=0)
+        counts = count_table(words["position"], codes, (n, len(lemmas)))
+        n_texts = counts.getnnz(axis=0)
         rare = 0 if n <= _FEW_TEXTS else max(1, min(4, n // 250))
-        usual = (spread > rare) & (spread <= max(n / 2, _FEW_TEXTS))
-        kept = np.flatnonzero(usual)
-        kept = np.sort(kept[np.argsort(-spread[kept], kind="stable")[:MOST_WORDS]])
+        is_usual = (n_texts > rare) & (n_texts <= max(n / 2, _FEW_TEXTS))
+        usual = np.flatnonzero(is_usual)
+        most_frequent = np.argsort(-n_texts[usual], kind="stable")[:MOST_WORDS]
+        kept = usual[np.sort(most_frequent)]
         self.counts, self.vocabulary = counts[:, kept], lemmas[kept].tolist()
         forms = shown_forms(words)
-        self.forms = [forms[self.language, lemma] for lemma in self.vocabulary]
+        self.forms = [forms[self.language, word] for word in self.vocabulary]
 
     def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
         """Return what the texts with a word of each list have in common, as a topic."""
         topics = np.zeros((len(terms), len(self.vocabulary)))
         for i, words in enumerate(terms):
-            known = np.isin(
-                self.vocabulary, [lemma(word, self.language) for word in words]
-            )
-            said = np.asarray(self.counts[:, known].sum(axis=1)).ravel() > 0
-            topics[i] = np.asarray(self.rows[said].sum(axis=0)).ravel()
+            lemmas = [lemma(word, self.language) for word in words]
+            counts = self.counts[:, np.isin(self.vocabulary, lemmas)]
+            texts = np.flatnonzero(counts.getnnz(axis=1))
+            topics[i] = self.rows[texts].sum(axis=0)
         return unit(topics)
 
     def solve(
@@ -83,9 +89,8 @@ class LexicalSpace:
             return np.ones((1, 0))
         rows = self.rows if chosen is None else self.rows[chosen]
         k = min(k, *rows.shape)
-        runs = (
-            max(5, min(20, 400 // k)) if chosen is None else 3
-        )  # many topics need fewer starts
+        # Many topics need fewer starts.
+        runs = max(5, min(20, 400 // k)) if chosen is None else 3
         topics = consensus(rows, k, random_state, runs)
         if seeds is not None and len(seeds):
             topics = factors(rows, led_by(seeds[:k], topics))
@@ -95,7 +100,7 @@ class LexicalSpace:
         """Return for each row the shares of the topics whose mixture is nearest to it."""
         return mixture(similarity, topics @ topics.T)
 
-    def arrays(self, topics: Array) -> dict[str, Any]:  # noqa: ARG002
+    def arrays(self) -> dict[str, Any]:
         """Return what `transform` and `terms` need beside the topics."""
         total = np.asarray(self.counts.sum(axis=0)).ravel()
         return {
@@ -108,40 +113,26 @@ class LexicalSpace:
 
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
         """Return the rows of new texts."""
-        words = word_counts(
-            pd.DataFrame({"text": texts, "language": arrays["language"]})
-        )
-        codes = pd.Index(arrays["vocabulary"], dtype=object).get_indexer(words["lemma"])
+        table = pd.DataFrame({"text": texts, "language": arrays["language"]})
+        words = word_counts(table)
+        vocabulary = pd.Index(arrays["vocabulary"], dtype=object)
+        codes = vocabulary.get_indexer(words["lemma"])
         known = codes >= 0
-        shape = (len(texts), len(arrays["vocabulary"]))
-        return _tf_idf(
-            _table(words["position"][known], codes[known], shape), arrays["idf"]
-        )
-
-    def shuffled(self, random_state: int) -> Self:
-        """Return the space of the same words without structure."""
-        return type(self)().fit(exchanged(self.passages, random_state))
+        shape = (len(texts), len(vocabulary))
+        counts = count_table(words["position"][known], codes[known], shape)
+        return _tf_idf(counts, arrays["idf"])
 
 
-def lexical_terms(
-    topics: Array, arrays: dict[str, Any], n: int, ranking: Ranking, lambda_: float
-) -> pd.DataFrame:
+def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame:
     """Return the first words of each topic."""
-    names = pd.Index(arrays["vocabulary"], dtype=object)
+    vocabulary = pd.Index(arrays["vocabulary"], dtype=object)
     shares = topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY)
-    scores = score(shares, arrays["overall"], ranking, lambda_)
-    found = first_terms(scores, topics > TINY, names, n)
-    form = dict(zip(names, arrays["forms"], strict=True))
-    found = found.assign(term=found["lemma"].map(form), language=arrays["language"])
-    return pd.DataFrame(found[TERM_COLUMNS])
-
-
-def _table(rows: pd.Series, columns: Array, shape: tuple[int, int]) -> Any:
-    from scipy.sparse import csr_matrix
-
-    return csr_matrix(
-        (np.ones(len(columns)), (rows.to_numpy(int), columns)), shape=shape
-    )
+    scores = relevance(shares, arrays["overall"], _LAMBDA)
+    terms = first_terms(scores, topics > TINY, vocabulary, n)
+    forms = dict(zip(vocabulary, arrays["forms"], strict=True))
+    terms["term"] = terms["lemma"].map(forms)
+    terms["language"] = arrays["language"]
+    return terms[TERM_COLUMNS]
 
 
 def _tf_idf(counts: Any, idf: Array) -> Any:

@@ -4,34 +4,85 @@ Passages are put in the order of their content before anything is fitted, and th
 one thread, so that neither the order of documents nor the number of threads changes a result.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from numbers import Integral
 from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
-from sklearn.base import BaseEstimator
+from sklearn.base import BaseEstimator, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
+from research.corpus import PASSAGE_COLUMNS, Corpus
 from research.errors import ResearchError, check_choice
 from research.files.paths import PathLike
 from research.models import storage
-from research.models.topics.inputs import Texts, passages_of
 from research.models.topics.lexical import LexicalSpace
-from research.models.topics.selection import choose, recurrence, selection_table
+from research.models.topics.selection import (
+    EVIDENCE,
+    choose,
+    recurrence,
+    selection_table,
+    without_structure,
+)
 from research.models.topics.semantic import SemanticSpace
 from research.models.topics.solver import Array
 from research.models.topics.tables import FittedTopics
+from research.text.language import identify
 
-MOST_TEXTS = (
-    20_000  # a model of more is fitted on so many of them, and places the others
-)
+MOST_TEXTS = 20_000  # of more, so many are fitted on, and the others are placed
+Texts = Corpus | pd.DataFrame | Iterable[str]
 _BATCH = 10_000
 _FORMAT = "research.TopicModel 3"
 _SAVED = ("topics_", "similarity_", "weights_", "sample_")
 
 
-class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
+def passages_of(data: Texts) -> pd.DataFrame:
+    """Return `data` as a passages table; each string of a list, or row of a table, is a passage.
+
+    Raises
+    ------
+    ResearchError
+        A table has no column ``text``, a text is no string, or there is no passage.
+    """
+    if isinstance(data, str):
+        message = "One text was given where several are expected; give a list."
+        raise ResearchError(message)
+    if isinstance(data, Corpus):
+        passages = data.passages
+    elif not isinstance(data, pd.DataFrame):
+        passages = _table_of(data)
+    elif set(PASSAGE_COLUMNS) <= set(data):
+        passages = data
+    else:
+        passages = _table_of(data.get("text", []))
+    if passages.empty:
+        message = "There is no passage to find topics in: give texts, or a corpus."
+        raise ResearchError(message)
+    return passages
+
+
+def _table_of(texts: Iterable[str]) -> pd.DataFrame:
+    texts = list(texts)
+    if not all(isinstance(text, str) for text in texts):
+        message = "Some of the texts are no strings; leave out what is missing."
+        raise ResearchError(message)
+    # Halves of characters (lone surrogates) cannot stand in a table of strings.
+    texts = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+    index = pd.RangeIndex(len(texts), name="passage_id")
+    columns = {
+        "doc_id": index,
+        "start": 0,
+        "end": [len(text) for text in texts],
+        "text": texts,
+        "language": [identify(text) for text in texts],
+        "kind": "paragraph",
+    }
+    return pd.DataFrame(columns, index=index)
+
+
+class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Find the topics that passages share.
 
     Parameters
@@ -88,6 +139,13 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         self.temperature = temperature
         self.random_state = random_state
 
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.one_d_array = True
+        tags.input_tags.two_d_array = False
+        return tags
+
     def fit(self, data: Texts, y: object = None) -> Self:  # noqa: ARG002
         """Find the topics of a corpus, of a table of passages, or of a list of strings.
 
@@ -110,29 +168,21 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
     def _check_parameters(self) -> None:
         check_choice("features", self.features, ["semantic", "lexical"])
         if self.temperature <= 0:
-            raise ResearchError(
-                f"temperature is {self.temperature}; give a number above 0."
-            )
-        is_number = (
-            isinstance(self.n_topics, int | np.integer) and self.n_topics is not True
-        )
-        if self.n_topics != "auto" and not (is_number and int(self.n_topics) >= 1):
-            raise ResearchError(
-                f"n_topics is {self.n_topics!r}; give 1, 2, 3 … or 'auto'."
-            )
-        if isinstance(self.seed_terms, str) or any(
-            isinstance(t, str) for t in self.seed_terms or ()
-        ):
-            raise ResearchError(
-                "seed_terms is a list of lists of words, one list for each topic."
-            )
+            message = f"temperature is {self.temperature}; give a number above 0."
+            raise ResearchError(message)
+        is_count = isinstance(self.n_topics, Integral) and self.n_topics is not True
+        if self.n_topics != "auto" and not (is_count and self.n_topics >= 1):
+            message = f"n_topics is {self.n_topics!r}; give 1, 2, 3 … or 'auto'."
+            raise ResearchError(message)
+        terms = self.seed_terms or ()
+        if isinstance(terms, str) or any(isinstance(words, str) for words in terms):
+            message = "seed_terms is a list of lists of words, one list for each topic."
+            raise ResearchError(message)
 
     def _new_space(self) -> Any:
-        return (
-            LexicalSpace()
-            if self.features == "lexical"
-            else SemanticSpace(self.temperature)
-        )
+        if self.features == "lexical":
+            return LexicalSpace()
+        return SemanticSpace(self.temperature)
 
     def _sample(self) -> Array:
         """Return the places of the passages to fit on: all, or one of each of many texts."""
@@ -140,31 +190,34 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         if len(texts) <= MOST_TEXTS:
             return np.arange(len(texts))
         distinct = np.sort(texts.unique())
+        n_chosen = min(MOST_TEXTS, len(distinct))
         generator = np.random.default_rng(self.random_state)
-        chosen = generator.choice(
-            distinct, min(MOST_TEXTS, len(distinct)), replace=False
-        )
+        chosen = generator.choice(distinct, n_chosen, replace=False)
         return np.flatnonzero(texts.isin(chosen) & ~texts.duplicated())
 
     def _seeds(self) -> Array:
         """Return where the seed terms lie, as far as the texts say them and carry so many."""
-        given = self._space.seeds(self.seed_terms or ())
-        seeds = given[given.any(axis=1)][: self._space.most]
-        if len(seeds) < len(self.seed_terms or ()):
-            note = f"{len(seeds)} of {len(self.seed_terms or ())} lists of seed terms were used: "
-            self.note_ = f"{self.note_} {note}too few texts, or too many, say the others.".strip()
+        terms = self.seed_terms or ()
+        seeds = self._space.seeds(terms)
+        seeds = seeds[seeds.any(axis=1)][: self._space.most]
+        if len(seeds) < len(terms):
+            note = (
+                f"{len(seeds)} of {len(terms)} lists of seed terms were used: "
+                "too few texts, or too many, say the others."
+            )
+            self.note_ = f"{self.note_} {note}".strip()
         return np.asarray(seeds)
 
     def _choose(self) -> int:
-        self.selection_, self.note_ = selection_table(), ""
+        """Return the number of topics, and note why it is not the one asked for."""
         if self.n_topics == "auto":
             k, self.selection_, self.note_ = choose(self._space, self.random_state)
-            return int(k)
+            return k
+        self.selection_, self.note_ = pd.DataFrame(columns=EVIDENCE), ""
         most = int(self._space.most)
         if self.n_topics > most:
-            self.note_ = (
-                f"{most} topics instead of {self.n_topics}: no more passages differ."
-            )
+            asked = self.n_topics
+            self.note_ = f"{most} topics instead of {asked}: no more passages differ."
         return min(int(self.n_topics), most)
 
     def _largest_first(self, topics: Array, fixed: int) -> Array:
@@ -172,29 +225,34 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         similarity = self._space.rows @ topics.T
         weights = self._space.weights(topics, similarity).round(6)
         counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
-        free = np.where(np.arange(len(topics)) < fixed, np.arange(len(topics)), fixed)
-        return topics[np.lexsort((-weights.sum(axis=0).round(4), -counts, free))]
+        place = np.minimum(np.arange(len(topics)), fixed)  # those of seeds come first
+        order = np.lexsort((-weights.sum(axis=0).round(4), -counts, place))
+        return topics[order]
 
     def _keep(self, topics: Array) -> None:
+        """Keep the topics, and what they are to all passages."""
         self.topics_, self.n_topics_ = topics, len(topics)
-        self._arrays = self._space.arrays(topics)
+        self._arrays = self._space.arrays()
         if len(self.sample_) == len(self.passages_):
-            inverse, near = self._space.inverse, self._space.rows @ topics.T
-            weights = self._space.weights(topics, near)
-        else:  # in the order of content, for the last bits depend on the place in a batch
-            inverse, texts = pd.factorize(
-                self.passages_["text"].astype(object), sort=True
-            )
-            near, weights = self._placed(texts.to_list())
-        self.similarity_, self.weights_ = near[inverse], weights[inverse]
+            inverse, similarity = self._space.inverse, self._space.rows @ topics.T
+            weights = self._space.weights(topics, similarity)
+        else:
+            # In the order of content, for the last bits depend on the place in a batch.
+            texts = self.passages_["text"].astype(object)
+            inverse, distinct = pd.factorize(texts, sort=True)
+            similarity, weights = self._placed(distinct.to_list())
+        self.similarity_, self.weights_ = similarity[inverse], weights[inverse]
 
     def _placed(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """Return the similarity with the topics and their weights, a batch at a time."""
-        space, starts = self._space or self._new_space(), range(0, len(texts), _BATCH)
-        placed = (space.place(texts[i : i + _BATCH], self._arrays) for i in starts)
-        near = [rows @ self.topics_.T for rows in placed]
-        weights = [space.weights(self.topics_, each) for each in near]
-        return np.concatenate(near), np.concatenate(weights)
+        space = self._space or self._new_space()
+        similarities, weights = [], []
+        for i in range(0, len(texts), _BATCH):
+            rows = space.place(texts[i : i + _BATCH], self._arrays)
+            similarity = rows @ self.topics_.T
+            similarities.append(similarity)
+            weights.append(space.weights(self.topics_, similarity))
+        return np.concatenate(similarities), np.concatenate(weights)
 
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
@@ -206,17 +264,13 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         """Fit, and return the weights of the topics in the same passages."""
         return np.asarray(self.fit(data).weights_)
 
-    def assignments(self, data: Texts | None = None) -> pd.DataFrame:
+    def assignments(self) -> pd.DataFrame:
         """Return the weight of each topic in each passage: ``passage_id, topic, weight``."""
         check_is_fitted(self)
-        passages = self.passages_ if data is None else passages_of(data)
-        weights = self.weights_ if data is None else self.transform(passages)
-        n, k = weights.shape
-        columns = {
-            "passage_id": passages.index.repeat(k),
-            "topic": np.tile(np.arange(k), n),
-        }
-        return pd.DataFrame({**columns, "weight": weights.ravel()})
+        weights = pd.DataFrame(self.weights_, index=self.passages_.index)
+        weights = weights.rename_axis(index="passage_id", columns="topic")
+        table = pd.Series(weights.stack(future_stack=True), name="weight")
+        return table.reset_index()
 
     def recurrence(self, resamples: int = 20, *, shuffled: bool = False) -> pd.Series:
         """Return for each topic how well it is found again when a fifth of the texts is left out.
@@ -227,15 +281,15 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         `research.models.topics.selection.recurrence` for the measure.
         """
         check_is_fitted(self)
+        space, topics = self._fitted_space(), self.topics_
         with threadpool_limits(limits=1):
-            space, topics = self._fitted_space(), self.topics_
             if shuffled:
-                space = space.shuffled(self.random_state)
+                space = without_structure(space, self.random_state)
                 topics = space.solve(self.n_topics_, self.random_state)
-            found = recurrence(space, topics, resamples, self.random_state)
-        return pd.Series(found, name="recurrence").rename_axis("topic")
+            scores = recurrence(space, topics, resamples, self.random_state)
+        return pd.Series(scores, name="recurrence").rename_axis("topic")
 
-    def count_evidence(self, largest: int | None = None) -> pd.DataFrame:
+    def count_evidence(self) -> pd.DataFrame:
         """Return the evidence for numbers of topics up to the fitted one and beyond.
 
         Returns
@@ -249,10 +303,8 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         space = self._fitted_space()
-        most = min(
-            space.most - 1, len(space.mass) // 2
-        )  # for a half of the texts to carry them
-        largest = min(largest or max(self.n_topics_ + 2, 8), most)
+        most = min(space.most - 1, len(space.mass) // 2)  # that a half can carry
+        largest = min(max(self.n_topics_ + 2, 8), most)
         with threadpool_limits(limits=1):
             return selection_table(space, range(2, largest + 1), self.random_state)
 
@@ -262,55 +314,23 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
         return self._space
 
-    def merge(self, groups: Sequence[Sequence[int]]) -> Self:
-        """Return a model in which each group of topics is one; the others stay as they are.
-
-        Raises
-        ------
-        ResearchError
-            A topic is named twice, or there is none of that number.
-        """
-        check_is_fitted(self)
-        named = [topic for group in groups for topic in group]
-        if len(set(named)) < len(named) or not set(named) <= set(range(self.n_topics_)):
-            raise ResearchError(
-                f"Topics are numbered 0 to {self.n_topics_ - 1}; name each once."
-            )
-        parts = [list(group) for group in groups if len(group)]
-        parts += [[topic] for topic in range(self.n_topics_) if topic not in named]
-        sizes = self.weights_.sum(axis=0)
-        merged = type(self)(**self.get_params())
-        merged.passages_, merged._space = self.passages_, self._fitted_space()
-        merged.sample_ = self.sample_
-        merged.selection_, merged.note_ = (
-            self.selection_,
-            f"Merged from {self.n_topics_} topics.",
-        )
-        with threadpool_limits(limits=1):
-            topics = np.stack([sizes[part] @ self.topics_[part] for part in parts])
-            norms = np.linalg.norm(topics, axis=1, keepdims=True)
-            merged._keep(
-                merged._largest_first(topics / np.where(norms > 0, norms, 1), 0)
-            )
-        return merged
-
     def save(self, path: PathLike) -> None:
         """Write the model to one ``.npz`` file: arrays and JSON, nothing executable."""
         check_is_fitted(self)
+        passages = self.passages_.rename_axis("passage_id").reset_index()
+        arrays = {name: getattr(self, name) for name in _SAVED}
+        words: dict[str, Any] = {}
+        for name, value in self._arrays.items():
+            kept = arrays if isinstance(value, np.ndarray) else words
+            kept[name] = value
         header = {
             "parameters": self.get_params(),
             "note": self.note_,
-            "passages": self.passages_.rename_axis("passage_id")
-            .reset_index()
-            .to_dict("list"),
+            "passages": passages.to_dict("list"),
             "selection": self.selection_.to_dict("list"),
-            "words": {
-                k: v for k, v in self._arrays.items() if not isinstance(v, np.ndarray)
-            },
+            "words": words,
         }
-        arrays = {k: v for k, v in self._arrays.items() if isinstance(v, np.ndarray)}
-        fitted = {name: getattr(self, name) for name in _SAVED}
-        storage.write(path, _FORMAT, header, {**arrays, **fitted})
+        storage.write(path, _FORMAT, header, arrays)
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
@@ -322,16 +342,11 @@ class TopicModel(FittedTopics, BaseEstimator):  # type: ignore[misc]
             The file is not there, or is not such a model.
         """
         header, arrays = storage.read(path, _FORMAT)
-        try:
-            model = cls(**header["parameters"])
-            for name in _SAVED:
-                setattr(model, name, arrays.pop(name))
-            model._space, model._arrays = None, {**arrays, **header["words"]}
-            model.n_topics_, model.note_ = len(model.topics_), header["note"]
-            model.passages_ = pd.DataFrame(header["passages"]).set_index("passage_id")
-            model.selection_ = pd.DataFrame(header["selection"])
-        except (KeyError, TypeError, ValueError) as error:
-            raise ResearchError(
-                f"'{path}' is not a saved topic model ({error})."
-            ) from error
+        model = cls(**header["parameters"])
+        for name in _SAVED:
+            setattr(model, name, arrays.pop(name))
+        model._space, model._arrays = None, {**arrays, **header["words"]}
+        model.n_topics_, model.note_ = len(model.topics_), header["note"]
+        model.passages_ = pd.DataFrame(header["passages"]).set_index("passage_id")
+        model.selection_ = pd.DataFrame(header["selection"])
         return model

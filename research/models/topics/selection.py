@@ -1,34 +1,62 @@
 """The evidence for a number of topics, and for each topic."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from research.models.topics.inputs import MOST_COMPARED
 from research.models.topics.solver import Array
 
-EVIDENCE = ["n_topics", "stability", "margin", "margin_shuffled"]
-EVIDENCE += ["held_out", "residual", "smallest"]
+EVIDENCE = [
+    "n_topics",
+    "stability",
+    "margin",
+    "margin_shuffled",
+    "held_out",
+    "residual",
+    "smallest",
+]
+_MOST_COMPARED = 1000  # a control of more texts costs much, and says no more
 _SPLITS = 4
-_GAIN, _NEAR = 0.02, 0.95
+_LEAST_GAIN = 0.02  # of the margin over that of texts without structure
+_ABOUT_AS_HIGH = 0.95
+
+
+def exchanged(passages: pd.DataFrame, random_state: int) -> pd.DataFrame:
+    """Return passages as long as these, their words exchanged within a language: no structure."""
+    generator = np.random.default_rng(random_state)
+    table = passages.drop_duplicates("text").sort_values("text")
+    sample = generator.permutation(len(table))[:_MOST_COMPARED]
+    parts = []
+    for _, group in table.iloc[np.sort(sample)].groupby("language", dropna=False):
+        words = [text.split() for text in group["text"]]
+        together = np.array([word for own in words for word in own], dtype=object)
+        mixed = generator.permutation(together)
+        ends = np.cumsum([len(own) for own in words])[:-1]
+        texts = [" ".join(part) for part in np.split(mixed, ends)]
+        parts.append(group.assign(text=texts))
+    return pd.concat(parts)
+
+
+def without_structure(space: Any, random_state: int) -> Any:
+    """Return the space of the same words without structure: the control."""
+    return copy(space).fit(exchanged(space.passages, random_state))
 
 
 def selection_table(
-    space: Any = None, candidates: Iterable[int] = (), random_state: int = 0
+    space: Any, candidates: Iterable[int], random_state: int
 ) -> pd.DataFrame:
     """Return the evidence for each number of topics (see `TopicModel.count_evidence`)."""
+    n_controls = max(2, min(3, 1500 // len(space.mass)))  # few texts vary more
+    controls = [without_structure(space, random_state + i) for i in range(n_controls)]
     rows = []
-    if space is not None:
-        few = max(2, min(3, 1500 // len(space.mass)))  # controls of few texts vary more
-        controls = [space.shuffled(random_state + i) for i in range(few)]
-        for k in candidates:
-            control = max(
-                _margin(_similarity(each, k, random_state)) for each in controls
-            )
-            found = {"n_topics": k, "margin_shuffled": control}
-            rows.append(found | _evidence(space, k, random_state))
+    for k in candidates:
+        similarities = [_similarity(control, k, random_state) for control in controls]
+        row = _evidence(space, k, random_state)
+        row["margin_shuffled"] = max(map(_margin, similarities))
+        rows.append(row)
     return pd.DataFrame(rows, columns=EVIDENCE).round(4)
 
 
@@ -37,7 +65,8 @@ def _similarity(
 ) -> Array:
     """Return the similarity of all texts with topics that are found in some of the rows."""
     rows = np.arange(len(space.mass)) if rows is None else np.sort(rows)
-    return np.asarray(space.rows @ space.solve(k, random_state, rows).T)
+    topics = space.solve(k, random_state, rows)
+    return np.asarray(space.rows @ topics.T)
 
 
 def _margin(similarity: Array) -> float:
@@ -53,20 +82,25 @@ def _evidence(space: Any, k: int, random_state: int) -> dict[str, float]:
 
     n = len(space.mass)
     generator = np.random.default_rng(random_state)
-    chosen = np.sort(generator.choice(n, min(n, MOST_COMPARED), replace=False))
-    agreed, held_out = [], []
+    sample = np.sort(generator.choice(n, min(n, _MOST_COMPARED), replace=False))
+    agreement, held_out = [], []
     for _ in range(_SPLITS):
-        halves = np.array_split(generator.permutation(chosen), 2)
-        near = [_similarity(space, k, random_state, half)[chosen] for half in halves]
-        agreed.append(adjusted_rand_score(*(each.argmax(axis=1) for each in near)))
-        held_out.append(near[0][np.isin(chosen, halves[1])].max(axis=1).mean())
-    similarity = _similarity(space, k, random_state, chosen)[chosen]
+        halves = np.array_split(generator.permutation(sample), 2)
+        one, other = (
+            _similarity(space, k, random_state, half)[sample] for half in halves
+        )
+        agreement.append(adjusted_rand_score(one.argmax(axis=1), other.argmax(axis=1)))
+        in_other_half = np.isin(sample, halves[1])
+        held_out.append(one[in_other_half].max(axis=1).mean())
+    similarity = _similarity(space, k, random_state, sample)[sample]
+    sizes = np.bincount(similarity.argmax(axis=1), minlength=k)
     return {
-        "stability": float(np.mean(agreed)),
+        "n_topics": k,
+        "stability": float(np.mean(agreement)),
         "margin": _margin(similarity),
         "held_out": float(np.mean(held_out)),
         "residual": float(1 - (similarity.max(axis=1) ** 2).mean()),
-        "smallest": int(np.bincount(similarity.argmax(axis=1), minlength=k).min()),
+        "smallest": int(sizes.min()),
     }
 
 
@@ -81,18 +115,16 @@ def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
     largest = min(20, int(np.sqrt(space.most / 2)))
     if largest < 2:
         note = f"One topic: {space.most} different passages are too few to tell more apart."
-        return 1, selection_table(), note
+        return 1, pd.DataFrame(columns=EVIDENCE), note
     table = selection_table(space, range(2, largest + 1), random_state)
     gap = table["margin"] - table["margin_shuffled"]
-    if gap.max() < _GAIN:
-        return (
-            1,
-            table,
-            "One topic: no structure; texts with exchanged words do as well.",
-        )
-    near = table.loc[gap >= _NEAR * gap.max(), "n_topics"]
-    note = f"{near.min()} topics were chosen; {near.min()} to {near.max()} do about as well."
-    return int(near.min()), table, note
+    if gap.max() < _LEAST_GAIN:
+        note = "One topic: no structure; texts with exchanged words do as well."
+        return 1, table, note
+    near = table.loc[gap >= _ABOUT_AS_HIGH * gap.max(), "n_topics"]
+    fewest, most = near.min(), near.max()
+    note = f"{fewest} topics were chosen; {fewest} to {most} do about as well."
+    return int(fewest), table, note
 
 
 def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> Array:
@@ -104,17 +136,20 @@ def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> 
     """
     main = (space.rows @ topics.T).argmax(axis=1)
     n, k = len(main), len(topics)
+    size = min(n, max(k, n * 4 // 5))
     generator = np.random.default_rng(random_state)
-    scores = np.zeros((resamples, k))
-    for r in range(resamples):
-        sample = np.sort(generator.choice(n, min(n, max(k, n * 4 // 5)), replace=False))
-        found = (space.rows @ space.solve(k, random_state + r + 1, sample).T)[sample]
-        scores[r] = _best_overlaps(main[sample], found.argmax(axis=1), k)
-    return np.asarray(scores.mean(axis=0))
+    scores = []
+    for run in range(resamples):
+        sample = np.sort(generator.choice(n, size, replace=False))
+        similarity = _similarity(space, k, random_state + run + 1, sample)
+        again = similarity[sample].argmax(axis=1)
+        scores.append(_best_overlaps(main[sample], again, k))
+    return np.asarray(np.mean(scores, axis=0))
 
 
 def _best_overlaps(members: Array, others: Array, k: int) -> Array:
-    both = np.zeros((k, k))
-    np.add.at(both, (members, others), 1)
+    from sklearn.metrics import confusion_matrix
+
+    both = confusion_matrix(members, others, labels=np.arange(k))
     either = both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both
     return np.asarray((both / np.maximum(either, 1)).max(axis=1))

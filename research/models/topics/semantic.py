@@ -8,17 +8,10 @@ from typing import Any, Self
 
 import numpy as np
 import pandas as pd
+from scipy.special import softmax
 
 from research.models.embedding import embed
-from research.models.topics.inputs import exchanged
-from research.models.topics.solver import (
-    Array,
-    cluster,
-    led_by,
-    main_axes,
-    soften,
-    unit,
-)
+from research.models.topics.solver import Array, cluster, led_by, main_axes, unit
 
 
 class SemanticSpace:
@@ -48,7 +41,7 @@ class SemanticSpace:
         places = [
             embed(list(words)).mean(axis=0) - self.mean for words in terms if words
         ]
-        return unit(np.stack(places)) if places else np.empty((0, len(self.mean)))
+        return unit(np.reshape(places, (-1, len(self.mean))))
 
     def solve(
         self,
@@ -58,25 +51,25 @@ class SemanticSpace:
         seeds: Array | None = None,
     ) -> Array:
         """Return k centres of length one, fitted on the chosen rows."""
-        fitted = slice(None) if chosen is None else chosen
-        rows, places, mass = self.rows[fitted], self.places[fitted], self.mass[fitted]
-        starts = 200 if chosen is None else max(5, min(20, 4000 // len(mass)))
+        most_starts = 200
+        rows, places, mass = self.rows, self.places, self.mass
+        if chosen is not None:
+            rows, places, mass = rows[chosen], places[chosen], mass[chosen]
+            most_starts = max(5, min(20, 4000 // len(mass)))
         k = min(k, len(mass))
-        topics = _centres(
-            rows, mass, cluster(places, k, random_state, mass, most_starts=starts)
-        )
-        if seeds is None or not len(seeds):
-            return topics
-        start = led_by(seeds[:k], topics) @ self.axes
-        return _centres(
-            rows, mass, cluster(places, len(start), random_state, mass, start=start)
-        )
+        groups = cluster(places, k, random_state, mass, most_starts=most_starts)
+        topics = _centres(rows, mass, groups)
+        if seeds is not None and len(seeds):
+            start = led_by(seeds[:k], topics) @ self.axes
+            groups = cluster(places, len(start), random_state, mass, start=start)
+            topics = _centres(rows, mass, groups)
+        return topics
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
-        return soften(similarity, self.temperature)
+        return np.asarray(softmax(similarity / self.temperature, axis=1))
 
-    def arrays(self, topics: Array) -> dict[str, Any]:  # noqa: ARG002
+    def arrays(self) -> dict[str, Any]:
         """Return what `transform` needs beside the topics."""
         return {"mean": self.mean}
 
@@ -84,12 +77,7 @@ class SemanticSpace:
         """Return the rows of new texts."""
         return unit(embed(texts).astype(np.float64) - arrays["mean"])
 
-    def shuffled(self, random_state: int) -> Self:
-        """Return the space of the same words without structure."""
-        return type(self)(self.temperature).fit(exchanged(self.passages, random_state))
-
 
 def _centres(rows: Array, mass: Array, groups: Array) -> Array:
-    return unit(
-        np.stack([mass[groups == j] @ rows[groups == j] for j in np.unique(groups)])
-    )
+    sums = [mass[groups == j] @ rows[groups == j] for j in np.unique(groups)]
+    return unit(np.stack(sums))

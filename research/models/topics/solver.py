@@ -1,4 +1,8 @@
-"""Spherical k-means, the same for any number of threads, and what it needs."""
+"""Two solvers that give the same for any number of threads: spherical k-means, and factors.
+
+Each finds unit vectors, the topics, from rows: k-means their centres, and non-negative factors
+those of which each row is a mixture.
+"""
 
 import warnings
 from typing import Any
@@ -7,7 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+TINY = 1e-12
 _AXES = 64
+_MOST_ROWS = 10_000  # for the random starts; the factors are refined on all rows
+_FIRST_STEPS, _LAST_STEPS = 40, 50
+_KEPT = 0.7  # of the factors of all starts: the rest is found by few of them
 
 
 def unit(vectors: Array) -> Array:
@@ -16,10 +24,12 @@ def unit(vectors: Array) -> Array:
     return np.asarray(vectors / np.where(length > 0, length, 1))
 
 
-def soften(similarity: Array, temperature: float) -> Array:
-    """Return weights that sum to one over each row, larger where the similarity is."""
-    scaled = np.exp((similarity - similarity.max(axis=1, keepdims=True)) / temperature)
-    return np.asarray(scaled / scaled.sum(axis=1, keepdims=True))
+def led_by(seeds: Array, topics: Array) -> Array:
+    """Return the seeds, and the topics that are least like them."""
+    likeness = (topics @ seeds.T).max(axis=1).round(9)
+    n_others = max(0, len(topics) - len(seeds))
+    others = np.argsort(likeness, kind="stable")[:n_others]
+    return np.concatenate([seeds, topics[np.sort(others)]])
 
 
 def cluster(
@@ -39,24 +49,90 @@ def cluster(
     from sklearn.exceptions import ConvergenceWarning
     from threadpoolctl import threadpool_limits
 
-    starts = max(3, min(most_starts, 50_000 // len(vectors))) if start is None else 1
-    init: Any = "k-means++" if start is None else start
+    starts = max(3, min(most_starts, 50_000 // len(vectors)))
+    options = {"init": "k-means++", "n_init": starts}
+    if start is not None:
+        options = {"init": start, "n_init": 1}
     with threadpool_limits(limits=1), warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore", ConvergenceWarning
-        )  # a sample may have fewer than k texts
-        kmeans = KMeans(k, init=init, n_init=starts, random_state=random_state)
+        # A sample may have fewer than k different texts.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        kmeans = KMeans(k, random_state=random_state, **options)
         return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
 
 def main_axes(vectors: Array, mass: Array) -> Array:
     """Return the axes of most variance: on them clustering is five times faster, and as good."""
     spread = (vectors * mass[:, None]).T @ vectors
-    return np.asarray(np.linalg.eigh(spread)[1][:, -_AXES:])
+    axes = np.linalg.eigh(spread)[1]
+    return np.asarray(axes[:, -_AXES:])
 
 
-def led_by(seeds: Array, topics: Array) -> Array:
-    """Return the seeds, and the topics that are least like them."""
-    likeness = (topics @ seeds.T).max(axis=1).round(9)
-    rest = np.argsort(likeness, kind="stable")[: max(0, len(topics) - len(seeds))]
-    return np.concatenate([seeds, topics[np.sort(rest)]])
+def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
+    """Return at most k unit factors: the medians of what random starts find again and again.
+
+    The factors of all starts are clustered, after the least repeated are left out, and refined
+    on all rows (Kotliar et al. 2019, https://doi.org/10.7554/eLife.43803).
+    """
+    generator = np.random.default_rng(random_state)
+    sample = np.sort(generator.permutation(rows.shape[0])[:_MOST_ROWS])
+    seeds = [(random_state + run) % 2**32 for run in range(runs)]
+    starts = [_random_start(rows[sample], k, seed) for seed in seeds]
+    repeated = _most_repeated(np.concatenate(starts), runs)
+    groups = cluster(repeated, k, random_state, most_starts=10)
+    medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]
+    return factors(rows, np.stack(medians))
+
+
+def _random_start(rows: Any, k: int, seed: int) -> Array:
+    from sklearn.decomposition import NMF
+
+    model = NMF(k, init="random", random_state=seed, max_iter=_FIRST_STEPS)
+    return _fitted(model, rows)
+
+
+def _most_repeated(starts: Array, runs: int) -> Array:
+    """Return the factors that are nearest to those of the third of the runs most like them."""
+    likeness = np.sort(starts @ starts.T, axis=1)
+    nearest = likeness[:, -1 - max(1, runs // 3) : -1]  # but for itself, the last
+    nearness = nearest.mean(axis=1).round(9)
+    n_kept = max(1, int(np.ceil(_KEPT * len(starts))))
+    kept = np.argsort(-nearness, kind="stable")[:n_kept]
+    return np.asarray(starts[np.sort(kept)])
+
+
+def factors(rows: Any, start: Array) -> Array:
+    """Return the factors, of length one, that are found from a start."""
+    from sklearn.decomposition import NMF
+
+    start = np.maximum(start, TINY)
+    model = NMF(len(start), init="custom", max_iter=_LAST_STEPS)
+    return _fitted(model, rows, W=np.maximum(rows @ start.T, TINY), H=start)
+
+
+def _fitted(model: Any, rows: Any, **start: Array) -> Array:
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        # More steps would change no term.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit_transform(rows, **start)
+    return unit(model.components_)
+
+
+def mixture(products: Array, overlaps: Array, sweeps: int = 100) -> Array:
+    """Return non-negative least squares by coordinates, each row then summing to one.
+
+    `products` are those of rows with topics, `overlaps` those of topics with topics. A row that
+    shares nothing with any topic gets equal shares: it fits nothing.
+    """
+    scale = products.max(axis=1, initial=0)
+    target = (products / np.where(scale > 0, scale, 1)[:, None]).T
+    shares = np.zeros(target.shape)
+    for _ in range(sweeps):
+        for j, row in enumerate(overlaps):
+            if row[j] > 0:
+                step = (target[j] - row @ shares) / row[j]
+                shares[j] = np.maximum(shares[j] + step, 0)
+    total = shares.sum(axis=0)
+    shares = shares / np.where(total > TINY, total, 1)
+    return np.where(total > TINY, shares, 1 / max(1, len(overlaps))).T
