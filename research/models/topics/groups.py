@@ -1,6 +1,6 @@
 """Questions about groups of passages: by document, publisher, language, year; and of two models."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -137,7 +137,8 @@ def topic_differences(
         than two documents, the interval and p are missing.
     """
     weights = _document_weights(model, groups)
-    codes, names = pd.factorize(weights.index.get_level_values("group"), sort=True)
+    group_of = weights.index.get_level_values("group")
+    codes, names = pd.factorize(group_of, sort=True)
     values = weights.to_numpy()
     generator = np.random.default_rng(random_state)
     largest = np.zeros(resamples)
@@ -157,26 +158,33 @@ def _welch_t(values: Array, inside: Array) -> Array:
     one, other = values[inside], values[~inside]
     if min(len(one), len(other)) < 2:
         return np.full(values.shape[1], np.nan)
-    variance = one.var(axis=0, ddof=1) / len(one)
-    variance += other.var(axis=0, ddof=1) / len(other)
     difference = one.mean(axis=0) - other.mean(axis=0)
-    return np.asarray(difference / np.sqrt(variance + 2e-15))
+    variance = _variance_of_mean(one) + _variance_of_mean(other)
+    return np.asarray(difference / np.sqrt(variance))
+
+
+def _variance_of_mean(values: Array) -> Array:
+    variance = values.var(axis=0, ddof=1) / len(values)
+    return np.asarray(variance + 1e-15)  # all alike are not infinitely far apart
 
 
 def _difference(values: Array, inside: Array, largest: Array) -> pd.DataFrame:
     """Return the row of each topic for one group; `largest` is what chance brings about."""
     from scipy.stats import ttest_ind
 
-    one, other = pd.DataFrame(values[inside]), pd.DataFrame(values[~inside])
-    table = pd.DataFrame({"mean": one.mean(), "difference": one.mean() - other.mean()})
+    one = pd.DataFrame(values[inside])
+    other = pd.DataFrame(values[~inside])
+    table = one.mean().to_frame("mean")
+    table["n"] = len(one)
+    table["difference"] = table["mean"] - other.mean()
     table[["low", "high", "p"]] = np.nan
     if min(len(one), len(other)) >= 2:
         welch = ttest_ind(one, other, equal_var=False)
         table["low"], table["high"] = welch.confidence_interval(0.95)
         t = np.abs(_welch_t(values, inside))
-        n_larger = (largest[:, None] >= t - 1e-12).sum(axis=0)
-        table["p"] = (1 + n_larger) / (len(largest) + 1)
-    return table.assign(n=len(one)).rename_axis("topic").reset_index()
+        as_large = largest[:, None] >= t - 1e-12
+        table["p"] = (1 + as_large.sum(axis=0)) / (1 + len(largest))
+    return table.rename_axis("topic").reset_index()
 
 
 def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.DataFrame:
@@ -199,19 +207,27 @@ def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.Dat
         raise ResearchError(message)
     words = word_counts(table.loc[groups.index])
     words["group"] = groups.to_numpy()[words["position"]]
-    counts = words.groupby(["language", "lemma", "group"]).size().unstack(fill_value=0)
+    counts = words.value_counts(["language", "lemma", "group"]).unstack(fill_value=0)
     counts = counts.reindex(columns=names, fill_value=0)
-    with_prior = counts.add(counts.sum(axis="columns"), axis="index")
-    odds = np.log(with_prior / (with_prior.sum() - with_prior))
-    error = np.sqrt((1 / with_prior).sum(axis="columns"))
-    z = (odds[names[0]] - odds[names[1]]) / error
+    weighted = counts.add(counts.sum(axis="columns"), axis="index")
+    odds = np.log(weighted / (weighted.sum() - weighted))
+    error = np.sqrt((1 / weighted).sum(axis="columns"))
+    first, second = names
+    z = (odds[first] - odds[second]) / error
     tables = []
-    for name, score in zip(names, (z, -z), strict=True):
-        words_of_group = {"term": shown_forms(words), "z": score, "n": counts[name]}
-        terms = pd.DataFrame(words_of_group).round({"z": 4})
+    for name, score in {first: z, second: -z}.items():
+        terms = pd.DataFrame(
+            {
+                "group": name,
+                "term": shown_forms(words),
+                "z": score.round(4),
+                "n": counts[name],
+            },
+        )
         terms = terms.sort_values("z", ascending=False, kind="stable").head(n)
-        tables.append(terms.assign(group=name, rank=range(1, len(terms) + 1)))
+        tables.append(terms)
     together = pd.concat(tables, ignore_index=True)
+    together["rank"] = together.groupby("group").cumcount() + 1
     return together[["group", "rank", "term", "z", "n"]]
 
 
@@ -226,20 +242,24 @@ def compare_topics(one: TopicModel, other: TopicModel) -> pd.DataFrame:
     """
     from scipy.optimize import linear_sum_assignment
 
-    first, second = _first_terms(one), _first_terms(other)
-    overlap = np.array(
-        [[len(a & b) / max(1, len(a | b)) for b in second] for a in first]
-    )
-    pairs = np.transpose(linear_sum_assignment(overlap, maximize=True))
-    matched = [(i, j) for i, j in pairs if overlap[i, j] >= _LEAST_OVERLAP]
-    vanished = set(range(len(first))) - {i for i, _ in matched}
-    appeared = set(range(len(second))) - {j for _, j in matched}
-    rows = [(i, j, overlap[i, j], "matched") for i, j in matched]
+    second = _first_terms(other)
+    overlap = np.array([[_jaccard(a, b) for b in second] for a in _first_terms(one)])
+    vanished, appeared = map(set, map(range, overlap.shape))
+    rows: list[tuple[Any, ...]] = []
+    for i, j in np.transpose(linear_sum_assignment(overlap, maximize=True)):
+        if overlap[i, j] >= _LEAST_OVERLAP:
+            rows.append((i, j, overlap[i, j], "matched"))
+            vanished.remove(i)
+            appeared.remove(j)
     rows += [(i, None, overlap[i].max(), "vanished") for i in sorted(vanished)]
     rows += [(None, j, overlap[:, j].max(), "appeared") for j in sorted(appeared)]
     table = pd.DataFrame(rows, columns=["topic", "topic_other", "overlap", "verdict"])
     table = table.astype({"topic": "Int64", "topic_other": "Int64"})
     return table.round({"overlap": 3})
+
+
+def _jaccard(one: set[str], other: set[str]) -> float:
+    return len(one & other) / max(1, len(one | other))
 
 
 def _first_terms(model: TopicModel) -> list[set[str]]:

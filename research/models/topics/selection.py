@@ -29,15 +29,14 @@ def exchanged(passages: pd.DataFrame, random_state: int) -> pd.DataFrame:
     generator = np.random.default_rng(random_state)
     table = passages.drop_duplicates("text").sort_values("text")
     sample = generator.permutation(len(table))[:_MOST_COMPARED]
-    parts = []
+    groups = []
     for _, group in table.iloc[np.sort(sample)].groupby("language", dropna=False):
-        words = [text.split() for text in group["text"]]
-        together = np.array([word for own in words for word in own], dtype=object)
-        mixed = generator.permutation(together)
-        ends = np.cumsum([len(own) for own in words])[:-1]
-        texts = [" ".join(part) for part in np.split(mixed, ends)]
-        parts.append(group.assign(text=texts))
-    return pd.concat(parts)
+        lengths = [len(text.split()) for text in group["text"]]
+        words = " ".join(group["text"]).split()
+        mixed = generator.permutation(np.array(words, dtype=object))
+        parts = np.split(mixed, np.cumsum(lengths)[:-1])
+        groups.append(group.assign(text=[" ".join(part) for part in parts]))
+    return pd.concat(groups)
 
 
 def without_structure(space: Any, random_state: int) -> Any:
@@ -85,13 +84,12 @@ def _evidence(space: Any, k: int, random_state: int) -> dict[str, float]:
     sample = np.sort(generator.choice(n, min(n, _MOST_COMPARED), replace=False))
     agreement, held_out = [], []
     for _ in range(_SPLITS):
-        halves = np.array_split(generator.permutation(sample), 2)
-        one, other = (
-            _similarity(space, k, random_state, half)[sample] for half in halves
-        )
+        half, other_half = np.array_split(generator.permutation(sample), 2)
+        one = _similarity(space, k, random_state, half)[sample]
+        other = _similarity(space, k, random_state, other_half)[sample]
         agreement.append(adjusted_rand_score(one.argmax(axis=1), other.argmax(axis=1)))
-        in_other_half = np.isin(sample, halves[1])
-        held_out.append(one[in_other_half].max(axis=1).mean())
+        unseen = one[np.isin(sample, other_half)]
+        held_out.append(unseen.max(axis=1).mean())
     similarity = _similarity(space, k, random_state, sample)[sample]
     sizes = np.bincount(similarity.argmax(axis=1), minlength=k)
     return {

@@ -26,8 +26,10 @@ class SemanticSpace:
         Copies would pull a centre to themselves, and the order of documents must not matter.
         """
         self.passages = passages
-        self.inverse, texts = pd.factorize(passages["text"].astype(object), sort=True)
-        self.mass = np.log1p([max(1, len(text.split())) for text in texts])
+        all_texts = passages["text"].astype(object)
+        self.inverse, texts = pd.factorize(all_texts, sort=True)
+        lengths = [max(1, len(text.split())) for text in texts]
+        self.mass = np.log1p(lengths)
         vectors = embed(texts).astype(np.float64)
         self.mean = np.average(vectors, axis=0, weights=self.mass)
         self.rows = unit(vectors - self.mean)
@@ -75,9 +77,13 @@ class SemanticSpace:
 
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Array:
         """Return the rows of new texts."""
-        return unit(embed(texts).astype(np.float64) - arrays["mean"])
+        vectors = embed(texts).astype(np.float64)
+        return unit(vectors - arrays["mean"])
 
 
 def _centres(rows: Array, mass: Array, groups: Array) -> Array:
-    sums = [mass[groups == j] @ rows[groups == j] for j in np.unique(groups)]
+    sums = []
+    for j in np.unique(groups):
+        members = groups == j
+        sums.append(mass[members] @ rows[members])
     return unit(np.stack(sums))

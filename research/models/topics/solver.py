@@ -21,15 +21,17 @@ _KEPT = 0.7  # of the factors of all starts: the rest is found by few of them
 def unit(vectors: Array) -> Array:
     """Return each row at length one; a row of zeros stays."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(length > 0, length, 1))
+    length[length == 0] = 1
+    return np.asarray(vectors / length)
 
 
 def led_by(seeds: Array, topics: Array) -> Array:
     """Return the seeds, and the topics that are least like them."""
     likeness = (topics @ seeds.T).max(axis=1).round(9)
+    order = np.argsort(likeness, kind="stable")
     n_others = max(0, len(topics) - len(seeds))
-    others = np.argsort(likeness, kind="stable")[:n_others]
-    return np.concatenate([seeds, topics[np.sort(others)]])
+    others = np.sort(order[:n_others])
+    return np.concatenate([seeds, topics[others]])
 
 
 def cluster(
@@ -74,9 +76,12 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     on all rows (Kotliar et al. 2019, https://doi.org/10.7554/eLife.43803).
     """
     generator = np.random.default_rng(random_state)
-    sample = np.sort(generator.permutation(rows.shape[0])[:_MOST_ROWS])
-    seeds = [(random_state + run) % 2**32 for run in range(runs)]
-    starts = [_random_start(rows[sample], k, seed) for seed in seeds]
+    sample = generator.permutation(rows.shape[0])[:_MOST_ROWS]
+    some_rows = rows[np.sort(sample)]
+    starts = []
+    for run in range(runs):
+        seed = (random_state + run) % 2**32
+        starts.append(_random_start(some_rows, k, seed))
     repeated = _most_repeated(np.concatenate(starts), runs)
     groups = cluster(repeated, k, random_state, most_starts=10)
     medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]
@@ -92,12 +97,14 @@ def _random_start(rows: Any, k: int, seed: int) -> Array:
 
 def _most_repeated(starts: Array, runs: int) -> Array:
     """Return the factors that are nearest to those of the third of the runs most like them."""
+    n_near = max(1, runs // 3)
     likeness = np.sort(starts @ starts.T, axis=1)
-    nearest = likeness[:, -1 - max(1, runs // 3) : -1]  # but for itself, the last
+    nearest = likeness[:, -1 - n_near : -1]  # but for itself, the last
     nearness = nearest.mean(axis=1).round(9)
     n_kept = max(1, int(np.ceil(_KEPT * len(starts))))
-    kept = np.argsort(-nearness, kind="stable")[:n_kept]
-    return np.asarray(starts[np.sort(kept)])
+    order = np.argsort(-nearness, kind="stable")
+    kept = np.sort(order[:n_kept])
+    return np.asarray(starts[kept])
 
 
 def factors(rows: Any, start: Array) -> Array:
@@ -126,13 +133,14 @@ def mixture(products: Array, overlaps: Array, sweeps: int = 100) -> Array:
     shares nothing with any topic gets equal shares: it fits nothing.
     """
     scale = products.max(axis=1, initial=0)
-    target = (products / np.where(scale > 0, scale, 1)[:, None]).T
+    scale[scale <= 0] = 1
+    target = (products / scale[:, None]).T
     shares = np.zeros(target.shape)
     for _ in range(sweeps):
         for j, row in enumerate(overlaps):
             if row[j] > 0:
                 step = (target[j] - row @ shares) / row[j]
                 shares[j] = np.maximum(shares[j] + step, 0)
-    total = shares.sum(axis=0)
-    shares = shares / np.where(total > TINY, total, 1)
-    return np.where(total > TINY, shares, 1 / max(1, len(overlaps))).T
+    fits_nothing = shares.sum(axis=0) <= TINY
+    shares[:, fits_nothing] = 1
+    return np.asarray(shares / shares.sum(axis=0)).T

@@ -24,14 +24,14 @@ _WORD = ["language", "lemma"]
 
 def word_counts(passages: pd.DataFrame) -> pd.DataFrame:
     """Count each content word: one row a passage (by position), language, lemma and form."""
-    texts = zip(passages["text"], passages["language"], strict=True)
-    rows = [
-        (position, language, word.lemma, word.text, word.start, word.end)
-        for position, (text, language) in enumerate(texts)
-        for word in content_words(text, language)
-        if _is_usable(word, language)
-    ]
     columns = ["position", "language", "lemma", "form", "start", "end"]
+    texts = zip(passages["text"], passages["language"], strict=True)
+    rows = []
+    for position, (text, language) in enumerate(texts):
+        for word in content_words(text, language):
+            if _is_usable(word, language):
+                place = (word.start, word.end)
+                rows.append((position, language, word.lemma, word.text, *place))
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -64,11 +64,13 @@ def without_common(words: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
     `texts` are those that the positions of words count.
     """
     texts = pd.Series(list(texts))
+    unlisted = words[~words["language"].isin(_KNOWN)]
     common: list[Any] = []
-    for _, group in words[~words["language"].isin(_KNOWN)].groupby("language"):
+    for _, group in unlisted.groupby("language"):
         own_texts = texts.iloc[group["position"].unique()]
         distinct = own_texts.drop_duplicates().sort_values()
-        sample = distinct.iloc[:: max(1, len(distinct) // _MOST_TEXTS)]
+        step = max(1, len(distinct) // _MOST_TEXTS)
+        sample = distinct.iloc[::step]
         if len(sample) > _FEW_TEXTS:
             likeness = group["lemma"].map(_likeness(group, sample))
             common += group.index[likeness < _LEAST_LIKENESS].tolist()
@@ -86,9 +88,11 @@ def _likeness(words: pd.DataFrame, texts: pd.Series) -> pd.Series:
     holding = count_table(pd.Series(codes), columns, (len(lemmas), len(texts)))
     n = np.bincount(codes, minlength=len(lemmas))
     # The square of a sum of unit vectors is n, and the cosines of all pairs.
-    cosines = ((holding @ vectors) ** 2).sum(axis=1) - n
-    mean = pd.Series(cosines / np.maximum(1, n * (n - 1)), index=lemmas)
-    return mean[n >= _FEW_HOLD]
+    squares = (holding @ vectors) ** 2
+    cosines = squares.sum(axis=1) - n
+    n_pairs = np.maximum(1, n * (n - 1))
+    likeness = pd.Series(cosines / n_pairs, index=lemmas)
+    return likeness[n >= _FEW_HOLD]
 
 
 def phrases(words: pd.DataFrame) -> pd.DataFrame:
@@ -97,19 +101,22 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
     Normalised pointwise mutual information (Bouma 2009) of 0.5 and three occurrences.
     """
     following = words.shift(-1)
+    is_same_text = words["position"] == following["position"]
+    is_next = following["start"] - words["end"] == 1
+    is_pair = is_same_text & is_next
+    pairs = words[is_pair].copy()
+    pairs["lemma"] = pairs["lemma"] + " " + following["lemma"]
+    pairs["form"] = pairs["form"] + " " + following["form"]
     total = words.groupby("language")["form"].transform("size")
     share = words.groupby(_WORD)["form"].transform("size") / total
-    in_same_text = words["position"] == following["position"]
-    is_pair = in_same_text & (following["start"] - words["end"] == 1)
-    both = words[["lemma", "form"]] + " " + following[["lemma", "form"]]
-    pairs = words.assign(lemma=both["lemma"], form=both["form"])[is_pair]
     n = pairs.groupby(_WORD)["form"].transform("size")
     joint = n / total[is_pair]
-    by_chance = share[is_pair] * share.shift(-1)[is_pair]
+    by_chance = (share * share.shift(-1))[is_pair]
     npmi = np.log(joint / by_chance) / -np.log(joint.clip(upper=0.999))
-    together = pairs.loc[(npmi >= _PHRASE_NPMI) & (n >= _PHRASE_COUNT)]
-    alone = words.drop(together.index.union(together.index + 1))
-    return pd.concat([alone, together], ignore_index=True)
+    is_phrase = (npmi >= _PHRASE_NPMI) & (n >= _PHRASE_COUNT)
+    together = pairs.index[is_phrase]
+    alone = words.drop(together.union(together + 1))
+    return pd.DataFrame(pd.concat([alone, pairs.loc[together]], ignore_index=True))
 
 
 def shown_forms(words: pd.DataFrame) -> pd.Series:
@@ -118,14 +125,16 @@ def shown_forms(words: pd.DataFrame) -> pd.Series:
     Abbreviations stay in capitals, Russian words stand in their dictionary form, others (and
     phrases) in the form written most often (the first by alphabet, where two are).
     """
+    is_russian = words["language"] == "ru"
     is_capital = words["form"].str.isupper()
     is_phrase = words["lemma"].str.contains(" ")
-    is_lemmatised = (words["language"] == "ru") & ~is_capital & ~is_phrase
-    forms = words["form"].where(is_capital, words["form"].str.lower())
-    words = words.assign(form=forms.mask(is_lemmatised, words["lemma"]))
-    counts = words.value_counts([*_WORD, "form"]).reset_index()
+    form = words["form"].where(is_capital, words["form"].str.lower())
+    form = form.mask(is_russian & ~is_capital & ~is_phrase, words["lemma"])
+    table = words[_WORD].assign(form=form)
+    counts = table.value_counts().reset_index()
     counts = counts.sort_values(["count", "form"], ascending=[False, True])
-    return counts.drop_duplicates(_WORD).set_index(_WORD)["form"]
+    most_frequent = counts.drop_duplicates(_WORD)
+    return most_frequent.set_index(_WORD)["form"]
 
 
 def relevance(probability: Array, overall: Array, lambda_: float) -> Array:
@@ -166,11 +175,13 @@ def counted_terms(words: pd.DataFrame, topics: Array, n: int) -> pd.DataFrame:
     words = words.assign(topic=topics[words["position"].to_numpy(int)])
     tables = [pd.DataFrame(columns=TERM_COLUMNS)]
     for language, group in words.groupby("language"):
-        counts = pd.crosstab(group["topic"], group["lemma"])
-        scores = relevance(*smoothed(counts.to_numpy(float)), _LAMBDA)
-        table = first_terms(scores, counts.to_numpy() > 0, counts.columns, n)
-        table["topic"] = counts.index[table["topic"]]
-        table["term"] = table["lemma"].map(forms[language])
-        tables.append(table.assign(language=language)[TERM_COLUMNS])
-    terms = pd.concat(tables[1:] or tables)
-    return terms.sort_values(["topic", "language", "rank"], ignore_index=True)
+        table = pd.crosstab(group["topic"], group["lemma"])
+        counts = table.to_numpy(float)
+        scores = relevance(*smoothed(counts), _LAMBDA)
+        terms = first_terms(scores, counts > 0, table.columns, n)
+        terms["topic"] = table.index[terms["topic"]]
+        terms["term"] = terms["lemma"].map(forms[language])
+        terms["language"] = language
+        tables.append(terms[TERM_COLUMNS])
+    together = pd.concat(tables[1:] or tables)
+    return together.sort_values(["topic", "language", "rank"], ignore_index=True)
