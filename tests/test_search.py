@@ -179,3 +179,113 @@ def test_a_filter_that_nothing_can_meet_is_refused(corpus, filters, said):
 def test_a_filter_that_does_not_exist_is_refused(corpus):
     with pytest.raises(TypeError, match="'lang'"):
         search(corpus, "gun", lang="en")
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "required", "phrases"),
+    [
+        ("seized weapons", [{"seize"}, {"weapon"}], [], []),
+        ("the of", [], [], []),
+        ("theft +weapons", [{"theft"}, {"weapon"}], [{"weapon"}], []),
+        ("1+weapons", [{"weapon"}], [], []),
+        ("+EU", [], [], ["eu"]),
+        ("+the", [], [], ["the"]),
+        ('"Bank  Card"', [{"bank"}, {"card"}], [], ["bank card"]),
+        (
+            "«bank card» „a gun“",
+            [{"bank"}, {"card"}, {"gun"}],
+            [],
+            ["bank card", "a gun"],
+        ),
+        ('"..."', [], [], []),
+    ],
+)
+def test_what_a_query_asks_for(query, words, required, phrases):
+    asked = searching._Query(query, ["en"])
+    assert asked.words == words
+    assert asked.required == required
+    assert list(asked.phrases) == phrases
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "is_there"),
+    [
+        ("bank card", "A Bank\nCARD was found.", True),
+        ("bank card", "bank cards", False),
+        ("ank card", "bank card", False),
+        ("U.S.", "the UXSX", False),
+    ],
+)
+def test_a_phrase_is_of_whole_words(phrase, text, is_there):
+    assert bool(searching._phrase_pattern(phrase).search(text)) == is_there
+
+
+def test_a_long_sentence_is_taken_apart_at_its_semicolons():
+    short, clause = "One; two.", "a gang of thieves " * 10
+    long = f"{clause};{clause}."
+    assert searching._spans(short) == [(0, len(short))]
+    assert searching._spans(long) == [
+        (0, len(clause) + 1),
+        (len(clause) + 1, len(long)),
+    ]
+    assert searching._spans("") == [(0, 0)]
+
+
+def test_lemmas_of_a_passage_leave_out_english_function_words_only():
+    assert searching._lemmas_of("The gangs were there", "en") == ["gang"]
+    assert searching._lemmas_of("Банды были там", "ru") == ["банда", "быть", "там"]
+    assert searching._lemmas_of("It is", "en") == ["-"]
+
+
+def test_words_count_as_bm25_beside_meaning():
+    texts = ["gun gun money", "gun", "money money money money", "house"]
+    corpus = corpus_from_texts([f"{text} {text}" for text in texts])
+    hits = search(corpus, "gun", n=4).set_index("text")
+    counts = pd.Series([4, 2], index=["gun gun money gun gun money", "gun gun"])
+    lengths, mean = pd.Series([6, 2], index=counts.index), (6 + 2 + 8 + 2) / 4
+    weight = counts * 2.2 / (counts + 1.2 * (0.25 + 0.75 * lengths / mean))
+    expected = weight / weight.max()
+    assert hits["words"].reindex(counts.index).tolist() == pytest.approx(
+        expected.tolist(), abs=1e-3
+    )
+    assert hits["words"].drop(counts.index).tolist() == [0, 0]
+    assert (hits["similarity"] + 0.2 * hits["words"]).to_numpy() == pytest.approx(
+        hits["score"].to_numpy(), abs=2e-3
+    )
+
+
+def test_a_rare_word_counts_more_than_a_frequent_one():
+    corpus = corpus_from_texts(["police opium", *["police gun"] * 5, "a house"])
+    words = search(corpus, "police opium gun", n=7).set_index("text")["words"]
+    assert words["police opium"] == 1
+    assert words["police gun"].max() < 0.6
+
+
+@pytest.mark.parametrize(
+    ("filters", "places"),
+    [
+        ({"since": "2024-02"}, {1, 2}),
+        ({"since": "2024-02-20"}, {1, 2}),
+        ({"since": "2024-02-21"}, {2}),
+        ({"until": "2024-02"}, {0, 1}),
+        ({"until": "2024-02-19"}, {0}),
+        ({"until": "2024"}, {0, 1, 2}),
+    ],
+)
+def test_dates_are_both_included_and_undated_left_out(filters, places):
+    dates = ["2024-01-20", "2024-02-20", "2024-03-20", None]
+    corpus = corpus_from_texts(pd.DataFrame({"text": TEXTS[:4], "date": dates}))
+    assert set(search(corpus, "crime", **filters)["text"]) == {TEXTS[i] for i in places}
+
+
+def test_filters_are_met_together_and_documents_are_named(corpus):
+    documents = corpus.passages["doc_id"].iloc[[0, 1]].tolist()
+    assert len(search(corpus, "police", document=documents)) == 2
+    [hit] = search(corpus, "police", document=documents, language="ru")["text"]
+    assert hit == TEXTS[1]
+
+
+def test_the_place_of_a_required_word_is_marked():
+    text = "The weather was warm. Then customs officers seized heroin."
+    [hit] = search(corpus_from_texts([text]), "weather +officer").itertuples()
+    assert text[hit.match_start : hit.match_end] == "officers"
