@@ -129,7 +129,8 @@ def _read(text: str, language: str) -> dict[str, Any]:
 
 
 def _key(row: tuple[str, str]) -> bytes:
-    return hashlib.sha256(repr(row).encode()).digest()
+    content = repr(row).encode()
+    return hashlib.sha256(content).digest()
 
 
 def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]]:
@@ -205,8 +206,9 @@ class _Index:
 
     def naming(self, countries: Sequence[str]) -> Values:
         """Tell which passages name one of the countries, or a place in it."""
-        wanted = self.countries.isin([country.upper() for country in countries])
-        return wanted.groupby(level=0).any().to_numpy()
+        codes = [country.upper() for country in countries]
+        is_named = self.countries.isin(codes)
+        return is_named.groupby(level=0).any().to_numpy()
 
     def _weight(self, lemmas: set[str]) -> Values:
         """Return the BM25 of all passages for words, given as their lemmas."""
@@ -216,11 +218,13 @@ class _Index:
 
     def scores(self, query: _Query) -> tuple[Values, Values, Values]:
         """Return how near sentences are, how near passages, and their BM25 beside the highest."""
-        nearness = self.vectors @ embed([query.text])[0]
-        meaning = np.maximum.reduceat(nearness, self.first[:-1]).round(5)
+        [vector] = embed([query.text])
+        nearness = self.vectors @ vector
+        meaning = np.maximum.reduceat(nearness, self.first[:-1])
         weight = self._weight(set().union(*query.words))
-        shared = weight / max(weight.max(), 1e-9)
-        return nearness, meaning, shared.round(5)
+        highest = max(weight.max(), 1e-9)
+        shared = weight / highest
+        return nearness, meaning.round(5), shared.round(5)
 
     def _holding(self, query: _Query, chosen: Values) -> Values:
         """Return which of the chosen passages hold each word and phrase that must be there."""

@@ -28,9 +28,8 @@ def write(
     header, arrays
         What JSON can hold; and arrays of numbers, by any name but ``header``.
     """
-    text = json.dumps(
-        {"format": kind, **header}, ensure_ascii=False, default=_plain_value
-    )
+    whole_header = {"format": kind, **header}
+    text = json.dumps(whole_header, ensure_ascii=False, default=_plain_value)
     # Texts may hold halves of characters, which plain UTF-8 refuses.
     encoded = np.frombuffer(text.encode(errors="surrogatepass"), dtype=np.uint8)
     buffer = io.BytesIO()
@@ -39,7 +38,9 @@ def write(
 
 
 def _plain_value(value: Any) -> Any:
-    return value.item() if isinstance(value, np.generic) else str(value)
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value)
 
 
 def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -66,4 +67,5 @@ def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
 def _words_of(kind: str) -> str:
     """Return the class that a format names, as words: ``topic model``."""
     name = kind.removeprefix("research.")
-    return " ".join(re.findall(r"[A-Z]?[a-z]+", name)).lower()
+    words = re.findall(r"[A-Z]?[a-z]+", name)
+    return " ".join(words).lower()

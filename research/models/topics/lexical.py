@@ -41,12 +41,14 @@ class LexicalSpace:
     def fit(self, passages: pd.DataFrame) -> Self:
         """Learn the words of passages; each distinct text counts once."""
         self.passages = passages
-        self.inverse, texts = pd.factorize(passages["text"].astype(object), sort=True)
+        all_texts = passages["text"].astype(object)
+        self.inverse, texts = pd.factorize(all_texts, sort=True)
         # Passages too short to be sure of are in the language of most.
         self.language = str(passages["language"].mode().iloc[0])
         words = word_counts(pd.DataFrame({"text": texts, "language": self.language}))
         self._keep_usual(without_common(words, texts), len(texts))
-        self.idf = np.log((len(texts) + 1) / (self.counts.getnnz(axis=0) + 1)) + 1
+        n_texts = self.counts.getnnz(axis=0)
+        self.idf = np.log((len(texts) + 1) / (n_texts + 1)) + 1
         self.rows = _tf_idf(self.counts, self.idf)
         self.mass = np.ones(len(texts))
         n_with_words = len(np.unique(self.rows.nonzero()[0]))
@@ -58,11 +60,12 @@ class LexicalSpace:
         codes, lemmas = pd.factorize(words["lemma"].astype(object), sort=True)
         counts = count_table(words["position"], codes, (n, len(lemmas)))
         n_texts = counts.getnnz(axis=0)
-        rare = 0 if n <= _FEW_TEXTS else max(1, min(4, n // 250))
-        is_usual = (n_texts > rare) & (n_texts <= max(n / 2, _FEW_TEXTS))
-        usual = np.flatnonzero(is_usual)
-        most_frequent = np.argsort(-n_texts[usual], kind="stable")[:MOST_WORDS]
-        kept = usual[np.sort(most_frequent)]
+        is_rare = n_texts <= _most_of_rare(n)
+        is_common = n_texts > max(n / 2, _FEW_TEXTS)
+        usual = np.flatnonzero(~is_rare & ~is_common)
+        order = np.argsort(-n_texts[usual], kind="stable")
+        most_frequent = np.sort(order[:MOST_WORDS])
+        kept = usual[most_frequent]
         self.counts, self.vocabulary = counts[:, kept], lemmas[kept].tolist()
         forms = shown_forms(words)
         self.forms = [forms[self.language, word] for word in self.vocabulary]
@@ -121,6 +124,13 @@ class LexicalSpace:
         shape = (len(texts), len(vocabulary))
         counts = count_table(words["position"][known], codes[known], shape)
         return _tf_idf(counts, arrays["idf"])
+
+
+def _most_of_rare(n: int) -> int:
+    """Return in how many of n texts a word may be and still be rare."""
+    if n <= _FEW_TEXTS:
+        return 0
+    return max(1, min(4, n // 250))
 
 
 def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame:

@@ -159,7 +159,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         with threadpool_limits(limits=1):
             self.sample_ = self._sample()
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
-            k, seeds = self._choose(), self._seeds()
+            k = self._choose()
+            seeds = self._seeds()
             k = max(k, len(seeds))
             topics = self._space.solve(k, self.random_state, seeds=seeds)
             self._keep(self._largest_first(topics, len(seeds)))
@@ -222,33 +223,40 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
 
     def _largest_first(self, topics: Array, fixed: int) -> Array:
         """Order topics by the texts of which they are the main one, then by their weight."""
+        n = len(topics)
         similarity = self._space.rows @ topics.T
         weights = self._space.weights(topics, similarity).round(6)
-        counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
-        place = np.minimum(np.arange(len(topics)), fixed)  # those of seeds come first
-        order = np.lexsort((-weights.sum(axis=0).round(4), -counts, place))
+        counts = np.bincount(weights.argmax(axis=1), minlength=n)
+        total = weights.sum(axis=0).round(4)
+        place = np.minimum(np.arange(n), fixed)  # those of seeds come first
+        order = np.lexsort((-total, -counts, place))
         return topics[order]
 
     def _keep(self, topics: Array) -> None:
         """Keep the topics, and what they are to all passages."""
-        self.topics_, self.n_topics_ = topics, len(topics)
-        self._arrays = self._space.arrays()
+        space = self._space
+        self.topics_ = topics
+        self.n_topics_ = len(topics)
+        self._arrays = space.arrays()
         if len(self.sample_) == len(self.passages_):
-            inverse, similarity = self._space.inverse, self._space.rows @ topics.T
-            weights = self._space.weights(topics, similarity)
+            inverse = space.inverse
+            similarity = space.rows @ topics.T
+            weights = space.weights(topics, similarity)
         else:
             # In the order of content, for the last bits depend on the place in a batch.
             texts = self.passages_["text"].astype(object)
             inverse, distinct = pd.factorize(texts, sort=True)
             similarity, weights = self._placed(distinct.to_list())
-        self.similarity_, self.weights_ = similarity[inverse], weights[inverse]
+        self.similarity_ = similarity[inverse]
+        self.weights_ = weights[inverse]
 
     def _placed(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """Return the similarity with the topics and their weights, a batch at a time."""
         space = self._space or self._new_space()
         similarities, weights = [], []
         for i in range(0, len(texts), _BATCH):
-            rows = space.place(texts[i : i + _BATCH], self._arrays)
+            batch = texts[i : i + _BATCH]
+            rows = space.place(batch, self._arrays)
             similarity = rows @ self.topics_.T
             similarities.append(similarity)
             weights.append(space.weights(self.topics_, similarity))
@@ -281,7 +289,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         `research.models.topics.selection.recurrence` for the measure.
         """
         check_is_fitted(self)
-        space, topics = self._fitted_space(), self.topics_
+        space = self._fitted_space()
+        topics = self.topics_
         with threadpool_limits(limits=1):
             if shuffled:
                 space = without_structure(space, self.random_state)
@@ -305,8 +314,9 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         space = self._fitted_space()
         most = min(space.most - 1, len(space.mass) // 2)  # that a half can carry
         largest = min(max(self.n_topics_ + 2, 8), most)
+        candidates = range(2, largest + 1)
         with threadpool_limits(limits=1):
-            return selection_table(space, range(2, largest + 1), self.random_state)
+            return selection_table(space, candidates, self.random_state)
 
     def _fitted_space(self) -> Any:
         """Return the space of the passages, made anew in a model that was loaded."""
@@ -345,8 +355,10 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         model = cls(**header["parameters"])
         for name in _SAVED:
             setattr(model, name, arrays.pop(name))
-        model._space, model._arrays = None, {**arrays, **header["words"]}
-        model.n_topics_, model.note_ = len(model.topics_), header["note"]
+        model._space = None
+        model._arrays = {**arrays, **header["words"]}
+        model.n_topics_ = len(model.topics_)
+        model.note_ = header["note"]
         model.passages_ = pd.DataFrame(header["passages"]).set_index("passage_id")
         model.selection_ = pd.DataFrame(header["selection"])
         return model

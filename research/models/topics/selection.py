@@ -132,14 +132,17 @@ def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> 
     fitted on the sample (Hennig 2007, https://doi.org/10.1016/j.csda.2006.11.025): above 0.75 is
     stable, below 0.5 the topic dissolves.
     """
-    main = (space.rows @ topics.T).argmax(axis=1)
+    similarity = space.rows @ topics.T
+    main = similarity.argmax(axis=1)
     n, k = len(main), len(topics)
     size = min(n, max(k, n * 4 // 5))
     generator = np.random.default_rng(random_state)
     scores = []
     for run in range(resamples):
-        sample = np.sort(generator.choice(n, size, replace=False))
-        similarity = _similarity(space, k, random_state + run + 1, sample)
+        sample = generator.choice(n, size, replace=False)
+        sample.sort()
+        seed = random_state + run + 1
+        similarity = _similarity(space, k, seed, sample)
         again = similarity[sample].argmax(axis=1)
         scores.append(_best_overlaps(main[sample], again, k))
     return np.asarray(np.mean(scores, axis=0))
@@ -149,5 +152,8 @@ def _best_overlaps(members: Array, others: Array, k: int) -> Array:
     from sklearn.metrics import confusion_matrix
 
     both = confusion_matrix(members, others, labels=np.arange(k))
-    either = both.sum(axis=1, keepdims=True) + both.sum(axis=0) - both
-    return np.asarray((both / np.maximum(either, 1)).max(axis=1))
+    sizes = both.sum(axis=1, keepdims=True)
+    other_sizes = both.sum(axis=0)
+    either = sizes + other_sizes - both
+    overlaps = both / np.maximum(either, 1)
+    return np.asarray(overlaps.max(axis=1))

@@ -55,7 +55,8 @@ class FittedTopics:
         check_is_fitted(self)
         shares = np.maximum(self.weights_, TINY)
         entropy = -(shares * np.log(shares)).sum(axis=1)
-        evenness = (entropy / np.log(max(2, self.n_topics_))).clip(0, 1)
+        highest = np.log(max(2, self.n_topics_))
+        evenness = (entropy / highest).clip(0, 1)
         return pd.Series(evenness, index=self.passages_.index, name="entropy")
 
     def terms(self, n: int = 10) -> pd.DataFrame:
@@ -102,7 +103,9 @@ class FittedTopics:
             own = rows[rows["language"] == main_language.get(topic)]
             words = rows["term"] if own.empty else own["term"]
             name = ", ".join(words) or f"topic {topic}"
-            names.append(f"{keys[topic]}: {name}" if topic in keys else name)
+            if topic in keys:
+                name = f"{keys[topic]}: {name}"
+            names.append(name)
         return pd.Series(names, name="label")
 
     def _main_languages(self) -> pd.Series:
@@ -117,12 +120,14 @@ class FittedTopics:
         """Return the key that marks each topic, where one does."""
         topics = self.top_topics()
         once = codes.drop_duplicates(["passage_id", "key"])
-        counts = pd.crosstab(once["passage_id"].map(topics), once["key"])
+        topic_of = once["passage_id"].map(topics)
+        counts = pd.crosstab(topic_of, once["key"])
         share = counts.div(topics.value_counts(), axis="index").dropna()
         usual = counts.sum() / len(topics)
-        marks = share[(share >= _LEAST_SHARE) & (share >= _LEAST_LIFT * usual)]
-        best = marks.dropna(how="all").idxmax(axis="columns")
-        return best.to_dict()
+        is_frequent = share >= _LEAST_SHARE
+        is_typical = share >= _LEAST_LIFT * usual
+        marks = share[is_frequent & is_typical].dropna(how="all")
+        return marks.idxmax(axis="columns").to_dict()
 
     def representatives(self, n: int = 3) -> pd.DataFrame:
         """Return the passages nearest to each topic, with their place in the document.
