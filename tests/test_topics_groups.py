@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
+from scipy.stats import t as student
 
 from research import (
     ResearchError,
@@ -162,3 +163,20 @@ def test_groups_of_passages(seeds):
     assert passage_groups(tied, "country").isna().all()
     with pytest.raises(ResearchError, match='by is "city"'):
         passage_groups(seeds, "city")
+
+
+def test_the_interval_of_a_difference_is_that_of_welch():
+    weights = np.array([[0.1], [0.3], [0.2], [0.6], [0.8]])
+    groups = pd.Series(["a"] * 3 + ["b"] * 2)
+    table = topic_differences(Fitted(weights, range(5)), groups, resamples=9)
+    [row] = table[table["group"] == "a"].to_dict("records")
+    # Variances of the means are 0.01 / 3 and 0.02 / 2; 1.68 degrees of freedom.
+    error = (0.01 / 3 + 0.02 / 2) ** 0.5
+    freedom = error**4 / ((0.01 / 3) ** 2 / 2 + (0.02 / 2) ** 2)
+    half = student.ppf(0.975, freedom) * error
+    assert row["difference"] == pytest.approx(-0.5)
+    assert (row["n"], row["mean"]) == (3, pytest.approx(0.2))
+    assert (row["low"], row["high"]) == (
+        pytest.approx(-0.5 - half),
+        pytest.approx(-0.5 + half),
+    )
