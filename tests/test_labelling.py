@@ -20,7 +20,6 @@ from research.models.classification import (
     add_labels,
     agreement,
     calibration_error,
-    compare,
     conflicts,
     document_labels,
     held_out,
@@ -31,7 +30,7 @@ from research.models.classification import (
     unsure_labels,
 )
 from research.models.classification.codebook_classifier import CodebookClassifier
-from research.models.classification.targets import copy_groups
+from research.models.classification.text_classifier import copy_groups
 
 SPORT = [
     "The team won the match.", "Вратарь отбил удар.", "A goal in the last minute.",
@@ -149,13 +148,6 @@ def test_calibration():
     table = reliability(probability, correct)
     assert table["share"].tolist() == [0.5, 0.9]
     assert (table["low"] < table["share"]).all()
-
-
-def test_two_models_that_are_alike_do_not_differ():
-    truth = [0, 1] * 20
-    found = compare(truth, truth, truth, accuracy_score, n_boot=50)
-    assert found[["difference", "p"]].tolist() == [0, 1]
-    assert compare(truth, truth, [0] * 40, accuracy_score, n_boot=200)["p"] < 0.05
 
 
 def test_the_next_to_label_are_in_doubt_and_differ(model):

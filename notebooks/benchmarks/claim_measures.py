@@ -18,7 +18,7 @@ from research import (
     find_measures,
     find_places,
 )
-from research.models.classification.intervals import share_interval
+from research.models.classification.metrics import share_interval
 from research.text.quantities.numbers import Tokens
 from research.text.quantities.reading import find_quantities
 

@@ -17,7 +17,7 @@ import pandas as pd
 
 def share(hits, n):
     """Return a share with its Wilson interval, as text."""
-    from research.models.classification.intervals import share_interval
+    from research.models.classification.metrics import share_interval
 
     low, high = share_interval(hits, n)
     return f"{hits / n:.4f} [{low:.3f}, {high:.3f}]"

@@ -16,7 +16,6 @@ from research.models.classification.labelling import (
 )
 from research.models.classification.metrics import (
     calibration_error,
-    compare,
     label_scores,
     reliability,
 )
@@ -32,7 +31,6 @@ __all__ = [
     "add_labels",
     "agreement",
     "calibration_error",
-    "compare",
     "conflicts",
     "document_labels",
     "evaluate",

@@ -5,10 +5,12 @@ Bayes, Rennie et al. 2003) and the vectors (a shrunk linear discriminant) err on
 Weights found on held-out folds also calibrate (temperature scaling, Guo et al. 2017).
 """
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 from scipy.optimize import minimize
 from scipy.special import log_softmax, softmax
 from sklearn.covariance import ledoit_wolf
@@ -19,114 +21,126 @@ from sklearn.svm import LinearSVC
 Array = npt.NDArray[Any]
 
 _FOLDS = 5
-_WITHOUT_FOLDS = 2.0  # weight times spread of the scores, where no fold can be held out
+_WITHOUT_FOLDS = 2.0  # the sum of the weights, where no fold can be held out
 _PRIOR = 1.0  # the strength, in texts, with which the weights are drawn to be equal
 
 
-class Linear(NamedTuple):
-    """A fitted linear model: a row of coefficients and a constant for each class."""
-
-    coef: Array
-    intercept: Array
-
-    def scores(self, features: Any) -> Array:
-        """Return the score of each class."""
-        return np.asarray(features @ self.coef.T + self.intercept)
-
-
-def _centred(coef: Array, intercept: Array) -> Linear:
-    return Linear(coef - coef.mean(axis=0), intercept - intercept.mean())
+def support_vectors(features: Any, y: Array, random_state: int | None) -> Array:
+    """Return the coefficients of a linear support vector machine."""
+    svm = LinearSVC(fit_intercept=False, random_state=random_state)
+    coef = np.asarray(svm.fit(features, y).coef_)
+    if len(coef) > 1:
+        return coef
+    # Of two classes it scores the second alone, as if the first had zero.
+    return np.vstack([np.zeros_like(coef), coef])
 
 
-def support_vectors(features: Any, y: Array, random_state: int | None) -> Linear:
-    """Return a linear support vector machine."""
-    svm = LinearSVC(random_state=random_state).fit(features, y)
-    sides = np.array([[-0.5], [0.5]]) if len(svm.coef_) == 1 else np.eye(len(svm.coef_))
-    return _centred(sides @ svm.coef_, sides @ svm.intercept_)
+def bayes(features: Any, y: Array) -> Array:
+    """Return the coefficients of a complement naive Bayes."""
+    return np.asarray(ComplementNB(alpha=0.1).fit(features, y).feature_log_prob_)
 
 
-def bayes(features: Any, y: Array) -> Linear:
-    """Return a complement naive Bayes."""
-    coef = ComplementNB(alpha=0.1).fit(features, y).feature_log_prob_
-    return _centred(coef, np.zeros(len(coef)))
+def discriminant(features: Any, y: Array) -> Array:
+    """Return a linear discriminant whose covariance is shrunk (Ledoit and Wolf 2004).
 
-
-def discriminant(features: Any, y: Array) -> Linear:
-    """Return a linear discriminant whose covariance is shrunk (Ledoit and Wolf 2004)."""
-    dense = features.toarray()
-    means = np.stack([dense[y == one].mean(axis=0) for one in np.unique(y)])
-    covariance, _ = ledoit_wolf(dense - means[y], assume_centered=True)
-    coef = np.linalg.solve(covariance + 1e-6 * np.eye(len(covariance)), means.T).T
-    return _centred(coef, -(means * coef).sum(axis=1) / 2)
-
-
-def _fit_members(
-    features: Any, y: Array, parts: Array, random_state: int | None
-) -> list[Linear]:
-    """Fit each model on its columns; the others get a coefficient of zero.
-
-    The scores of each vary by one over its own texts: a model of few texts is no bolder for that.
+    The last column of the features, and of the coefficients, is constant.
     """
-    characters, words, width = parts
-    models = [
-        (characters, width, support_vectors(features[:, characters:], y, random_state)),
-        (0, words, bayes(features[:, :words], y)),
-        (words, width, discriminant(features[:, words:], y)),
-    ]
-    members = []
-    for start, end, model in models:
-        spread = max(1e-9, model.scores(features[:, start:end]).std())
-        coef = np.pad(
-            (model.coef / spread).astype(np.float32), ((0, 0), (start, width - end))
-        )
-        members.append(Linear(coef, model.intercept / spread))
-    return members
+    vectors = features[:, :-1].toarray()
+    means = pd.DataFrame(vectors).groupby(y).mean().to_numpy()
+    within = vectors - means[y]
+    covariance, _ = ledoit_wolf(within, assume_centered=True)
+    # Texts that are all alike have no covariance; a little of it keeps the equations solvable.
+    covariance += 1e-6 * np.eye(len(covariance))
+    coef = np.linalg.solve(covariance, means.T).T
+    constant = -(means * coef).sum(axis=1) / 2
+    return np.column_stack([coef, constant])
 
 
 def blend_weights(scores: Array, y: Array) -> Array:
     """Return the weights, none below zero, of scores ``[model, text, class]``."""
-    spread = scores.std(axis=(1, 2))
-    scaled = scores / spread[:, None, None]
-    own = scaled[:, np.arange(len(y)), y]
+    spread = scores.std(axis=(1, 2), keepdims=True)
+    scaled = scores / spread
+    own_class = np.arange(len(y)), y
 
     def loss(weights: Array) -> tuple[float, Array]:
-        logs = log_softmax(np.tensordot(weights, scaled, 1), axis=1)
-        slope = ((np.exp(logs) * scaled).sum(axis=2) - own).sum(axis=1)
-        value = -logs[np.arange(len(y)), y].sum() + _PRIOR * ((weights - 1) ** 2).sum()
-        return value, slope + 2 * _PRIOR * (weights - 1)
+        """Return the cross-entropy, and what it costs to be unequal, with their slope."""
+        blended = np.tensordot(weights, scaled, 1)
+        logs = log_softmax(blended, axis=1)
+        residual = np.exp(logs)
+        residual[own_class] -= 1
+        unequal = weights - 1
+        value = _PRIOR * unequal @ unequal - logs[own_class].sum()
+        slope = np.tensordot(scaled, residual, 2)
+        return value, slope + 2 * _PRIOR * unequal
 
-    found = minimize(
-        loss, np.ones(len(scores)), jac=True, bounds=[(0, None)] * len(scores)
-    )
-    return np.asarray(found.x / spread)
+    equal = np.ones(len(scores))
+    none_below_zero = [(0, None)] * len(scores)
+    best = minimize(loss, equal, jac=True, bounds=none_below_zero)
+    return np.asarray(best.x / spread.ravel())
 
 
-def fit_blend(
-    features: Any, y: Array, groups: Array, parts: Array, random_state: int | None
-) -> tuple[Linear, Array]:
-    """Return the blend, and its probabilities for rows held out (missing where none could be).
+@dataclass(frozen=True)
+class Blend:
+    """How the models are fitted to rows of characters, words, vectors and a constant 1."""
 
-    The columns of `features` are characters, words and vectors; `parts` says where each ends. `y`
-    holds numbers from 0; rows of the same group are never on both sides of a fold.
-    """
-    members = _fit_members(features, y, parts, random_state)
-    scores = np.stack([member.scores(features) for member in members])
-    held = np.zeros(len(y), dtype=bool)
-    folds = min(_FOLDS, *(len(np.unique(groups[y == one])) for one in np.unique(y)))
-    if folds > 1:
-        split = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
+    words: int  # the first column of the words
+    vectors: int  # the first column of the vectors
+    random_state: int | None
+
+    def fit(self, features: Any, y: Array, groups: Array) -> tuple[Array, Array]:
+        """Return the blend, and its probabilities for rows held out (missing where none could be).
+
+        `y` holds numbers from 0; rows of the same group are never on both sides of a fold. The
+        blend is one linear model, a row of coefficients for each class.
+        """
+        members = self._members(features, y)
+        scores = self._held_out_scores(features, y, groups)
+        is_held = ~np.isnan(scores).any(axis=(0, 2))
+        if is_held.any():
+            weights = blend_weights(scores[:, is_held], y[is_held])
+        else:
+            weights = np.full(len(members), _WITHOUT_FOLDS / len(members))
+        model = np.tensordot(weights, members, 1)
+        blended = np.tensordot(weights, scores, 1)
+        return model.astype(np.float32), softmax(blended, axis=1)
+
+    def _members(self, features: Any, y: Array) -> Array:
+        """Fit each model on its columns; the others get a coefficient of zero.
+
+        The scores of each vary by one over its own texts: few texts make a model no bolder.
+        """
+        members = np.zeros((3, y.max() + 1, features.shape[1]))
+        own = slice(self.words, None)
+        members[0, :, own] = support_vectors(features[:, own], y, self.random_state)
+        own = slice(self.vectors)
+        members[1, :, own] = bayes(features[:, own], y)
+        own = slice(self.vectors, None)
+        members[2, :, own] = discriminant(features[:, own], y)
+        members -= members.mean(axis=1, keepdims=True)
+        spread = _scores(features, members).std(axis=(1, 2), keepdims=True)
+        return np.asarray(members / np.maximum(spread, 1e-9))
+
+    def _held_out_scores(self, features: Any, y: Array, groups: Array) -> Array:
+        """Return the scores ``[model, text, class]`` by models that have not seen the text.
+
+        They are missing where a class has one group only, or a fold could not learn all classes.
+        """
+        n_classes = y.max() + 1
+        scores = np.full((3, len(y), n_classes), np.nan)
+        sizes = pd.Series(groups).groupby(y).nunique()
+        folds = min(_FOLDS, sizes.min())
+        if folds < 2:
+            return scores
+        split = StratifiedGroupKFold(
+            folds, shuffle=True, random_state=self.random_state
+        )
         for train, test in split.split(y, y, groups):
-            if len(np.unique(y[train])) == len(np.unique(y)):
-                fitted = _fit_members(features[train], y[train], parts, random_state)
-                scores[:, test] = [member.scores(features[test]) for member in fitted]
-                held[test] = True
-    if held.any():
-        weights = blend_weights(scores[:, held], y[held])
-    else:
-        weights = _WITHOUT_FOLDS / scores.std(axis=(1, 2)) / len(scores)
-    parts_of = zip(*members, strict=True)
-    model = Linear(
-        *(np.tensordot(weights.astype(np.float32), np.stack(x), 1) for x in parts_of)
-    )
-    chances = softmax(np.tensordot(weights, scores, 1), axis=1)
-    return model, np.where(held[:, np.newaxis], chances, np.nan)
+            known = y[train]
+            if len(np.unique(known)) == n_classes:
+                members = self._members(features[train], known)
+                scores[:, test] = _scores(features[test], members)
+        return scores
+
+
+def _scores(features: Any, members: Array) -> Array:
+    return np.stack([features @ coef.T for coef in members])

@@ -1,46 +1,70 @@
 """Labels with evidence from the codebook: terms on lemmas, and likeness to the descriptions."""
 
+import warnings
 from collections.abc import Iterable
-from typing import Any, Self
+from operator import attrgetter
+from typing import NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 from sklearn.base import BaseEstimator
+from sklearn.linear_model import LogisticRegression
+from sklearn.utils import InputTags, Tags
 
 from research.corpus import Corpus, as_corpus
+from research.errors import ResearchError
 from research.files.paths import PathLike
-from research.models.classification.learning import judgements, learn
+from research.models.classification.blend import Array
+from research.models.classification.labelling import (
+    as_truth,
+    check_known,
+    checked_places,
+)
 from research.models.classification.zero_shot import (
     Scores,
     description_vectors,
-    found_by_likeness,
     nearest_sentence,
+    shown_by_likeness,
     similarities,
 )
-from research.models.embedding import embed
+from research.models.embedding import Vectors, embed
 from research.text.codes.codebook import Codebook, load_codebook
 from research.text.codes.cues import Evidence, find_terms
 
-LABEL_COLUMNS = [
-    "passage_id",
+DOCUMENT_COLUMNS = [
     "doc_id",
     "key",
     "probability",
+    "n_passages",
+    "headline_only",
+    "passage_id",
     "method",
     "start",
     "end",
     "text",
 ]
-DOCUMENT_COLUMNS = ["doc_id", "key", "probability", "n_passages", "headline_only"]
-DOCUMENT_COLUMNS += ["passage_id", "method", "start", "end", "text"]
 
 _SIMILARITY, _NEARNESS_ONLY = 7.8, -5.6
 _WEIGHTS = {"term": 0.5, "hedged": 0.5, "weak": -3.6}
 _UNSTATED, _AT_MOST = ("weak", "name", "denied"), 0.45
 _TRUST = {"en": 1.0, "ru": 1.0, "uk": 0.7}
 _OTHER_LANGUAGES = 0.37
+_MIN_EXAMPLES = 3  # for and against, before a key is learned
+_TRUST_AFTER = 10  # examples, at which what was learned counts as much as the codebook
+
+
+class Label(NamedTuple):
+    """A row of the labels table."""
+
+    passage_id: str
+    doc_id: str
+    key: str
+    probability: float
+    method: str
+    start: int
+    end: int
+    text: str
 
 
 class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
@@ -57,9 +81,6 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         From which cosine on likeness alone gives a passage the label of its nearest category, where
         it has no term of that category's roll-up: a lead to read, no finding. At 0.36, 0.42, 0.45
         it labelled 0.57, 0.14, 0.07 % of 1,402 sentences of SIB-200 train, which name no crime.
-    min_examples
-        How many examples for and against a key must have before `fit` learns it; the models are
-        then in ``learned_``, and the other keys stay as the codebook has them.
 
     Notes
     -----
@@ -88,11 +109,16 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         codebook: Codebook | PathLike | None = None,
         *,
         min_similarity: float = 0.45,
-        min_examples: int = 3,
     ) -> None:
         self.codebook = codebook
         self.min_similarity = min_similarity
-        self.min_examples = min_examples
+
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags = InputTags(one_d_array=True, two_d_array=False, string=True)
+        tags.target_tags.required = True
+        tags.requires_fit = False
+        return tags
 
     def predict(self, corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         """Return the labels table.
@@ -105,95 +131,171 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         possible; ``weak``: a term that the codebook marks so; ``denied``: said not to be; ``name``:
         only in the name of an organ; ``similarity``; ``learned``), start, end, text.
         """
-        passages, codebook = as_corpus(corpus).passages, _as_codebook(self.codebook)
-        terms = find_terms(passages, codebook)
+        passages = as_corpus(corpus).passages
+        codebook = _as_codebook(self.codebook)
         vectors = embed(passages["text"])
         descriptions = description_vectors(codebook)
         scores = similarities(vectors, descriptions)
+        terms = find_terms(passages, codebook)
         methods = self._methods(terms, scores, codebook)
-        weights = [
-            [_WEIGHTS.get(method, _NEARNESS_ONLY) for method in row] for row in methods
-        ]
-        trust = (
-            passages["language"]
-            .map(_TRUST)
-            .fillna(_OTHER_LANGUAGES)
-            .to_numpy()[:, np.newaxis]
-        )
-        chances = expit(np.reshape(weights, scores.shape) + _SIMILARITY * scores)
-        limits = np.where(np.isin(methods.astype(str), _UNSTATED), _AT_MOST, 1.0)
-        chances = np.minimum(chances, limits) * trust
+        chances = _probabilities(methods, scores, passages["language"])
         for key, learned in getattr(self, "learned_", {}).items():
             j = codebook.keys.index(key)
             chances[:, j] = learned.blend(vectors, chances[:, j])
             methods[methods[:, j] == "", j] = "learned"
             methods[chances[:, j] < 0.5, j] = ""
-        rows = []
+
+        rows: list[Label] = []
         for i, passage in enumerate(passages.reset_index().to_dict("records")):
-            for j in map(int, np.flatnonzero(methods[i])):
-                key, text, offset = codebook.keys[j], passage["text"], passage["start"]
-                found = terms[i].get(key)
-                start, end = (
-                    found.span if found else nearest_sentence(text, descriptions[j])
+            labels = []
+            for j in np.flatnonzero(methods[i]).tolist():
+                key = codebook.keys[j]
+                if key in terms[i]:
+                    start, end = terms[i][key].span
+                else:
+                    start, end = nearest_sentence(passage["text"], descriptions[j])
+                label = Label(
+                    passage_id=passage["passage_id"],
+                    doc_id=passage["doc_id"],
+                    key=key,
+                    probability=chances[i, j].round(4),
+                    method=methods[i, j],
+                    start=passage["start"] + start,
+                    end=passage["start"] + end,
+                    text=passage["text"][start:end],
                 )
-                label = {"order": i, "key": key, "probability": chances[i, j].round(4)}
-                label |= {
-                    "method": methods[i, j],
-                    "start": offset + start,
-                    "end": offset + end,
-                }
-                rows.append(passage | label | {"text": text[start:end]})
-        labels = pd.DataFrame(rows, columns=["order", *LABEL_COLUMNS])
-        return labels.sort_values(["order", "start", "key"], ignore_index=True)[
-            LABEL_COLUMNS
-        ]
+                labels.append(label)
+            rows += sorted(labels, key=attrgetter("start", "key"))
+        return pd.DataFrame(rows, columns=Label._fields)
 
     def _methods(
         self, terms: list[dict[str, Evidence]], scores: Scores, codebook: Codebook
-    ) -> npt.NDArray[Any]:
+    ) -> Array:
         """Return what shows each category in each passage; empty where nothing does.
 
         The category nearest to a passage counts if it is near and no term shows its roll-up.
         """
         methods = np.full(scores.shape, "", dtype=object)
-        nearest = np.where(found_by_likeness(codebook), scores, -1.0).argmax(axis=1)
-        for i, (found, j) in enumerate(zip(terms, nearest, strict=True)):
-            families = {codebook.roll_up(key) for key in found}
-            is_new = codebook.roll_up(codebook.keys[j]) not in families
-            if is_new and scores[i, j] >= self.min_similarity:
+        keys = codebook.keys
+        nearest = np.where(shown_by_likeness(codebook), scores, -1.0).argmax(axis=1)
+        for i, (evidence, j) in enumerate(zip(terms, nearest, strict=True)):
+            for key, term in evidence.items():
+                methods[i, keys.index(key)] = term.method
+            is_near = scores[i, j] >= self.min_similarity
+            families = map(codebook.roll_up, evidence)
+            if is_near and codebook.roll_up(keys[j]) not in families:
                 methods[i, j] = "similarity"
-            for key, evidence in found.items():
-                methods[i, codebook.keys.index(key)] = evidence.method
         return methods
 
-    def predict_documents(
-        self, corpus: Corpus | Iterable[str], min_probability: float = 0.5
-    ) -> pd.DataFrame:
+    def predict_documents(self, corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         """Return the labels of whole documents; see `document_labels`."""
         corpus = as_corpus(corpus)
-        return document_labels(self.predict(corpus), corpus, min_probability)
+        return document_labels(self.predict(corpus), corpus)
 
     def fit(self, corpus: Corpus | Iterable[str], labels: pd.DataFrame) -> Self:
         """Learn from a labels table, however small.
 
-        Each key with `min_examples` passages for and against gets a logistic regression on the
+        Each key with three passages or more for and against gets a logistic regression on the
         vectors, whose share in the probability grows with the number n of examples as
         n / (n + 10); a label is then given where the blend reaches 0.5. All other keys stay as
-        they are.
+        they are; ``learned_`` has the models.
 
         `labels` has the columns ``key`` and either ``passage_id`` or ``doc_id``, ``start`` and
         ``end``; perhaps ``value`` (true or false): without it, a labelled passage is taken as
         labelled in full. Unknown keys, passages, documents and contradictions are refused.
         """
-        passages, codebook = as_corpus(corpus).passages, _as_codebook(self.codebook)
-        known = judgements(labels, passages, codebook)
-        vectors = embed(passages["text"].loc[known.index])
-        self.learned_ = learn(known, vectors, self.min_examples)
+        passages = as_corpus(corpus).passages
+        known = judgements(labels, passages, _as_codebook(self.codebook))
+        self.learned_ = learn(known, embed(passages["text"].loc[known.index]))
         return self
 
 
 def _as_codebook(codebook: Codebook | PathLike | None) -> Codebook:
     return codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
+
+
+def _probabilities(methods: Array, scores: Scores, languages: pd.Series) -> Scores:
+    """Return the probability of each category in each passage; see `CodebookClassifier`."""
+    is_shown_so = [methods == method for method in _WEIGHTS]
+    weights = np.select(is_shown_so, list(_WEIGHTS.values()), _NEARNESS_ONLY)
+    at_most = np.where(np.isin(methods, _UNSTATED), _AT_MOST, 1.0)
+    chances = np.minimum(expit(weights + _SIMILARITY * scores), at_most)
+    trust = languages.map(_TRUST).fillna(_OTHER_LANGUAGES).to_numpy()
+    return np.asarray(chances * trust[:, np.newaxis])
+
+
+class Learned(NamedTuple):
+    """A model of one category on the vectors, and the share it has beside the codebook."""
+
+    model: LogisticRegression
+    share: float
+
+    def blend(self, vectors: Vectors, prior: Scores) -> Scores:
+        """Return the probability between what was learned and the codebook's `prior`."""
+        learned = self.model.predict_proba(vectors.astype(np.float64))[:, 1]
+        return np.asarray(self.share * learned + (1 - self.share) * prior)
+
+
+def learn(known: pd.DataFrame, vectors: Vectors) -> dict[str, Learned]:
+    """Return a model for each key of `judgements` that has enough examples for and against.
+
+    There is one vector for each row of `known`.
+    """
+    models = {}
+    for key, column in known.items():
+        values = column.dropna().astype(bool)
+        n, n_true = len(values), values.sum()
+        if min(n_true, n - n_true) < _MIN_EXAMPLES:
+            continue
+        model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000)
+        model.fit(vectors[column.notna()].astype(np.float64), values)
+        models[str(key)] = Learned(model, n / (n + _TRUST_AFTER))
+    return models
+
+
+def judgements(
+    labels: pd.DataFrame, passages: pd.DataFrame, codebook: Codebook
+) -> pd.DataFrame:
+    """Return what is known: a row a passage, a column a key; True, False, or missing.
+
+    Without a column `value`, a passage that has labels is taken as labelled in full: it is an
+    example against every key that it does not have.
+    """
+    has_place = "passage_id" in labels or {"doc_id", "start", "end"} <= set(labels)
+    if "key" not in labels or not has_place:
+        raise ResearchError(
+            'The labels need "key" and either "passage_id" or "doc_id", "start" and "end".'
+        )
+    check_known(labels["key"], codebook.keys, "categories that the codebook lacks")
+    rows = _with_passages(labels, passages)
+    if "value" not in rows:
+        return pd.crosstab(rows["passage_id"], rows["key"]).astype(bool)
+    rows = rows.assign(value=as_truth(rows["value"]))
+    rows = rows.drop_duplicates(["passage_id", "key", "value"])
+    twice = rows[rows.duplicated(["passage_id", "key"])]
+    for row in twice.itertuples():
+        raise ResearchError(
+            f'"{row.key}" is both true and false of passage "{row.passage_id}"; keep one.'
+        )
+    return rows.pivot(index="passage_id", columns="key", values="value")
+
+
+def _with_passages(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Give every label its passage; a span counts for each passage that it overlaps."""
+    if "passage_id" in labels:
+        unknown = "passages that the corpus lacks"
+        check_known(labels["passage_id"], passages.index, unknown)
+        return labels
+    check_known(labels["doc_id"], passages["doc_id"], "documents that the corpus lacks")
+    places = passages.reset_index()[["passage_id", "doc_id", "start", "end"]]
+    labels = checked_places(labels, "the labels").reset_index(names="row")
+    joined = labels.merge(places, on="doc_id", suffixes=("", "_passage"))
+    joined = joined.query("start < end_passage and start_passage < end")
+    if lost := len(labels) - joined["row"].nunique():
+        warnings.warn(
+            f"{lost} labels lie in no passage and teach nothing.", stacklevel=4
+        )
+    return joined
 
 
 def document_labels(
@@ -206,20 +308,19 @@ def document_labels(
     outside titles), and passage_id, method, start, end, text of that passage.
     """
     rows = labels[labels["probability"] >= min_probability]
+    kinds = rows["passage_id"].map(corpus.passages["kind"])
     rows = rows.assign(
-        place=corpus.documents.index.get_indexer(pd.Index(rows["doc_id"])),
-        in_title=rows["passage_id"].map(corpus.passages["kind"]).eq("title"),
-    ).sort_values(
-        ["place", "key", "probability", "start"], ascending=[True, True, False, True]
+        document=corpus.documents.index.get_indexer(pd.Index(rows["doc_id"])),
+        in_title=kinds == "title",
+        doubt=-rows["probability"],
     )
-    groups = rows.groupby(["place", "key"])
-    table = rows.assign(
-        n_passages=groups["key"].transform("size"),
-        headline_only=groups["in_title"].transform("all"),
-    )
-    return table.drop_duplicates(["place", "key"])[DOCUMENT_COLUMNS].reset_index(
-        drop=True
-    )
+    groups = rows.groupby(["document", "key"])
+    rows["n_passages"] = groups["key"].transform("size")
+    rows["headline_only"] = groups["in_title"].transform("all")
+    rows = rows.sort_values(["document", "key", "doubt", "start"], ignore_index=True)
+    return rows.drop_duplicates(["document", "key"], ignore_index=True)[
+        DOCUMENT_COLUMNS
+    ]
 
 
 def unsure_labels(

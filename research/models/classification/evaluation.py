@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
-from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
@@ -14,21 +12,20 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from research.errors import ResearchError
+from research.models.classification.blend import Array
 from research.models.classification.metrics import (
     bootstrap_interval,
     calibration_error,
     label_scores,
 )
-from research.models.classification.targets import (
+from research.models.classification.text_classifier import (
     checked_labels,
     checked_texts,
     copy_groups,
 )
 
-_Labels = npt.NDArray[Any]
 
-
-def _checked(texts: Sequence[str], labels: Sequence[Any]) -> _Labels:
+def _checked(texts: Sequence[str], labels: Sequence[Any]) -> Array:
     classes, target = checked_labels(checked_texts(texts), labels)
     if target.ndim > 1:
         raise ResearchError(
@@ -55,7 +52,7 @@ def held_out(
     truth = _checked(texts, labels)
     split = _folds(texts, truth, folds, groups, random_state)
     chances = cross_val_predict(
-        clone(model), list(texts), truth, cv=split, method="predict_proba"
+        model, list(texts), truth, cv=split, method="predict_proba"
     )
     classes, rows = np.unique(truth, return_inverse=True)
     return pd.DataFrame(
@@ -70,8 +67,8 @@ def held_out(
 
 
 def _folds(
-    texts: Sequence[str], truth: _Labels, folds: int, groups: Any, random_state: int
-) -> list[tuple[_Labels, _Labels]]:
+    texts: Sequence[str], truth: Array, folds: int, groups: Any, random_state: int
+) -> list[tuple[Array, Array]]:
     groups = copy_groups(texts) if groups is None else np.asarray(groups)
     for one in np.unique(truth):
         if (n := len(np.unique(groups[truth == one]))) < folds:
@@ -143,9 +140,7 @@ def evaluate(
             rows.append((system, "calibration_error", *found, len(truth)))
         else:
             split = _folds(texts, target, folds, groups, random_state)
-            predicted = cross_val_predict(
-                clone(estimator), list(texts), target, cv=split
-            )
+            predicted = cross_val_predict(estimator, list(texts), target, cv=split)
         scores = label_scores(
             target, predicted, n_boot=n_boot, random_state=random_state
         )

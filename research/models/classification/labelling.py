@@ -1,7 +1,7 @@
 """The labelling loop: a file that people edit, what to label next, doubtful labels, agreement."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,12 @@ from research.corpus import Corpus
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
 from research.models.classification.evaluation import held_out
-from research.models.classification.learning import (
-    as_truth,
-    check_columns,
-    check_known,
-    checked_places,
-)
 from research.models.embedding import embed
 from research.text.codes.codebook import Codebook
 
 LABEL_FILE = ["doc_id", "start", "end", "key", "value", "annotator", "date", "note"]
 _PLACE = ["doc_id", "start", "end", "key"]
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
 def read_labels(
@@ -38,23 +33,15 @@ def read_labels(
         table = pd.read_csv(
             path, dtype=str, keep_default_na=False, encoding="utf-8-sig"
         )
-    except (
-        OSError,
-        UnicodeDecodeError,
-        pd.errors.ParserError,
-        pd.errors.EmptyDataError,
-    ) as error:
+    except (OSError, ValueError) as error:
         raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
     table = _checked(table, path)
     if codebook is not None:
         check_known(table["key"], codebook.keys, "categories that the codebook lacks")
     if corpus is not None:
-        check_known(
-            table["doc_id"], corpus.documents.index, "documents that the corpus lacks"
-        )
-        checked_places(
-            table, path, table["doc_id"].map(corpus.documents["text"].str.len())
-        )
+        texts = corpus.documents["text"]
+        check_known(table["doc_id"], texts.index, "documents that the corpus lacks")
+        checked_places(table, path, table["doc_id"].map(texts.str.len()))
     return table
 
 
@@ -84,6 +71,52 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     return everything
 
 
+def check_columns(table: pd.DataFrame, columns: Sequence[str], what: str) -> None:
+    """Refuse a table that lacks a column; `what` names the table."""
+    missing = [column for column in columns if column not in table]
+    if missing:
+        raise ResearchError(f"{what} lack the column {', '.join(missing)}.")
+
+
+def check_known(values: Iterable[object], known: Iterable[object], what: str) -> None:
+    """Refuse values that are not known; `what` says what they would be."""
+    unknown = sorted(set(map(str, values)) - set(map(str, known)))
+    if unknown:
+        shown = ", ".join(f'"{value}"' for value in unknown[:5])
+        more = ", ..." if len(unknown) > 5 else ""
+        raise ResearchError(
+            f"The labels name {what}: {shown}{more}; correct or drop these rows."
+        )
+
+
+def checked_places(
+    labels: pd.DataFrame, source: Any, sizes: Any = np.inf
+) -> pd.DataFrame:
+    """Return the labels with whole numbers as places, or refuse what is no place in a document."""
+    places = labels[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    start, end = places["start"], places["end"]
+    is_place = (start >= 0) & (start < end) & (end <= sizes)
+    if not is_place.all():
+        line = is_place.argmin() + 2  # the first line holds the names of the columns
+        raise ResearchError(
+            f"Line {line} of {source} has no place (start, end) in its document."
+        )
+    return labels.assign(**places.astype(int))
+
+
+def as_truth(values: pd.Series) -> pd.Series:
+    """Return true and false as people write them, or refuse what is neither."""
+    written = values.astype(str).str.strip().str.lower()
+    # A column of 1 and 0 with a gap is read as 1.0 and 0.0.
+    truth = written.str.removesuffix(".0").map(_TRUTH)
+    if truth.isna().any():
+        value = values[truth.isna()].iloc[0]
+        raise ResearchError(
+            f'The label value "{value}" is neither true nor false; write either.'
+        )
+    return truth
+
+
 def conflicts(labels: pd.DataFrame) -> pd.DataFrame:
     """Return the labels that say both true and false of one key in one place.
 
@@ -106,12 +139,16 @@ def agreement(labels: pd.DataFrame) -> float:
     0.444
     """
     check_columns(labels, [*_PLACE, "value"], "The labels")
-    counts = labels.groupby([*_PLACE, "value"]).size().unstack(fill_value=0)
-    counts = counts[counts.sum(axis=1) > 1]
-    judged, totals = counts.sum(axis=1), counts.sum()
-    observed = ((judged**2 - (counts**2).sum(axis=1)) / (judged - 1)).sum()
-    expected = (totals.sum() ** 2 - (totals**2).sum()) / max(1, totals.sum() - 1)
+    places = labels.groupby(_PLACE)["value"].agg(n="size", true="sum")
+    places = places[places["n"] > 1]
+    observed = _disagreement(places["n"], places["true"]).sum()
+    expected = _disagreement(places["n"].sum(), places["true"].sum())
     return float(1 - observed / expected) if expected else float("nan")
+
+
+def _disagreement(n: Any, n_true: Any) -> Any:
+    """Return how many of `n` judgements differ from another one of the `n`, on average."""
+    return n_true * (n - n_true) / np.maximum(1, n - 1)
 
 
 def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame:
@@ -123,18 +160,24 @@ def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame
     """
     if not len(texts) or n < 1:
         raise ResearchError("There are no texts to choose from, or none is asked for.")
-    chances, vectors = np.sort(model.predict_proba(texts), axis=1), embed(texts)
+    chances = np.sort(model.predict_proba(texts), axis=1)
     doubt = 1 - (chances[:, -1] - chances[:, -2])
+    vectors = embed(texts)
     distance = np.ones(len(texts))
     rows: list[int] = []
-    while len(rows) < min(n, len(texts)):
+    for _ in range(min(n, len(texts))):
         value = np.round(doubt * distance, 9)
         value[rows] = -1
         rows.append(int(value.argmax()))
         distance = np.minimum(distance, 1 - vectors @ vectors[rows[-1]])
-    table = pd.DataFrame({"row": rows, "text": [texts[i] for i in rows]})
-    return table.assign(
-        predicted=model.predict(table["text"].tolist()), doubt=doubt[rows]
+    chosen = [texts[row] for row in rows]
+    return pd.DataFrame(
+        {
+            "row": rows,
+            "text": chosen,
+            "predicted": model.predict(chosen),
+            "doubt": doubt[rows],
+        }
     )
 
 
@@ -148,8 +191,7 @@ def suspected_labels(
     text), text, label, suggested, probability (of what is suggested) and given (of the label).
     """
     table = held_out(model, texts, labels, folds=folds, groups=range(len(texts)))
-    table = table.rename_axis("row").reset_index()
+    table = table.query("truth != predicted").round(4).reset_index(names="row")
     table = table.rename(columns={"truth": "label", "predicted": "suggested"})
-    wrong = table[table["label"] != table["suggested"]].round(4)
-    wrong = wrong.sort_values(["given", "row"], ignore_index=True)
-    return wrong[["row", "text", "label", "suggested", "probability", "given"]]
+    columns = ["row", "text", "label", "suggested", "probability", "given"]
+    return table.sort_values(["given", "row"], ignore_index=True)[columns]

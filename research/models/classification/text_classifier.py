@@ -1,45 +1,35 @@
 """A classifier of raw texts for any labels, with calibrated probabilities."""
 
-import io
 import json
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
-from zipfile import BadZipFile
 
 import numpy as np
+import pandas as pd
 from scipy.sparse import csr_array, hstack
 from scipy.special import expit, softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.preprocessing import MultiLabelBinarizer
+from sklearn.utils import InputTags, Tags
 from sklearn.utils.validation import check_is_fitted
 
+from research.corpus.copies import find_copies, signature
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
-from research.models.classification.blend import Array, Linear, fit_blend
+from research.models import storage
+from research.models.classification.blend import Array, Blend
 from research.models.classification.metrics import (
     calibration_error,
     label_scores,
     reliability,
 )
-from research.models.classification.targets import (
-    checked_labels,
-    checked_texts,
-    copy_groups,
-)
 from research.models.embedding import embed
 
-_FORMAT = "research.TextClassifier 1"
-_VIEWS: dict[str, dict[str, Any]] = {
-    "characters": {
-        "analyzer": "char_wb",
-        "ngram_range": (3, 5),
-        "max_features": 100_000,
-    },
-    "words": {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
-}
+_KIND = "research.TextClassifier 1"
 _LIMITS = [
     "The scores are of texts held out from those it learned from; texts of another kind, time or "
     "source may score lower, and their probabilities may mean less.",
@@ -47,6 +37,7 @@ _LIMITS = [
     "scores a little.",
     "It knows only its own labels: a text of another subject gets the nearest one.",
 ]
+_WORD = r"(?u)\b\w+\b"
 _TOO_FEW = (
     "A label has only one text (copies aside); the probabilities are not calibrated."
 )
@@ -63,37 +54,40 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, random_state: int | None = 0) -> None:
         self.random_state = random_state
 
+    def __sklearn_tags__(self) -> Tags:
+        tags = super().__sklearn_tags__()
+        tags.input_tags = InputTags(one_d_array=True, two_d_array=False, string=True)
+        tags.classifier_tags.multi_label = True
+        return tags
+
     def fit(self, texts: Sequence[str], labels: Any) -> Self:
         """Learn from one label a text; or from several, as lists or a table of true and false."""
         texts = checked_texts(texts)
         self.classes_, target = checked_labels(texts, labels)
         self.is_multilabel_ = target.ndim == 2
+        # The folds go by content, so that the order of the texts changes nothing.
         order = sorted(range(len(texts)), key=lambda i: (texts[i], str(target[i])))
-        texts, target = [texts[i] for i in order], target[order]  # folds go by content
-        self._views = [
-            TfidfVectorizer(sublinear_tf=True, **how).fit(texts)
-            for how in _VIEWS.values()
-        ]
-        features, groups = self._features(texts), copy_groups(texts)
-        parts = np.cumsum([len(view.vocabulary_) for view in self._views])
-        parts = np.array([*parts, features.shape[1]])
-        targets = target.T if self.is_multilabel_ else [target]
-        fits = [
-            fit_blend(features, one, groups, parts, self.random_state)
-            for one in targets
-        ]
-        self._model, held = fits[0]
+        texts, target = [texts[i] for i in order], target[order]
+        self._views = [view.fit(texts) for view in _views()]
+        characters, words = (len(view.vocabulary_) for view in self._views)
+        blend = Blend(characters, characters + words, self.random_state)
+        features = self._features(texts)
+        groups = copy_groups(texts)
+        fits = [blend.fit(features, one, groups) for one in np.atleast_2d(target.T)]
         if self.is_multilabel_:
-            coef = np.concatenate([np.diff(model.coef, axis=0) for model, _ in fits])
-            constants = np.concatenate([np.diff(model.intercept) for model, _ in fits])
-            self._model = Linear(coef, constants)
+            # By how much a label scores higher than its absence.
+            self._model = np.concatenate([np.diff(model, axis=0) for model, _ in fits])
             held = np.column_stack([chances[:, 1] for _, chances in fits])
+        else:
+            self._model, held = fits[0]
         self.card_ = self._card(texts, target, held)
         return self
 
     def _features(self, texts: Sequence[str]) -> Any:
-        parts = [view.transform(texts) for view in self._views]
-        return csr_array(hstack([*parts, csr_array(embed(texts))]))
+        """Return the columns of characters, words and vectors, and a constant 1."""
+        counts = [view.transform(texts) for view in self._views]
+        vectors = np.column_stack([embed(texts), np.ones(len(texts))])
+        return csr_array(hstack([*counts, csr_array(vectors)]))
 
     def predict_proba(self, texts: Sequence[str]) -> Array:
         """Return the probability of each label, no surer than the number of texts allows."""
@@ -101,12 +95,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         texts = checked_texts(texts, with_words=False)
         if not texts:
             return np.empty((0, len(self.classes_)))
-        scores = self._model.scores(self._features(texts))
-        chances = expit(scores) if self.is_multilabel_ else softmax(scores, axis=1)
-        n, even = (
-            self.card_["n_texts"],
-            0.5 if self.is_multilabel_ else 1 / len(self.classes_),
-        )
+        scores = self._features(texts) @ self._model.T
+        if self.is_multilabel_:
+            chances, even = expit(scores), 0.5
+        else:
+            chances, even = softmax(scores, axis=1), 1 / len(self.classes_)
+        n = self.card_["n_texts"]
         return np.asarray((n * chances + even) / (n + 1))
 
     def predict(self, texts: Sequence[str]) -> Array:
@@ -119,97 +113,168 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[chances.argmax(axis=1)])
 
     def _card(self, texts: list[str], target: Array, held: Array) -> dict[str, Any]:
-        rows = [
-            f"{text}\n{one}" for text, one in zip(texts, target.tolist(), strict=True)
-        ]
+        rows = map("{}\n{}".format, texts, target.tolist())
         counts = target.sum(axis=0) if self.is_multilabel_ else np.bincount(target)
+        is_held = ~np.isnan(held).any(axis=1)
         card: dict[str, Any] = {
             "n_texts": len(texts),
-            "labels": dict(zip(map(str, self.classes_), map(int, counts), strict=True)),
+            "labels": dict(zip(map(str, self.classes_), counts.tolist(), strict=True)),
             "data_sha256": sha256("\n".join(rows).encode(errors="replace")).hexdigest(),
-            "limits": list(_LIMITS),
+            "limits": _LIMITS,
+            "n_held_out": int(is_held.sum()),
         }
-        known = ~np.isnan(held).any(axis=1)
-        card["n_held_out"] = int(known.sum())
-        if card["n_held_out"] == 0:
-            card["limits"].append(_TOO_FEW)
-            warnings.warn(_TOO_FEW, stacklevel=3)
-            return card
-        held, truth = held[known], target[known]
-        predicted = self._decide(held)
-        named = truth if self.is_multilabel_ else self.classes_[truth]
-        sure = held if self.is_multilabel_ else held.max(axis=1)
-        right = truth if self.is_multilabel_ else predicted == named
-        scores = label_scores(named, predicted, labels=self.classes_, n_boot=200)
-        card["scores"] = scores.to_dict("records")
-        card["calibration_error"] = calibration_error(sure, right)
-        card["calibration"] = reliability(sure, right).to_dict("records")
-        return card
+        if is_held.any():
+            return card | self._held_out_scores(target[is_held], held[is_held])
+        warnings.warn(_TOO_FEW, stacklevel=3)
+        return card | {"limits": [*_LIMITS, _TOO_FEW]}
+
+    def _held_out_scores(self, target: Array, chances: Array) -> dict[str, Any]:
+        predicted = self._decide(chances)
+        if self.is_multilabel_:
+            truth = is_right = target
+            sure = chances
+        else:
+            truth, sure = self.classes_[target], chances.max(axis=1)
+            is_right = predicted == truth
+        scores = label_scores(truth, predicted, labels=self.classes_, n_boot=200)
+        return {
+            "scores": scores.to_dict("records"),
+            "calibration_error": calibration_error(sure, is_right),
+            "calibration": reliability(sure, is_right).to_dict("records"),
+        }
 
     def save(self, path: PathLike) -> None:
         """Write the model to one ``.npz`` file, nothing executable, and its card beside as JSON."""
         check_is_fitted(self)
-        names = [view.get_feature_names_out().tolist() for view in self._views]
         header = {
-            "format": _FORMAT,
             "parameters": self.get_params(),
-            "vocabularies": names,
-        }
-        header |= {
+            "vocabularies": [
+                view.get_feature_names_out().tolist() for view in self._views
+            ],
             "classes": self.classes_.tolist(),
             "is_multilabel": self.is_multilabel_,
+            "card": self.card_,
         }
-        header["card"] = self.card_
-        text = json.dumps(header, ensure_ascii=False)
-        buffer = io.BytesIO()
-        np.savez_compressed(
-            buffer,
-            header=np.frombuffer(text.encode(errors="surrogatepass"), dtype=np.uint8),
-            coef=self._model.coef,
-            intercept=self._model.intercept,
-            idf=np.concatenate([view.idf_ for view in self._views]),
-        )
-        write_atomically(path, buffer.getvalue())
+        arrays = {
+            "coef": self._model[:, :-1],
+            "intercept": self._model[:, -1],
+            "idf": np.concatenate([view.idf_ for view in self._views]),
+        }
+        storage.write(path, _KIND, header, arrays)
         card = json.dumps(self.card_, ensure_ascii=False, indent=1)
         write_atomically(Path(path).with_suffix(".json"), card + "\n")
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
         """Read a model that `save` wrote."""
-        try:
-            with np.load(Path(path), allow_pickle=False) as arrays:
-                header = json.loads(
-                    arrays["header"].tobytes().decode(errors="surrogatepass")
-                )
-                return cls(**header["parameters"])._restore(header, arrays)
-        except (
-            OSError,
-            EOFError,
-            ValueError,
-            KeyError,
-            TypeError,
-            BadZipFile,
-        ) as error:
-            raise ResearchError(
-                f"'{path}' is not a saved text classifier ({error})."
-            ) from error
+        header, arrays = storage.read(path, _KIND)
+        model = cls(**header["parameters"])
+        model.classes_ = np.asarray(header["classes"])
+        model.is_multilabel_ = header["is_multilabel"]
+        model.card_ = header["card"]
+        model._model = np.column_stack([arrays["coef"], arrays["intercept"]])
+        characters, words = header["vocabularies"]
+        model._views = _views(characters, words)
+        of_characters, of_words = model._views
+        of_characters.idf_, of_words.idf_ = np.split(arrays["idf"], [len(characters)])
+        return model
 
-    def _restore(self, header: dict[str, Any], arrays: Any) -> Self:
-        self.classes_ = np.asarray(header["classes"])
-        self.is_multilabel_, self.card_ = header["is_multilabel"], header["card"]
-        self._model = Linear(arrays["coef"], arrays["intercept"])
-        ends = np.cumsum([len(names) for names in header["vocabularies"]])[:-1]
-        self._views = []
-        for how, names, idf in zip(
-            _VIEWS.values(),
-            header["vocabularies"],
-            np.split(arrays["idf"], ends),
-            strict=True,
-        ):
-            view = TfidfVectorizer(sublinear_tf=True, vocabulary=names, **how)
-            view.idf_ = idf
-            self._views.append(view)
-        return self
+
+def _views(
+    characters: Iterable[str] | None = None, words: Iterable[str] | None = None
+) -> list[TfidfVectorizer]:
+    """Return what counts the sequences of characters and the words, of a vocabulary if given."""
+    of_characters = TfidfVectorizer(
+        analyzer="char_wb",
+        ngram_range=(3, 5),
+        max_features=100_000,
+        sublinear_tf=True,
+        vocabulary=characters,
+    )
+    of_words = TfidfVectorizer(
+        token_pattern=_WORD,
+        ngram_range=(1, 2),
+        sublinear_tf=True,
+        vocabulary=words,
+    )
+    return [of_characters, of_words]
+
+
+def checked_texts(texts: Sequence[str], *, with_words: bool = True) -> list[str]:
+    """Return the texts as a list, or refuse the first that is no text or has no words."""
+    texts = [texts] if isinstance(texts, str) else list(texts)
+    for i, text in enumerate(texts):
+        if not isinstance(text, str):
+            raise ResearchError(
+                f"Text number {i} is {text!r}, no text; leave out what is missing."
+            )
+        if with_words and not any(map(str.isalnum, text)):
+            raise ResearchError(
+                f"Text number {i} is empty of words; leave it out, with its label."
+            )
+    return texts
+
+
+def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
+    """Return the classes, and the number of each text's class or, if several, a row of 0 and 1."""
+    rows = list(labels.to_numpy() if isinstance(labels, pd.DataFrame) else labels)
+    if len(texts) != len(rows):
+        raise ResearchError(f"There are {len(texts)} texts but {len(rows)} labels.")
+    if any(isinstance(row, np.ndarray) for row in rows):
+        names = getattr(labels, "columns", range(len(rows[0])))
+        return _checked_table(names, np.stack(rows))
+    if any(isinstance(row, list | tuple | set) for row in rows):
+        return _table_of_lists(rows)
+    if pd.isna(rows).any():
+        raise ResearchError("Some labels are missing; drop those texts or label them.")
+    classes, target = np.unique(np.asarray(rows), return_inverse=True)
+    if len(classes) < 2:
+        shown = f'all labels are "{classes[0]}"' if rows else "there are no labels"
+        raise ResearchError(f"A classifier needs labels of two classes; {shown}.")
+    return classes, target
+
+
+def _table_of_lists(rows: Sequence[Any]) -> tuple[Array, Array]:
+    for row in rows:
+        if not isinstance(row, list | tuple | set) or pd.isna([*row]).any():
+            raise ResearchError(
+                "Give each text a list of label names, none of them missing."
+            )
+    binarizer = MultiLabelBinarizer()
+    table = binarizer.fit_transform(rows)
+    return _checked_table(binarizer.classes_.tolist(), table)
+
+
+def _checked_table(names: Sequence[Any], table: Array) -> tuple[Array, Array]:
+    if not np.isin(table, (0, 1)).all():
+        raise ResearchError(
+            "A table of labels holds only true and false (1 and 0), none missing."
+        )
+    table = table.astype(int)
+    for name, share in zip(names, table.mean(axis=0), strict=True):
+        if share in (0, 1):
+            which = "every text" if share else "no text"
+            raise ResearchError(
+                f'The label "{name}" is given to {which}; it needs both kinds.'
+            )
+    return np.asarray(names), table
+
+
+def copy_groups(texts: Sequence[str]) -> Array:
+    """Return a number for each text; copies and near copies have the same.
+
+    >>> copy_groups(["A gang was found.", "It rained.", "a gang was found"]).tolist()
+    [0, 1, 0]
+    """
+    words = [" ".join(text.lower().split()) for text in texts]
+    table = pd.DataFrame({"date": None, "n_chars": [len(text) for text in texts]})
+    copies = find_copies(table, words, np.stack([signature(text) for text in texts]))
+    original = np.arange(len(texts))
+    # Near copies first: what is copied to the letter may itself be a near copy.
+    for kind in ("near", "exact"):
+        rows = copies[copies["kind"] == kind]
+        original[rows["doc_id"]] = original[rows["original"]]
+    return np.unique(original, return_inverse=True)[1]
 
 
 def make_text_classifier(random_state: int | None = 0) -> TextClassifier:

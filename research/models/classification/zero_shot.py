@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy.special import softmax
+from sklearn.preprocessing import normalize
 
 from research.errors import ResearchError
 from research.models.embedding import Vectors, embed
@@ -20,32 +21,31 @@ Scores = npt.NDArray[np.float64]
 
 def description_vectors(codebook: Codebook) -> Vectors:
     """Return one vector a category: the mean over its descriptions, of length one."""
-    means = np.stack(
-        [embed(category.descriptions).mean(axis=0) for category in codebook]
-    )
-    return np.asarray(
-        means / np.linalg.norm(means, axis=1, keepdims=True), dtype=np.float32
-    )
+    means = np.stack([embed(one.descriptions).mean(axis=0) for one in codebook])
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.asarray(means / lengths, dtype=np.float32)
 
 
-def found_by_likeness(codebook: Codebook) -> npt.NDArray[np.bool_]:
+def shown_by_likeness(codebook: Codebook) -> npt.NDArray[np.bool_]:
     """Tell for each category whether likeness alone may show it: an everyday one must be named."""
-    return np.array(
-        [not c.needs_context and c.axis not in _TERMS_ONLY_AXES for c in codebook]
-    )
+    must_be_named = [
+        category.needs_context or category.axis in _TERMS_ONLY_AXES
+        for category in codebook
+    ]
+    return ~np.array(must_be_named)
 
 
 def similarities(vectors: Vectors, descriptions: Vectors) -> Scores:
     """Cosine of each passage with each category, rounded: the last bits differ by machine."""
-    return np.round(vectors.astype(np.float64) @ descriptions.astype(np.float64).T, 6)
+    cosines = vectors.astype(np.float64) @ descriptions.astype(np.float64).T
+    return cosines.round(6)
 
 
 def nearest_sentence(text: str, description: Vectors) -> tuple[int, int]:
     """Return the place of the sentence nearest to the description, the first if equal."""
     spans = list(sentence_spans(text))
-    scores = similarities(
-        embed(text[start:end] for start, end in spans), description[np.newaxis]
-    )
+    vectors = embed(text[start:end] for start, end in spans)
+    scores = similarities(vectors, description[np.newaxis])
     return spans[int(scores.argmax())]
 
 
@@ -71,29 +71,25 @@ def zero_shot(
     if len(categories) < 2:
         raise ResearchError("Sorting needs two categories or more.")
     vectors = _about_mean(embed(texts))
-    descriptions = [
-        [text] if isinstance(text, str) else [*text] for text in categories.values()
-    ]
-    phrases = zip(categories, descriptions, strict=True)
-    means = [
-        embed([name, *(f"{name}. {d}" for d in ds), *ds]).mean(axis=0)
-        for name, ds in phrases
-    ]
-    seeds = centres = _about_mean(np.stack(means))
+    means = []
+    for name, described in categories.items():
+        descriptions = [described] if isinstance(described, str) else [*described]
+        named = [f"{name}. {description}" for description in descriptions]
+        phrases = embed([name, *named, *descriptions])
+        means.append(phrases.mean(axis=0))
+    seeds = _about_mean(np.stack(means))
+    centres = seeds
     for _ in range(rounds):
         chances = softmax(_SHARPNESS * vectors @ centres.T, axis=1)
-        centres = _unit(chances.T @ vectors + _SEED_WEIGHT * seeds)
+        drawn = chances.T @ vectors
+        centres = normalize(drawn + _SEED_WEIGHT * seeds)
     chances = softmax(_SHARPNESS * vectors @ centres.T, axis=1)
     return pd.DataFrame(chances.round(6), columns=list(categories))
 
 
-def _unit(vectors: Scores) -> Scores:
-    return np.asarray(
-        vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    )
-
-
-def _about_mean(vectors: npt.ArrayLike) -> Scores:
+def _about_mean(vectors: Vectors) -> Scores:
     """Centre: what all texts share says nothing of their differences."""
-    values = np.asarray(vectors, dtype=np.float64)
-    return _unit(values - values.mean(axis=0)) if len(values) > 2 else values
+    values = vectors.astype(np.float64)
+    if len(values) < 3:
+        return values
+    return np.asarray(normalize(values - values.mean(axis=0)))
