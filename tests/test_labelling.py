@@ -168,7 +168,7 @@ def test_a_wrong_label_is_suspected():
     texts = [f"{text} {i}" for i in range(4) for text in TEXTS]
     labels = np.array(LABELS * 4)
     labels[0] = "crime"
-    found = suspected_labels(make_text_classifier(), texts, labels, folds=3)
+    found = suspected_labels(make_text_classifier(), texts, labels)
     assert found.loc[0, ["row", "label", "suggested"]].tolist() == [0, "crime", "sport"]
 
 

@@ -2,8 +2,7 @@
 
 import warnings
 from collections.abc import Iterable
-from operator import attrgetter
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -15,7 +14,6 @@ from sklearn.utils import InputTags, Tags
 from research.corpus import Corpus, as_corpus
 from research.errors import ResearchError
 from research.files.paths import PathLike
-from research.models.classification.blend import Array
 from research.models.classification.labelling import (
     as_truth,
     check_known,
@@ -24,14 +22,24 @@ from research.models.classification.labelling import (
 from research.models.classification.zero_shot import (
     Scores,
     description_vectors,
+    may_be_near,
     nearest_sentence,
-    shown_by_likeness,
     similarities,
 )
 from research.models.embedding import Vectors, embed
 from research.text.codes.codebook import Codebook, load_codebook
-from research.text.codes.cues import Evidence, find_terms
+from research.text.codes.cues import find_terms
 
+LABEL_COLUMNS = [
+    "passage_id",
+    "doc_id",
+    "key",
+    "probability",
+    "method",
+    "start",
+    "end",
+    "text",
+]
 DOCUMENT_COLUMNS = [
     "doc_id",
     "key",
@@ -52,19 +60,6 @@ _TRUST = {"en": 1.0, "ru": 1.0, "uk": 0.7}
 _OTHER_LANGUAGES = 0.37
 _MIN_EXAMPLES = 3  # for and against, before a key is learned
 _TRUST_AFTER = 10  # examples, at which what was learned counts as much as the codebook
-
-
-class Label(NamedTuple):
-    """A row of the labels table."""
-
-    passage_id: str
-    doc_id: str
-    key: str
-    probability: float
-    method: str
-    start: int
-    end: int
-    text: str
 
 
 class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
@@ -137,55 +132,50 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         descriptions = description_vectors(codebook)
         scores = similarities(vectors, descriptions)
         terms = find_terms(passages, codebook)
-        methods = self._methods(terms, scores, codebook)
-        chances = _probabilities(methods, scores, passages["language"])
-        for key, learned in getattr(self, "learned_", {}).items():
-            j = codebook.keys.index(key)
-            chances[:, j] = learned.blend(vectors, chances[:, j])
-            methods[methods[:, j] == "", j] = "learned"
-            methods[chances[:, j] < 0.5, j] = ""
+        learned: dict[str, Learned] = getattr(self, "learned_", {})
+        chances = {key: model.chances(vectors) for key, model in learned.items()}
 
-        rows: list[Label] = []
+        labels: list[dict[Any, Any]] = []
         for i, passage in enumerate(passages.reset_index().to_dict("records")):
-            labels = []
-            for j in np.flatnonzero(methods[i]).tolist():
-                key = codebook.keys[j]
+            similarity = dict(zip(codebook.keys, scores[i], strict=True))
+            methods = dict.fromkeys(learned, "learned")
+            methods |= self._by_likeness(similarity, terms[i], codebook)
+            methods |= {key: term.method for key, term in terms[i].items()}
+            for key, method in methods.items():
+                chance = _probability(method, similarity[key], passage["language"])
+                if key in learned:
+                    chance = learned[key].blend(chances[key][i], chance)
+                    if chance < 0.5:
+                        continue
                 if key in terms[i]:
                     start, end = terms[i][key].span
                 else:
-                    start, end = nearest_sentence(passage["text"], descriptions[j])
-                label = Label(
-                    passage_id=passage["passage_id"],
-                    doc_id=passage["doc_id"],
-                    key=key,
-                    probability=chances[i, j].round(4),
-                    method=methods[i, j],
-                    start=passage["start"] + start,
-                    end=passage["start"] + end,
-                    text=passage["text"][start:end],
-                )
-                labels.append(label)
-            rows += sorted(labels, key=attrgetter("start", "key"))
-        return pd.DataFrame(rows, columns=Label._fields)
+                    description = descriptions[codebook.keys.index(key)]
+                    start, end = nearest_sentence(passage["text"], description)
+                label = {
+                    "order": i,
+                    "key": key,
+                    "probability": chance,
+                    "method": method,
+                    "start": passage["start"] + start,
+                    "end": passage["start"] + end,
+                    "text": passage["text"][start:end],
+                }
+                labels.append(passage | label)
+        table = pd.DataFrame(labels, columns=["order", *LABEL_COLUMNS])
+        table = table.sort_values(["order", "start", "key"], ignore_index=True)
+        return table[LABEL_COLUMNS].round({"probability": 4})
 
-    def _methods(
-        self, terms: list[dict[str, Evidence]], scores: Scores, codebook: Codebook
-    ) -> Array:
-        """Return what shows each category in each passage; empty where nothing does.
-
-        The category nearest to a passage counts if it is near and no term shows its roll-up.
-        """
-        methods = np.full(scores.shape, "", dtype=object)
-        keys = codebook.keys
-        nearest = np.where(shown_by_likeness(codebook), scores, -1.0).argmax(axis=1)
-        for i, (evidence, j) in enumerate(zip(terms, nearest, strict=True)):
-            for key, term in evidence.items():
-                methods[i, keys.index(key)] = term.method
-            is_near = scores[i, j] >= self.min_similarity
-            families = map(codebook.roll_up, evidence)
-            if is_near and codebook.roll_up(keys[j]) not in families:
-                methods[i, j] = "similarity"
-        return methods
+    def _by_likeness(
+        self, similarity: dict[str, float], terms: Iterable[str], codebook: Codebook
+    ) -> dict[str, str]:
+        """Return the nearest category, if it is near and no term shows its roll-up."""
+        candidates = [one.key for one in codebook if may_be_near(one)]
+        nearest = max(candidates, key=similarity.__getitem__, default=None)
+        if nearest is None or similarity[nearest] < self.min_similarity:
+            return {}
+        is_shown = codebook.roll_up(nearest) in map(codebook.roll_up, terms)
+        return {} if is_shown else {nearest: "similarity"}
 
     def predict_documents(self, corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         """Return the labels of whole documents; see `document_labels`."""
@@ -214,14 +204,13 @@ def _as_codebook(codebook: Codebook | PathLike | None) -> Codebook:
     return codebook if isinstance(codebook, Codebook) else load_codebook(codebook)
 
 
-def _probabilities(methods: Array, scores: Scores, languages: pd.Series) -> Scores:
-    """Return the probability of each category in each passage; see `CodebookClassifier`."""
-    is_shown_so = [methods == method for method in _WEIGHTS]
-    weights = np.select(is_shown_so, list(_WEIGHTS.values()), _NEARNESS_ONLY)
-    at_most = np.where(np.isin(methods, _UNSTATED), _AT_MOST, 1.0)
-    chances = np.minimum(expit(weights + _SIMILARITY * scores), at_most)
-    trust = languages.map(_TRUST).fillna(_OTHER_LANGUAGES).to_numpy()
-    return np.asarray(chances * trust[:, np.newaxis])
+def _probability(method: str, similarity: float, language: str) -> float:
+    """Return the probability of a category in a passage; see `CodebookClassifier`."""
+    weight = _WEIGHTS.get(method, _NEARNESS_ONLY)
+    chance = float(expit(weight + _SIMILARITY * similarity))
+    if method in _UNSTATED:
+        chance = min(chance, _AT_MOST)
+    return chance * _TRUST.get(language, _OTHER_LANGUAGES)
 
 
 class Learned(NamedTuple):
@@ -230,10 +219,14 @@ class Learned(NamedTuple):
     model: LogisticRegression
     share: float
 
-    def blend(self, vectors: Vectors, prior: Scores) -> Scores:
+    def chances(self, vectors: Vectors) -> Scores:
+        """Return the probability that was learned, for each vector."""
+        chances = self.model.predict_proba(vectors.astype(np.float64))
+        return np.asarray(chances[:, 1])
+
+    def blend(self, chance: float, prior: float) -> float:
         """Return the probability between what was learned and the codebook's `prior`."""
-        learned = self.model.predict_proba(vectors.astype(np.float64))[:, 1]
-        return np.asarray(self.share * learned + (1 - self.share) * prior)
+        return self.share * chance + (1 - self.share) * prior
 
 
 def learn(known: pd.DataFrame, vectors: Vectors) -> dict[str, Learned]:
@@ -270,14 +263,13 @@ def judgements(
     rows = _with_passages(labels, passages)
     if "value" not in rows:
         return pd.crosstab(rows["passage_id"], rows["key"]).astype(bool)
-    rows = rows.assign(value=as_truth(rows["value"]))
-    rows = rows.drop_duplicates(["passage_id", "key", "value"])
-    twice = rows[rows.duplicated(["passage_id", "key"])]
-    for row in twice.itertuples():
+    truth = as_truth(rows["value"]).groupby([rows["passage_id"], rows["key"]])
+    n_values = truth.nunique()
+    for passage, key in n_values.index[n_values > 1]:
         raise ResearchError(
-            f'"{row.key}" is both true and false of passage "{row.passage_id}"; keep one.'
+            f'"{key}" is both true and false of passage "{passage}"; keep one.'
         )
-    return rows.pivot(index="passage_id", columns="key", values="value")
+    return truth.first().unstack()
 
 
 def _with_passages(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:

@@ -25,13 +25,14 @@ from research.models.classification.text_classifier import (
 )
 
 
-def _checked(texts: Sequence[str], labels: Sequence[Any]) -> Array:
-    classes, target = checked_labels(checked_texts(texts), labels)
+def _checked(texts: Sequence[str], labels: Any) -> tuple[list[str], Array]:
+    texts = checked_texts(texts)
+    classes, target = checked_labels(texts, labels)
     if target.ndim > 1:
         raise ResearchError(
             "Several labels a text were given; evaluate one of them at a time."
         )
-    return np.asarray(classes[target])
+    return texts, classes[target]
 
 
 def held_out(
@@ -49,31 +50,29 @@ def held_out(
     truth): ``query("truth != predicted")`` lists the errors, and ``pandas.crosstab`` of truth and
     predicted is the confusion. The parameters are those of `evaluate`.
     """
-    truth = _checked(texts, labels)
-    split = _folds(texts, truth, folds, groups, random_state)
-    chances = cross_val_predict(
-        model, list(texts), truth, cv=split, method="predict_proba"
-    )
-    classes, rows = np.unique(truth, return_inverse=True)
+    texts, truth = _checked(texts, labels)
+    groups = copy_groups(texts) if groups is None else np.asarray(groups)
+    split = _folds(truth, groups, folds, random_state)
+    chances = cross_val_predict(model, texts, truth, cv=split, method="predict_proba")
+    classes, column = np.unique(truth, return_inverse=True)
     return pd.DataFrame(
         {
-            "text": list(texts),
+            "text": texts,
             "truth": truth,
             "predicted": classes[chances.argmax(axis=1)],
             "probability": chances.max(axis=1),
-            "given": chances[np.arange(len(rows)), rows],
+            "given": chances[np.arange(len(texts)), column],
         }
     )
 
 
 def _folds(
-    texts: Sequence[str], truth: Array, folds: int, groups: Any, random_state: int
+    truth: Array, groups: Array, folds: int, random_state: int
 ) -> list[tuple[Array, Array]]:
-    groups = copy_groups(texts) if groups is None else np.asarray(groups)
-    for one in np.unique(truth):
-        if (n := len(np.unique(groups[truth == one]))) < folds:
+    for label, n in pd.Series(groups).groupby(truth).nunique().items():
+        if n < folds:
             raise ResearchError(
-                f'Class "{one}" has {n} texts (copies aside), fewer than the {folds} folds; '
+                f'Class "{label}" has {n} texts (copies aside), fewer than the {folds} folds; '
                 "label more, merge it or give a smaller `folds`."
             )
     split = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
@@ -109,21 +108,20 @@ def evaluate(
     1  model  macro_f1  0.3333  20
     2  model  accuracy  0.5000  20
     """
-    truth = _checked(texts, labels)
+    texts, truth = _checked(texts, labels)
+    groups = copy_groups(texts) if groups is None else np.asarray(groups)
     tfidf = make_pipeline(
         TfidfVectorizer(sublinear_tf=True), LinearSVC(random_state=random_state)
     )
-    systems = {
-        "model": (model, truth),
-        "tf-idf": (tfidf, truth),
-        "majority": (DummyClassifier(strategy="most_frequent"), truth),
-        "shuffled labels": (
-            model,
-            np.random.default_rng(random_state).permutation(truth),
-        ),
-    }
+    shuffled = np.random.default_rng(random_state).permutation(truth)
+    systems = [
+        ("model", model, truth),
+        ("tf-idf", tfidf, truth),
+        ("majority", DummyClassifier(strategy="most_frequent"), truth),
+        ("shuffled labels", model, shuffled),
+    ]
     rows = []
-    for system, (estimator, target) in systems.items():
+    for system, estimator, target in systems:
         if system == "model" and hasattr(model, "predict_proba"):
             table = held_out(
                 model,
@@ -134,19 +132,20 @@ def evaluate(
                 random_state=random_state,
             )
             predicted = table["predicted"].to_numpy()
-            pairs = table["probability"].to_numpy(), truth == predicted
-            ends = bootstrap_interval(*pairs, calibration_error, n_boot, random_state)
-            found = (calibration_error(*pairs), *ends)
-            rows.append((system, "calibration_error", *found, len(truth)))
+            sure, is_right = table["probability"].to_numpy(), predicted == truth
+            error = calibration_error(sure, is_right)
+            ends = bootstrap_interval(
+                sure, is_right, calibration_error, n_boot, random_state
+            )
+            rows.append((system, "calibration_error", error, *ends))
         else:
-            split = _folds(texts, target, folds, groups, random_state)
-            predicted = cross_val_predict(estimator, list(texts), target, cv=split)
+            split = _folds(target, groups, folds, random_state)
+            predicted = cross_val_predict(estimator, texts, target, cv=split)
         scores = label_scores(
             target, predicted, n_boot=n_boot, random_state=random_state
-        )
-        for name, mean in (("macro_f1", "macro"), ("accuracy", "micro")):
-            row = scores.set_index("label").loc[mean, ["f1", "f1_low", "f1_high"]]
-            rows.append((system, name, *row, len(truth)))
-    return pd.DataFrame(
-        rows, columns=["system", "measure", "value", "low", "high", "n"]
-    ).round(4)
+        ).set_index("label")
+        for name, mean in [("macro_f1", "macro"), ("accuracy", "micro")]:
+            f1 = scores.loc[mean, ["f1", "f1_low", "f1_high"]]
+            rows.append((system, name, *f1))
+    columns = ["system", "measure", "value", "low", "high"]
+    return pd.DataFrame(rows, columns=columns).assign(n=len(truth)).round(4)

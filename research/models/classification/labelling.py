@@ -182,7 +182,7 @@ def next_to_label(model: Any, texts: Sequence[str], n: int = 10) -> pd.DataFrame
 
 
 def suspected_labels(
-    model: Any, texts: Sequence[str], labels: Sequence[Any], folds: int = 5
+    model: Any, texts: Sequence[str], labels: Sequence[Any]
 ) -> pd.DataFrame:
     """Rank the labels by how likely they are wrong, the likeliest first.
 
@@ -190,7 +190,7 @@ def suspected_labels(
     et al. 2021); copies of a text may speak against its label. Columns row (the number of the
     text), text, label, suggested, probability (of what is suggested) and given (of the label).
     """
-    table = held_out(model, texts, labels, folds=folds, groups=range(len(texts)))
+    table = held_out(model, texts, labels, groups=range(len(texts)))
     table = table.query("truth != predicted").round(4).reset_index(names="row")
     table = table.rename(columns={"truth": "label", "predicted": "suggested"})
     columns = ["row", "text", "label", "suggested", "probability", "given"]

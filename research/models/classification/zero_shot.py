@@ -10,7 +10,7 @@ from sklearn.preprocessing import normalize
 
 from research.errors import ResearchError
 from research.models.embedding import Vectors, embed
-from research.text.codes.codebook import Codebook
+from research.text.codes.codebook import Category, Codebook
 from research.text.sentences import sentence_spans
 
 _SHARPNESS, _SEED_WEIGHT = 20.0, 20.0  # chosen on SIB-200 train, English and Russian
@@ -26,13 +26,9 @@ def description_vectors(codebook: Codebook) -> Vectors:
     return np.asarray(means / lengths, dtype=np.float32)
 
 
-def shown_by_likeness(codebook: Codebook) -> npt.NDArray[np.bool_]:
-    """Tell for each category whether likeness alone may show it: an everyday one must be named."""
-    must_be_named = [
-        category.needs_context or category.axis in _TERMS_ONLY_AXES
-        for category in codebook
-    ]
-    return ~np.array(must_be_named)
+def may_be_near(category: Category) -> bool:
+    """Tell whether likeness alone may show a category: an everyday one must be named."""
+    return not category.needs_context and category.axis not in _TERMS_ONLY_AXES
 
 
 def similarities(vectors: Vectors, descriptions: Vectors) -> Scores:
