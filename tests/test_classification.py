@@ -1,18 +1,24 @@
 """Labels from the codebook, learning from corrections, the text classifier and its evaluation."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
 from sklearn.base import clone
 from sklearn.dummy import DummyClassifier
+from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import cross_val_score
+from sklearn.utils import get_tags
+from sklearn.utils.estimator_checks import check_estimator
 
 import research
 from research.corpus import corpus_from_texts
 from research.errors import ResearchError
 from research.models.classification import (
     CodebookClassifier,
+    TextClassifier,
     document_labels,
     evaluate,
     make_text_classifier,
@@ -553,6 +559,112 @@ def test_text_classifier_in_cross_validation():
 def test_text_classifier_needs_two_classes():
     with pytest.raises(ResearchError, match="two classes"):
         make_text_classifier().fit(TEXTS, ["sport"] * len(TEXTS))
+
+
+# What scikit-learn asks of an estimator --------------------------------------------------------
+
+NOT_OF_TEXTS = {
+    "the check fits a table of numbers, where X are texts": [
+        "check_classifier_data_not_an_array",
+        "check_classifiers_classes",
+        "check_classifiers_multilabel_output_format_decision_function",
+        "check_classifiers_multilabel_output_format_predict",
+        "check_classifiers_multilabel_output_format_predict_proba",
+        "check_classifiers_multilabel_representation_invariance",
+        "check_classifiers_train",
+        "check_dict_unchanged",
+        "check_dont_overwrite_parameters",
+        "check_dtype_object",
+        "check_estimators_dtypes",
+        "check_estimators_fit_returns_self",
+        "check_estimators_overwrite_params",
+        "check_estimators_pickle",
+        "check_f_contiguous_array_estimator",
+        "check_fit2d_predict1d",
+        "check_fit_check_is_fitted",
+        "check_fit_idempotent",
+        "check_methods_sample_order_invariance",
+        "check_methods_subset_invariance",
+        "check_pipeline_consistency",
+        "check_positive_only_tag_during_fit",
+        "check_readonly_memmap_input",
+        "check_requires_y_none",
+        "check_supervised_y_2d",
+    ],
+    "texts have no number of features": [
+        "check_estimators_empty_data_messages",
+        "check_fit2d_1feature",
+        "check_fit2d_1sample",
+        "check_n_features_in",
+        "check_n_features_in_after_fitting",
+    ],
+    "texts are never sparse, complex, infinite or continuous": [
+        "check_classifiers_regression_target",
+        "check_complex_data",
+        "check_estimator_sparse_array",
+        "check_estimator_sparse_matrix",
+        "check_estimator_sparse_tag",
+        "check_estimators_nan_inf",
+    ],
+    "a classifier of texts needs two classes": ["check_classifiers_one_label"],
+    "the parameters are named texts and labels": ["check_fit_score_takes_y"],
+}
+EXPECTED = {check: why for why, checks in NOT_OF_TEXTS.items() for check in checks}
+
+
+def on_tables(kind):
+    """Return a model that says it takes tables, so that all checks of scikit-learn run."""
+
+    class OnTables(kind):
+        def __sklearn_tags__(self):
+            tags = super().__sklearn_tags__()
+            tags.input_tags.two_d_array = True
+            return tags
+
+    return OnTables()
+
+
+@pytest.mark.parametrize(
+    "model", [CodebookClassifier(), TextClassifier(), make_text_classifier(3)]
+)
+def test_scikit_learn_checks_what_has_no_table(model):
+    with pytest.warns(SkipTestWarning, match="two_d_array=False"):
+        check_estimator(model)
+    tags = get_tags(model)
+    assert tags.input_tags.string
+    assert tags.requires_fit == isinstance(model, TextClassifier)
+    assert tags.target_tags.required
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("kind", [CodebookClassifier, TextClassifier])
+def test_scikit_learn_checks_all_that_needs_no_table(kind):
+    model = on_tables(kind)
+    checks = check_estimator(
+        model, expected_failed_checks=EXPECTED, on_skip=None, on_fail="raise"
+    )
+    passed = {check["check_name"] for check in checks if check["status"] == "passed"}
+    assert passed >= {
+        "check_estimator_cloneable",
+        "check_estimator_repr",
+        "check_get_params_invariance",
+        "check_mixin_order",
+        "check_no_attributes_set_in_init",
+        "check_parameters_default_constructible",
+        "check_set_params",
+    }
+
+
+def test_text_classifier_is_fitted_pickled_and_fitted_again():
+    with pytest.raises(NotFittedError):
+        make_text_classifier().predict(TEXTS)
+    model = make_text_classifier()
+    assert model.fit(TEXTS, LABELS) is model
+    before = model.predict_proba(TEXTS)
+    again = pickle.loads(pickle.dumps(model)).predict_proba(TEXTS)
+    np.testing.assert_array_equal(before, again)
+    np.testing.assert_array_equal(before, model.fit(TEXTS, LABELS).predict_proba(TEXTS))
+    assert model.score(TEXTS, LABELS) == 1
 
 
 def test_evaluate():
