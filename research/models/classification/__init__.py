@@ -5,14 +5,17 @@ from research.models.classification.codebook_classifier import (
     document_labels,
     unsure_labels,
 )
-from research.models.classification.evaluation import evaluate, held_out
+from research.models.classification.evaluation import (
+    evaluate,
+    held_out,
+    suspected_labels,
+)
 from research.models.classification.labelling import (
     add_labels,
     agreement,
     conflicts,
     next_to_label,
     read_labels,
-    suspected_labels,
 )
 from research.models.classification.metrics import (
     calibration_error,

@@ -25,19 +25,11 @@ _WITHOUT_FOLDS = 2.0  # the sum of the weights, where no fold can be held out
 _PRIOR = 1.0  # the strength, in texts, with which the weights are drawn to be equal
 
 
-def support_vectors(features: Any, y: Array, random_state: int | None) -> Array:
-    """Return the coefficients of a linear support vector machine."""
-    svm = LinearSVC(fit_intercept=False, random_state=random_state)
-    coef = np.asarray(svm.fit(features, y).coef_)
-    if len(coef) > 1:
-        return coef
-    # Of two classes it scores the second alone, as if the first had zero.
-    return np.vstack([np.zeros_like(coef), coef])
-
-
 def bayes(features: Any, y: Array) -> Array:
     """Return the coefficients of a complement naive Bayes."""
-    return np.asarray(ComplementNB(alpha=0.1).fit(features, y).feature_log_prob_)
+    model = ComplementNB(alpha=0.1)
+    model.fit(features, y)
+    return np.asarray(model.feature_log_prob_)
 
 
 def discriminant(features: Any, y: Array) -> Array:
@@ -50,7 +42,8 @@ def discriminant(features: Any, y: Array) -> Array:
     within = vectors - means[y]
     covariance, _ = ledoit_wolf(within, assume_centered=True)
     # Texts that are all alike have no covariance; a little of it keeps the equations solvable.
-    covariance += 1e-6 * np.eye(len(covariance))
+    size = len(covariance)
+    covariance += 1e-6 * np.eye(size)
     coef = np.linalg.solve(covariance, means.T).T
     constant = -(means * coef).sum(axis=1) / 2
     return np.column_stack([coef, constant])
@@ -59,24 +52,30 @@ def discriminant(features: Any, y: Array) -> Array:
 def blend_weights(scores: Array, y: Array) -> Array:
     """Return the weights, none below zero, of scores ``[model, text, class]``."""
     spread = scores.std(axis=(1, 2), keepdims=True)
-    scaled = scores / spread
-    own_class = np.arange(len(y)), y
-
-    def loss(weights: Array) -> tuple[float, Array]:
-        """Return the cross-entropy, and what it costs to be unequal, with their slope."""
-        blended = np.tensordot(weights, scaled, 1)
-        logs = log_softmax(blended, axis=1)
-        residual = np.exp(logs)
-        residual[own_class] -= 1
-        unequal = weights - 1
-        value = _PRIOR * unequal @ unequal - logs[own_class].sum()
-        slope = np.tensordot(scaled, residual, 2)
-        return value, slope + 2 * _PRIOR * unequal
-
-    equal = np.ones(len(scores))
-    none_below_zero = [(0, None)] * len(scores)
-    best = minimize(loss, equal, jac=True, bounds=none_below_zero)
+    n = len(scores)
+    best = minimize(
+        _loss,
+        x0=np.ones(n),
+        args=(scores / spread, y),
+        jac=True,
+        bounds=[(0, None)] * n,
+    )
     return np.asarray(best.x / spread.ravel())
+
+
+def _loss(weights: Array, scores: Array, y: Array) -> tuple[float, Array]:
+    """Return the cross-entropy and what it costs to be unequal, and the slope of both."""
+    texts = np.arange(len(y))
+    blended = np.tensordot(weights, scores, 1)
+    logs = log_softmax(blended, axis=1)
+    residual = np.exp(logs)
+    residual[texts, y] -= 1
+    unequal = weights - 1
+    loss = -logs[texts, y].sum()
+    loss += _PRIOR * unequal @ unequal
+    slope = np.tensordot(scores, residual, 2)
+    slope += 2 * _PRIOR * unequal
+    return loss, slope
 
 
 @dataclass(frozen=True)
@@ -110,15 +109,28 @@ class Blend:
         The scores of each vary by one over its own texts: few texts make a model no bolder.
         """
         members = np.zeros((3, y.max() + 1, features.shape[1]))
-        own = slice(self.words, None)
-        members[0, :, own] = support_vectors(features[:, own], y, self.random_state)
-        own = slice(self.vectors)
-        members[1, :, own] = bayes(features[:, own], y)
-        own = slice(self.vectors, None)
-        members[2, :, own] = discriminant(features[:, own], y)
+        fits = [
+            (slice(self.words, None), self._support_vectors),
+            (slice(self.vectors), bayes),
+            (slice(self.vectors, None), discriminant),
+        ]
+        for member, (own, fit) in zip(members, fits, strict=True):
+            member[:, own] = fit(features[:, own], y)
         members -= members.mean(axis=1, keepdims=True)
-        spread = _scores(features, members).std(axis=(1, 2), keepdims=True)
+        scores = _scores(features, members)
+        spread = scores.std(axis=(1, 2), keepdims=True)
         return np.asarray(members / np.maximum(spread, 1e-9))
+
+    def _support_vectors(self, features: Any, y: Array) -> Array:
+        """Return the coefficients of a linear support vector machine."""
+        svm = LinearSVC(fit_intercept=False, random_state=self.random_state)
+        svm.fit(features, y)
+        coef = np.asarray(svm.coef_)
+        if len(coef) > 1:
+            return coef
+        # Of two classes it scores the second alone, as if the first had zero.
+        first = np.zeros_like(coef)
+        return np.vstack([first, coef])
 
     def _held_out_scores(self, features: Any, y: Array, groups: Array) -> Array:
         """Return the scores ``[model, text, class]`` by models that have not seen the text.

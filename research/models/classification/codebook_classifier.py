@@ -19,16 +19,11 @@ from research.models.classification.labelling import (
     check_known,
     checked_places,
 )
-from research.models.classification.zero_shot import (
-    Scores,
-    description_vectors,
-    may_be_near,
-    nearest_sentence,
-    similarities,
-)
+from research.models.classification.zero_shot import Scores
 from research.models.embedding import Vectors, embed
-from research.text.codes.codebook import Codebook, load_codebook
+from research.text.codes.codebook import Category, Codebook, load_codebook
 from research.text.codes.cues import find_terms
+from research.text.sentences import sentence_spans
 
 LABEL_COLUMNS = [
     "passage_id",
@@ -58,6 +53,7 @@ _WEIGHTS = {"term": 0.5, "hedged": 0.5, "weak": -3.6}
 _UNSTATED, _AT_MOST = ("weak", "name", "denied"), 0.45
 _TRUST = {"en": 1.0, "ru": 1.0, "uk": 0.7}
 _OTHER_LANGUAGES = 0.37
+_TERMS_ONLY_AXES = ("flag", "genre")
 _MIN_EXAMPLES = 3  # for and against, before a key is learned
 _TRUST_AFTER = 10  # examples, at which what was learned counts as much as the codebook
 
@@ -133,7 +129,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         scores = similarities(vectors, descriptions)
         terms = find_terms(passages, codebook)
         learned: dict[str, Learned] = getattr(self, "learned_", {})
-        chances = {key: model.chances(vectors) for key, model in learned.items()}
+        taught = {key: model.part(vectors) for key, model in learned.items()}
 
         labels: list[dict[Any, Any]] = []
         for i, passage in enumerate(passages.reset_index().to_dict("records")):
@@ -144,7 +140,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
             for key, method in methods.items():
                 chance = _probability(method, similarity[key], passage["language"])
                 if key in learned:
-                    chance = learned[key].blend(chances[key][i], chance)
+                    chance = taught[key][i] + (1 - learned[key].share) * chance
                     if chance < 0.5:
                         continue
                 if key in terms[i]:
@@ -170,10 +166,14 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         self, similarity: dict[str, float], terms: Iterable[str], codebook: Codebook
     ) -> dict[str, str]:
         """Return the nearest category, if it is near and no term shows its roll-up."""
-        candidates = [one.key for one in codebook if may_be_near(one)]
-        nearest = max(candidates, key=similarity.__getitem__, default=None)
-        if nearest is None or similarity[nearest] < self.min_similarity:
+        near = [
+            category.key
+            for category in codebook
+            if may_be_near(category) and similarity[category.key] >= self.min_similarity
+        ]
+        if not near:
             return {}
+        nearest = max(near, key=similarity.__getitem__)
         is_shown = codebook.roll_up(nearest) in map(codebook.roll_up, terms)
         return {} if is_shown else {nearest: "similarity"}
 
@@ -213,20 +213,42 @@ def _probability(method: str, similarity: float, language: str) -> float:
     return chance * _TRUST.get(language, _OTHER_LANGUAGES)
 
 
+def description_vectors(codebook: Codebook) -> Vectors:
+    """Return one vector a category: the mean over its descriptions, of length one."""
+    means = np.stack([embed(one.descriptions).mean(axis=0) for one in codebook])
+    lengths = np.linalg.norm(means, axis=1, keepdims=True)
+    return np.asarray(means / lengths, dtype=np.float32)
+
+
+def may_be_near(category: Category) -> bool:
+    """Tell whether likeness alone may show a category: an everyday one must be named."""
+    return not category.needs_context and category.axis not in _TERMS_ONLY_AXES
+
+
+def similarities(vectors: Vectors, descriptions: Vectors) -> Scores:
+    """Cosine of each passage with each category, rounded: the last bits differ by machine."""
+    cosines = vectors.astype(np.float64) @ descriptions.astype(np.float64).T
+    return cosines.round(6)
+
+
+def nearest_sentence(text: str, description: Vectors) -> tuple[int, int]:
+    """Return the place of the sentence nearest to the description, the first if equal."""
+    spans = list(sentence_spans(text))
+    vectors = embed(text[start:end] for start, end in spans)
+    scores = similarities(vectors, description[np.newaxis])
+    return spans[int(scores.argmax())]
+
+
 class Learned(NamedTuple):
     """A model of one category on the vectors, and the share it has beside the codebook."""
 
     model: LogisticRegression
     share: float
 
-    def chances(self, vectors: Vectors) -> Scores:
-        """Return the probability that was learned, for each vector."""
+    def part(self, vectors: Vectors) -> Scores:
+        """Return what the model adds to the probability, for each vector."""
         chances = self.model.predict_proba(vectors.astype(np.float64))
-        return np.asarray(chances[:, 1])
-
-    def blend(self, chance: float, prior: float) -> float:
-        """Return the probability between what was learned and the codebook's `prior`."""
-        return self.share * chance + (1 - self.share) * prior
+        return np.asarray(self.share * chances[:, 1])
 
 
 def learn(known: pd.DataFrame, vectors: Vectors) -> dict[str, Learned]:

@@ -66,6 +66,22 @@ def held_out(
     )
 
 
+def suspected_labels(
+    model: Any, texts: Sequence[str], labels: Sequence[Any]
+) -> pd.DataFrame:
+    """Rank the labels by how likely they are wrong, the likeliest first.
+
+    A label is suspected where models that have not learned from it predict another one (Northcutt
+    et al. 2021); copies of a text may speak against its label. Columns row (the number of the
+    text), text, label, suggested, probability (of what is suggested) and given (of the label).
+    """
+    table = held_out(model, texts, labels, groups=range(len(texts)))
+    table = table.query("truth != predicted").round(4).reset_index(names="row")
+    table = table.rename(columns={"truth": "label", "predicted": "suggested"})
+    columns = ["row", "text", "label", "suggested", "probability", "given"]
+    return table.sort_values(["given", "row"], ignore_index=True)[columns]
+
+
 def _folds(
     truth: Array, groups: Array, folds: int, random_state: int
 ) -> list[tuple[Array, Array]]:

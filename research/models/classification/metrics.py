@@ -99,7 +99,8 @@ def label_scores(
         labels = range(truth.shape[1])
     n = len(truth)
     draws = _draws(n, n_boot, random_state)
-    weights = np.stack([np.ones(n), *(np.bincount(d, minlength=n) for d in draws)])
+    weights = np.apply_along_axis(np.bincount, 1, draws, minlength=n)
+    weights = np.vstack([np.ones(n), weights])
     rates = _rates(truth.astype(bool), predicted.astype(bool), weights)
     low, high = np.quantile(rates[2, 1:], _ENDS, axis=0)
     precision, recall, f1 = rates[:, 0]
@@ -158,4 +159,5 @@ def calibration_error(probability: Any, correct: Any) -> float:
     """
     probability, correct, bins = _checked(probability, correct)
     gaps = np.bincount(bins, weights=probability - correct)
-    return round(float(np.abs(gaps).sum() / len(probability)), 4)
+    error = np.abs(gaps).sum() / len(probability)
+    return round(float(error), 4)

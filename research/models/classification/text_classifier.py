@@ -67,19 +67,20 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.is_multilabel_ = target.ndim == 2
         # The folds go by content, so that the order of the texts changes nothing.
         order = sorted(range(len(texts)), key=lambda i: (texts[i], str(target[i])))
-        texts, target = [texts[i] for i in order], target[order]
+        texts = [texts[i] for i in order]
+        target = target[order]
         self._views = [view.fit(texts) for view in _views()]
         characters, words = (len(view.vocabulary_) for view in self._views)
         blend = Blend(characters, characters + words, self.random_state)
         features = self._features(texts)
         groups = copy_groups(texts)
         fits = [blend.fit(features, one, groups) for one in np.atleast_2d(target.T)]
+        self._model, held = fits[0]
         if self.is_multilabel_:
-            # By how much a label scores higher than its absence.
-            self._model = np.concatenate([np.diff(model, axis=0) for model, _ in fits])
-            held = np.column_stack([chances[:, 1] for _, chances in fits])
-        else:
-            self._model, held = fits[0]
+            models, chances = map(np.stack, zip(*fits, strict=True))
+            # By how much each label scores higher than its absence.
+            self._model = models[:, 1] - models[:, 0]
+            held = chances[:, :, 1].T
         self.card_ = self._card(texts, target, held)
         return self
 

@@ -1,4 +1,4 @@
-"""Likeness of passages to the descriptions of the categories, in the cross-lingual vectors."""
+"""Texts sorted by the descriptions of categories alone, in the cross-lingual vectors."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -10,39 +10,10 @@ from sklearn.preprocessing import normalize
 
 from research.errors import ResearchError
 from research.models.embedding import Vectors, embed
-from research.text.codes.codebook import Category, Codebook
-from research.text.sentences import sentence_spans
 
 _SHARPNESS, _SEED_WEIGHT = 20.0, 20.0  # chosen on SIB-200 train, English and Russian
-_TERMS_ONLY_AXES = frozenset({"flag", "genre"})
 
 Scores = npt.NDArray[np.float64]
-
-
-def description_vectors(codebook: Codebook) -> Vectors:
-    """Return one vector a category: the mean over its descriptions, of length one."""
-    means = np.stack([embed(one.descriptions).mean(axis=0) for one in codebook])
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    return np.asarray(means / lengths, dtype=np.float32)
-
-
-def may_be_near(category: Category) -> bool:
-    """Tell whether likeness alone may show a category: an everyday one must be named."""
-    return not category.needs_context and category.axis not in _TERMS_ONLY_AXES
-
-
-def similarities(vectors: Vectors, descriptions: Vectors) -> Scores:
-    """Cosine of each passage with each category, rounded: the last bits differ by machine."""
-    cosines = vectors.astype(np.float64) @ descriptions.astype(np.float64).T
-    return cosines.round(6)
-
-
-def nearest_sentence(text: str, description: Vectors) -> tuple[int, int]:
-    """Return the place of the sentence nearest to the description, the first if equal."""
-    spans = list(sentence_spans(text))
-    vectors = embed(text[start:end] for start, end in spans)
-    scores = similarities(vectors, description[np.newaxis])
-    return spans[int(scores.argmax())]
 
 
 def zero_shot(
