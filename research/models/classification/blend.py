@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 from scipy.special import log_softmax, softmax
 from sklearn.covariance import ledoit_wolf
 from sklearn.model_selection import StratifiedGroupKFold
@@ -21,7 +21,7 @@ from sklearn.svm import LinearSVC
 Array = npt.NDArray[Any]
 
 _FOLDS = 5
-_WITHOUT_FOLDS = 2.0  # the sum of the weights, where no fold can be held out
+_WITHOUT_FOLDS = 2 / 3  # the weight of each, where no fold can be held out
 _PRIOR = 1.0  # the strength, in texts, with which the weights are drawn to be equal
 
 
@@ -38,7 +38,8 @@ def discriminant(features: Any, y: Array) -> Array:
     The last column of the features, and of the coefficients, is constant.
     """
     vectors = features[:, :-1].toarray()
-    means = pd.DataFrame(vectors).groupby(y).mean().to_numpy()
+    groups = pd.DataFrame(vectors).groupby(y)
+    means = groups.mean().to_numpy()
     within = vectors - means[y]
     covariance, _ = ledoit_wolf(within, assume_centered=True)
     # Texts that are all alike have no covariance; a little of it keeps the equations solvable.
@@ -52,13 +53,12 @@ def discriminant(features: Any, y: Array) -> Array:
 def blend_weights(scores: Array, y: Array) -> Array:
     """Return the weights, none below zero, of scores ``[model, text, class]``."""
     spread = scores.std(axis=(1, 2), keepdims=True)
-    n = len(scores)
     best = minimize(
         _loss,
-        x0=np.ones(n),
+        x0=np.ones(len(scores)),
         args=(scores / spread, y),
         jac=True,
-        bounds=[(0, None)] * n,
+        bounds=Bounds(lb=0),
     )
     return np.asarray(best.x / spread.ravel())
 
@@ -86,7 +86,12 @@ class Blend:
     vectors: int  # the first column of the vectors
     random_state: int | None
 
-    def fit(self, features: Any, y: Array, groups: Array) -> tuple[Array, Array]:
+    def fit(
+        self,
+        features: Any,
+        y: Array,
+        groups: Array,
+    ) -> tuple[Array, Array]:
         """Return the blend, and its probabilities for rows held out (missing where none could be).
 
         `y` holds numbers from 0; rows of the same group are never on both sides of a fold. The
@@ -94,21 +99,24 @@ class Blend:
         """
         members = self._members(features, y)
         scores = self._held_out_scores(features, y, groups)
-        is_held = ~np.isnan(scores).any(axis=(0, 2))
+        is_held = np.isfinite(scores).all(axis=(0, 2))
         if is_held.any():
             weights = blend_weights(scores[:, is_held], y[is_held])
         else:
-            weights = np.full(len(members), _WITHOUT_FOLDS / len(members))
+            weights = np.full(len(members), _WITHOUT_FOLDS)
         model = np.tensordot(weights, members, 1)
         blended = np.tensordot(weights, scores, 1)
-        return model.astype(np.float32), softmax(blended, axis=1)
+        chances = softmax(blended, axis=1)
+        return model.astype(np.float32), chances
 
     def _members(self, features: Any, y: Array) -> Array:
         """Fit each model on its columns; the others get a coefficient of zero.
 
         The scores of each vary by one over its own texts: few texts make a model no bolder.
         """
-        members = np.zeros((3, y.max() + 1, features.shape[1]))
+        n_classes = y.max() + 1
+        n_features = features.shape[1]
+        members = np.zeros((3, n_classes, n_features))
         fits = [
             (slice(self.words, None), self._support_vectors),
             (slice(self.vectors), bayes),
@@ -119,7 +127,8 @@ class Blend:
         members -= members.mean(axis=1, keepdims=True)
         scores = _scores(features, members)
         spread = scores.std(axis=(1, 2), keepdims=True)
-        return np.asarray(members / np.maximum(spread, 1e-9))
+        spread = np.maximum(spread, 1e-9)
+        return np.asarray(members / spread)
 
     def _support_vectors(self, features: Any, y: Array) -> Array:
         """Return the coefficients of a linear support vector machine."""
@@ -132,13 +141,19 @@ class Blend:
         first = np.zeros_like(coef)
         return np.vstack([first, coef])
 
-    def _held_out_scores(self, features: Any, y: Array, groups: Array) -> Array:
+    def _held_out_scores(
+        self,
+        features: Any,
+        y: Array,
+        groups: Array,
+    ) -> Array:
         """Return the scores ``[model, text, class]`` by models that have not seen the text.
 
         They are missing where a class has one group only, or a fold could not learn all classes.
         """
         n_classes = y.max() + 1
-        scores = np.full((3, len(y), n_classes), np.nan)
+        shape = (3, len(y), n_classes)
+        scores = np.full(shape, np.nan)
         sizes = pd.Series(groups).groupby(y).nunique()
         folds = min(_FOLDS, sizes.min())
         if folds < 2:
@@ -148,11 +163,13 @@ class Blend:
         )
         for train, test in split.split(y, y, groups):
             known = y[train]
-            if len(np.unique(known)) == n_classes:
+            known_classes = np.unique(known)
+            if len(known_classes) == n_classes:
                 members = self._members(features[train], known)
                 scores[:, test] = _scores(features[test], members)
         return scores
 
 
 def _scores(features: Any, members: Array) -> Array:
-    return np.stack([features @ coef.T for coef in members])
+    scores = [features @ coef.T for coef in members]
+    return np.stack(scores)

@@ -57,7 +57,11 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     return everything
 
 
-def check_columns(table: pd.DataFrame, columns: Sequence[str], what: str) -> None:
+def check_columns(
+    table: pd.DataFrame,
+    columns: Sequence[str],
+    what: str,
+) -> None:
     """Refuse a table that lacks a column; `what` names the table."""
     missing = [column for column in columns if column not in table]
     if missing:
@@ -70,7 +74,8 @@ def check_known(
     what: str,
 ) -> None:
     """Refuse values that are not known; `what` says what they would be."""
-    unknown = sorted(set(map(str, values)) - set(map(str, known)))
+    names = set(map(str, values))
+    unknown = sorted(names - set(map(str, known)))
     if not unknown:
         return
     shown = ", ".join(f'"{value}"' for value in unknown[:5])
@@ -83,7 +88,8 @@ def check_known(
 def checked_places(labels: pd.DataFrame, source: PathLike) -> pd.DataFrame:
     """Return the labels with whole numbers as places, or refuse what is no place in a text."""
     places = labels[["start", "end"]].apply(pd.to_numeric, errors="coerce")
-    is_place = (places["start"] >= 0) & (places["start"] < places["end"])
+    start, end = places["start"], places["end"]
+    is_place = (start >= 0) & (start < end)
     if not is_place.all():
         line = is_place.argmin() + 2  # the first line holds the names of the columns
         raise ResearchError(
@@ -96,7 +102,8 @@ def as_truth(values: pd.Series) -> pd.Series:
     """Return true and false as people write them, or refuse what is neither."""
     written = values.astype(str).str.strip().str.lower()
     # A column of 1 and 0 with a gap is read as 1.0 and 0.0.
-    truth = written.str.removesuffix(".0").map(_TRUTH)
+    written = written.str.removesuffix(".0")
+    truth = written.map(_TRUTH)
     if truth.isna().any():
         value = values[truth.isna()].iloc[0]
         raise ResearchError(
@@ -133,7 +140,8 @@ def agreement(labels: pd.DataFrame) -> float:
     expected = _disagreement(in_all["n"], in_all["true"])
     if expected == 0:
         return float("nan")
-    return float(1 - observed / expected)
+    share = observed / expected
+    return float(1 - share)
 
 
 def _values_by_place(labels: pd.DataFrame) -> Any:
@@ -161,7 +169,8 @@ def next_to_label(
     if not len(texts) or n < 1:
         raise ResearchError("There are no texts to choose from, or none is asked for.")
     chances = np.sort(model.predict_proba(texts), axis=1)
-    doubt = 1 - (chances[:, -1] - chances[:, -2])
+    lead = chances[:, -1] - chances[:, -2]
+    doubt = 1 - lead
     vectors = embed(texts)
     distance = np.ones(len(texts))
     rows: list[int] = []
@@ -170,12 +179,14 @@ def next_to_label(
         value[rows] = -1
         row = int(value.argmax())
         rows.append(row)
-        distance = np.minimum(distance, 1 - vectors @ vectors[row])
+        nearness = vectors @ vectors[row]
+        distance = np.minimum(distance, 1 - nearness)
     chosen = [texts[row] for row in rows]
-    columns = {
-        "row": rows,
-        "text": chosen,
-        "predicted": model.predict(chosen),
-        "doubt": doubt[rows],
-    }
-    return pd.DataFrame(columns)
+    return pd.DataFrame(
+        {
+            "row": rows,
+            "text": chosen,
+            "predicted": model.predict(chosen),
+            "doubt": doubt[rows],
+        }
+    )

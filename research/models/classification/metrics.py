@@ -1,6 +1,5 @@
 """How good predictions are: shares with their intervals, scores of each label, calibration."""
 
-from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -26,26 +25,28 @@ def share_interval(count: int, n: int) -> tuple[float, float]:
     """
     from scipy.stats import binomtest
 
-    interval = binomtest(count, n).proportion_ci(0.95, method="wilson")
-    return float(interval.low), float(interval.high)
+    interval = binomtest(count, n).proportion_ci(method="wilson")
+    return interval.low, interval.high
 
 
 def _draws(n: int, n_boot: int, random_state: int) -> Array:
     """Return the numbers of `n` texts drawn with replacement, a row for each of `n_boot` draws."""
-    return np.random.default_rng(random_state).integers(n, size=(n_boot, n))
+    generator = np.random.default_rng(random_state)
+    return generator.integers(n, size=(n_boot, n))
 
 
 def bootstrap_interval(
     one: Array,
     other: Array,
-    metric: Callable[[Array, Array], float],
+    metric: Any,
     n_boot: int = 500,
     random_state: int = 0,
 ) -> Array:
     """Return the ends of the 95 % interval of a metric over texts drawn with replacement."""
     draws = _draws(len(one), n_boot, random_state)
     values = [metric(one[draw], other[draw]) for draw in draws]
-    return np.quantile(values, _ENDS)
+    ends: Array = np.quantile(values, _ENDS)
+    return ends
 
 
 def _rates(truth: Array, predicted: Array, weights: Array) -> Array:
@@ -53,13 +54,16 @@ def _rates(truth: Array, predicted: Array, weights: Array) -> Array:
 
     `truth` and `predicted` are tables of true and false, `weights` how often a draw has each text.
     """
-    tables = np.stack([truth & predicted, predicted, truth])
+    hits = truth & predicted
+    tables = np.stack([hits, predicted, truth])
     counts = weights @ tables.astype(float)
     overall = counts.sum(axis=2, keepdims=True)
     hits, given, actual = np.append(counts, overall, axis=2)
-    totals = np.stack([given, actual, (given + actual) / 2])
+    mean = (given + actual) / 2
+    totals = np.stack([given, actual, mean])
     # A label that is nowhere has no hit of none: that is 0, as no hit of a half.
-    rates = hits / np.maximum(totals, 0.5)
+    totals = np.maximum(totals, 0.5)
+    rates = hits / totals
     macro = rates[:, :, :-1].mean(axis=2)
     return np.insert(rates, -1, macro, axis=2)
 
@@ -68,7 +72,7 @@ def label_scores(
     truth: Any,
     predicted: Any,
     *,
-    labels: Sequence[Any] | Array | None = None,
+    labels: Any = None,
     n_boot: int = 500,
     random_state: int = 0,
 ) -> pd.DataFrame:
@@ -85,7 +89,8 @@ def label_scores(
     2  macro    0.75  0.67  3
     3  micro    0.67  0.67  3
     """
-    truth, predicted = np.asarray(truth), np.asarray(predicted)
+    truth = np.asarray(truth)
+    predicted = np.asarray(predicted)
     if truth.shape != predicted.shape:
         raise ResearchError(
             f"There are {len(truth)} true and {len(predicted)} predicted labels; give one of each "
@@ -100,18 +105,23 @@ def label_scores(
     n = len(truth)
     draws = _draws(n, n_boot, random_state)
     weights = np.apply_along_axis(np.bincount, 1, draws, minlength=n)
-    weights = np.vstack([np.ones(n), weights])
-    rates = _rates(truth.astype(bool), predicted.astype(bool), weights)
-    low, high = np.quantile(rates[2, 1:], _ENDS, axis=0)
+    each_once = np.ones(n)
+    weights = np.vstack([each_once, weights])
+    truth = truth.astype(bool)
+    predicted = predicted.astype(bool)
+    rates = _rates(truth, predicted, weights)
     precision, recall, f1 = rates[:, 0]
-    counts = truth.sum(axis=0).astype(int)
+    f1_of_draws = rates[2, 1:]
+    low, high = np.quantile(f1_of_draws, _ENDS, axis=0)
+    counts = truth.sum(axis=0)
+    total = counts.sum()
     table = pd.DataFrame(
         {
             "label": [*map(str, labels), "macro", "micro"],
             "precision": precision,
             "recall": recall,
             "f1": f1,
-            "n": [*counts, counts.sum(), counts.sum()],
+            "n": [*counts, total, total],
             "f1_low": low,
             "f1_high": high,
         }
@@ -128,7 +138,8 @@ def _checked(probability: Any, correct: Any) -> tuple[Array, Array, Array]:
             "Probabilities from 0 to 1 are needed; some are missing or outside."
         )
     bins = (probability * _BINS).astype(int)
-    return probability, np.ravel(correct), np.minimum(bins, _BINS - 1)
+    last = _BINS - 1
+    return probability, np.ravel(correct), np.minimum(bins, last)
 
 
 def reliability(probability: Any, correct: Any) -> pd.DataFrame:
@@ -140,14 +151,16 @@ def reliability(probability: Any, correct: Any) -> pd.DataFrame:
     1        0.925    1.0  2
     """
     probability, correct, bins = _checked(probability, correct)
-    predictions = pd.DataFrame({"probability": probability, "correct": correct * 1})
-    table = predictions.groupby(bins).agg(
+    predictions = pd.DataFrame({"probability": probability, "correct": correct})
+    groups = predictions.groupby(bins)
+    table = groups.agg(
         probability=("probability", "mean"),
         share=("correct", "mean"),
         n=("correct", "size"),
         hits=("correct", "sum"),
     )
-    table[["low", "high"]] = list(map(share_interval, table.pop("hits"), table["n"]))
+    intervals = map(share_interval, table.pop("hits"), table["n"])
+    table[["low", "high"]] = list(intervals)
     return table.round(4).reset_index(drop=True)
 
 
@@ -159,5 +172,6 @@ def calibration_error(probability: Any, correct: Any) -> float:
     """
     probability, correct, bins = _checked(probability, correct)
     gaps = np.bincount(bins, weights=probability - correct)
-    error = np.abs(gaps).sum() / len(probability)
+    total = np.abs(gaps).sum()
+    error = total / len(probability)
     return round(float(error), 4)

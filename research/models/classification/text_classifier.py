@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self
@@ -87,7 +87,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _features(self, texts: Sequence[str]) -> Any:
         """Return the columns of characters, words and vectors, and a constant 1."""
         counts = [view.transform(texts) for view in self._views]
-        vectors = np.column_stack([embed(texts), np.ones(len(texts))])
+        constant = np.ones(len(texts))
+        vectors = np.column_stack([embed(texts), constant])
         return csr_array(hstack([*counts, csr_array(vectors)]))
 
     def predict_proba(self, texts: Sequence[str]) -> Array:
@@ -98,11 +99,14 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return np.empty((0, len(self.classes_)))
         scores = self._features(texts) @ self._model.T
         if self.is_multilabel_:
-            chances, even = expit(scores), 0.5
+            chances = expit(scores)
+            even = 0.5
         else:
-            chances, even = softmax(scores, axis=1), 1 / len(self.classes_)
+            chances = softmax(scores, axis=1)
+            even = 1 / len(self.classes_)
         n = self.card_["n_texts"]
-        return np.asarray((n * chances + even) / (n + 1))
+        total = n * chances + even
+        return np.asarray(total / (n + 1))
 
     def predict(self, texts: Sequence[str]) -> Array:
         """Return the likeliest label of each text or, if several, 1 where one is above 0.5."""
@@ -114,13 +118,14 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[chances.argmax(axis=1)])
 
     def _card(self, texts: list[str], target: Array, held: Array) -> dict[str, Any]:
-        rows = map("{}\n{}".format, texts, target.tolist())
+        rows = "\n".join(map("{}\n{}".format, texts, target.tolist()))
         counts = target.sum(axis=0) if self.is_multilabel_ else np.bincount(target)
+        names = map(str, self.classes_)
         is_held = ~np.isnan(held).any(axis=1)
-        card: dict[str, Any] = {
+        card = {
             "n_texts": len(texts),
-            "labels": dict(zip(map(str, self.classes_), counts.tolist(), strict=True)),
-            "data_sha256": sha256("\n".join(rows).encode(errors="replace")).hexdigest(),
+            "labels": dict(zip(names, counts.tolist(), strict=True)),
+            "data_sha256": sha256(rows.encode(errors="replace")).hexdigest(),
             "limits": _LIMITS,
             "n_held_out": int(is_held.sum()),
         }
@@ -135,7 +140,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             truth = is_right = target
             sure = chances
         else:
-            truth, sure = self.classes_[target], chances.max(axis=1)
+            truth = self.classes_[target]
+            sure = chances.max(axis=1)
             is_right = predicted == truth
         scores = label_scores(truth, predicted, labels=self.classes_, n_boot=200)
         return {
@@ -174,17 +180,16 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.is_multilabel_ = header["is_multilabel"]
         model.card_ = header["card"]
         model._model = np.column_stack([arrays["coef"], arrays["intercept"]])
-        characters, words = header["vocabularies"]
-        model._views = _views(characters, words)
-        of_characters, of_words = model._views
-        of_characters.idf_, of_words.idf_ = np.split(arrays["idf"], [len(characters)])
+        model._views = _views(header["vocabularies"])
+        characters, words = model._views
+        n_characters = len(characters.vocabulary)
+        characters.idf_, words.idf_ = np.split(arrays["idf"], [n_characters])
         return model
 
 
-def _views(
-    characters: Iterable[str] | None = None, words: Iterable[str] | None = None
-) -> list[TfidfVectorizer]:
-    """Return what counts the sequences of characters and the words, of a vocabulary if given."""
+def _views(vocabularies: Sequence[Any] = (None, None)) -> list[TfidfVectorizer]:
+    """Return what counts the sequences of characters and the words, of vocabularies if given."""
+    characters, words = vocabularies
     of_characters = TfidfVectorizer(
         analyzer="char_wb",
         ngram_range=(3, 5),
@@ -228,7 +233,8 @@ def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
         return _table_of_lists(rows)
     if pd.isna(rows).any():
         raise ResearchError("Some labels are missing; drop those texts or label them.")
-    classes, target = np.unique(np.asarray(rows), return_inverse=True)
+    names = np.asarray(rows)
+    classes, target = np.unique(names, return_inverse=True)
     if len(classes) < 2:
         shown = f'all labels are "{classes[0]}"' if rows else "there are no labels"
         raise ResearchError(f"A classifier needs labels of two classes; {shown}.")
@@ -268,14 +274,17 @@ def copy_groups(texts: Sequence[str]) -> Array:
     [0, 1, 0]
     """
     words = [" ".join(text.lower().split()) for text in texts]
-    table = pd.DataFrame({"date": None, "n_chars": [len(text) for text in texts]})
-    copies = find_copies(table, words, np.stack([signature(text) for text in texts]))
+    sizes = [len(text) for text in texts]
+    signatures = np.stack([signature(text) for text in texts])
+    table = pd.DataFrame({"date": None, "n_chars": sizes})
+    copies = find_copies(table, words, signatures)
     original = np.arange(len(texts))
     # Near copies first: what is copied to the letter may itself be a near copy.
     for kind in ("near", "exact"):
         rows = copies[copies["kind"] == kind]
         original[rows["doc_id"]] = original[rows["original"]]
-    return np.unique(original, return_inverse=True)[1]
+    _, groups = np.unique(original, return_inverse=True)
+    return groups
 
 
 def make_text_classifier(random_state: int | None = 0) -> TextClassifier:

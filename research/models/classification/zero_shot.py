@@ -17,7 +17,9 @@ Scores = npt.NDArray[np.float64]
 
 
 def zero_shot(
-    texts: Iterable[str], categories: Mapping[str, str | Sequence[str]], rounds: int = 5
+    texts: Iterable[str],
+    categories: Mapping[str, str | Sequence[str]],
+    rounds: int = 5,
 ) -> pd.DataFrame:
     """Sort texts into categories that are only named and described, in any language.
 
@@ -46,11 +48,10 @@ def zero_shot(
         means.append(phrases.mean(axis=0))
     seeds = _about_mean(np.stack(means))
     centres = seeds
-    for _ in range(rounds):
+    for _ in range(rounds + 1):
         chances = softmax(_SHARPNESS * vectors @ centres.T, axis=1)
         drawn = chances.T @ vectors
         centres = normalize(drawn + _SEED_WEIGHT * seeds)
-    chances = softmax(_SHARPNESS * vectors @ centres.T, axis=1)
     return pd.DataFrame(chances.round(6), columns=list(categories))
 
 
