@@ -5,11 +5,14 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.sparse import csr_array
 from sklearn.base import clone
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
 from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.metrics import accuracy_score
 from sklearn.model_selection import cross_val_score
+from sklearn.svm import LinearSVC
 from sklearn.utils import get_tags
 from sklearn.utils.estimator_checks import check_estimator
 
@@ -22,6 +25,13 @@ from research.models.classification import (
     document_labels,
     evaluate,
     make_text_classifier,
+    unsure_labels,
+)
+from research.models.classification.blend import Blend, blend_weights, discriminant
+from research.models.classification.codebook_classifier import (
+    _probability,
+    learn,
+    may_be_near,
 )
 from research.models.classification.metrics import bootstrap_interval, label_scores
 from research.text.codes.codebook import load_codebook
@@ -510,6 +520,139 @@ def test_codebook_classifier_can_be_cloned():
     copy = clone(CodebookClassifier(codebook, min_similarity=0.5))
     assert copy.get_params()["min_similarity"] == 0.5
     assert copy.codebook.keys == codebook.keys
+
+
+# What the probability says ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("method", "similarity", "language", "expected"),
+    [
+        ("term", 0.0, "en", 0.6225),
+        ("hedged", 0.2, "ru", 0.8869),
+        ("weak", 0.0, "en", 0.0266),
+        ("weak", 1.0, "en", 0.45),  # expit(4.2), but never stated
+        ("denied", 1.0, "en", 0.45),
+        ("name", 0.45, "en", 0.1101),
+        ("similarity", 0.45, "en", 0.1101),
+        ("similarity", 1.0, "en", 0.9002),
+        ("term", 0.0, "uk", 0.4357),
+        ("term", 0.0, "kk", 0.2303),
+    ],
+)
+def test_probability_of_a_method(method, similarity, language, expected):
+    found = _probability(method, similarity, language)
+    assert found == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("market.drugs", True),
+        ("genre.official", False),
+        ("flag.vague_quantity", False),
+        ("resilience.law_enforcement", False),
+    ],
+)
+def test_an_everyday_category_must_be_named(key, expected):
+    assert may_be_near(load_codebook()[key]) == expected
+
+
+LEARNABLE = np.eye(8, dtype=np.float32)
+
+
+@pytest.mark.parametrize(
+    ("values", "is_learned"),
+    [
+        ([True, True, True, False, False, False, None, None], True),
+        ([True, True, None, False, False, False, False, False], False),
+        ([True, True, True, True, True, True, False, False], False),
+    ],
+)
+def test_three_examples_for_and_three_against_are_learned_from(values, is_learned):
+    known = pd.DataFrame({"a.key": pd.Series(values, dtype=object)})
+    models = learn(known, LEARNABLE)
+    assert (list(models) == ["a.key"]) == is_learned
+    for model in models.values():
+        assert model.share == 6 / 16
+        assert (model.part(LEARNABLE) < model.share).all()
+
+
+def labels_table(**columns):
+    return pd.DataFrame({"key": "a", "method": "term", "text": "x", "end": 9} | columns)
+
+
+def test_document_labels_keep_the_surest_and_the_first():
+    corpus = corpus_from_texts(["One text.\n\nAnother.\n\nA third."])
+    document, passages = corpus.documents.index[0], corpus.passages.index[:3]
+    labels = labels_table(
+        doc_id=document,
+        passage_id=passages,
+        start=[20, 10, 0],
+        probability=[0.9, 0.9, 0.5],
+    )
+    [row] = document_labels(labels, corpus).to_dict("records")
+    assert (row["start"], row["probability"], row["n_passages"]) == (10, 0.9, 3)
+    [row] = document_labels(labels, corpus, 0.6).to_dict("records")
+    assert row["n_passages"] == 2
+    assert document_labels(labels, corpus, 0.91).empty
+
+
+def test_unsure_labels_say_the_method_of_the_surest():
+    corpus = corpus_from_texts(["One text.", "Another."])
+    one, other = corpus.documents.index
+    labels = labels_table(
+        doc_id=one,
+        key=["a", "a", "b"],
+        method=["name", "weak", "term"],
+        probability=[0.2, 0.4, 0.5],
+    )
+    table = unsure_labels(labels, corpus)
+    assert table["doc_id"].tolist() == [one, other]
+    assert table["reason"].tolist() == ["weak", "nothing found"]
+
+
+# The models of the blend ------------------------------------------------------------------------
+
+POINTS = np.random.default_rng(0).normal(size=(60, 4))
+SIDES = (POINTS[:, 0] + POINTS[:, 1] > 0).astype(int)
+THREE = SIDES + (POINTS[:, 2] > 0)
+
+
+@pytest.mark.parametrize("y", [SIDES, THREE])
+def test_support_vectors_are_those_of_scikit_learn(y):
+    features = np.column_stack([POINTS, np.ones(60)])
+    scores = features @ Blend(0, 0, 0)._support_vectors(features, y).T
+    expected = LinearSVC(random_state=0).fit(POINTS, y).decision_function(POINTS)
+    if expected.ndim == 1:
+        scores = scores[:, 1] - scores[:, 0]
+    np.testing.assert_allclose(scores, expected, atol=1e-3)
+
+
+@pytest.mark.parametrize("y", [SIDES, THREE])
+def test_discriminant_is_the_gaussian_one(y):
+    features = csr_array(np.column_stack([POINTS, np.ones(60)]))
+    predicted = (features @ discriminant(features, y).T).argmax(axis=1)
+    n = len(np.unique(y))
+    peer = LinearDiscriminantAnalysis("lsqr", "auto", priors=[1 / n] * n)
+    assert (predicted == peer.fit(POINTS, y).predict(POINTS)).mean() > 0.9
+
+
+def test_weights_of_the_blend_go_to_what_is_right():
+    right = np.eye(2)[SIDES] - 0.5
+    noise = np.random.default_rng(1).normal(size=right.shape)
+    weights = blend_weights(np.stack([right, noise, -right]), SIDES)
+    assert weights[0] > 2 > weights[1] > weights[2] == 0
+
+
+def test_a_blend_without_folds_has_no_probabilities_held_out():
+    features = csr_array(np.abs(np.column_stack([POINTS, np.ones(60)])))
+    alone = np.where(SIDES == 0, 0, np.arange(60))  # the first class is one group
+    model, chances = Blend(1, 2, 0).fit(features, SIDES, alone)
+    assert model.shape == (2, 5)
+    assert np.isnan(chances).all()
+    model, chances = Blend(1, 2, 0).fit(features, SIDES, np.arange(60))
+    np.testing.assert_allclose(chances.sum(axis=1), 1)
 
 
 # The text classifier and evaluation -----------------------------------------------------------

@@ -5,7 +5,11 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import accuracy_score
+from sklearn.metrics import (
+    accuracy_score,
+    f1_score,
+    precision_recall_fscore_support,
+)
 
 from research import (
     TextClassifier,
@@ -29,6 +33,8 @@ from research.models.classification import (
     unsure_labels,
 )
 from research.models.classification.codebook_classifier import CodebookClassifier
+from research.models.classification.labelling import as_truth
+from research.models.classification.metrics import share_interval
 from research.models.classification.text_classifier import copy_groups
 
 SPORT = [
@@ -302,6 +308,121 @@ def test_labels_outside_every_passage_are_counted(corpus, labels):
         CodebookClassifier().fit(corpus, labels.assign(start=900, end=950))
     with pytest.raises(ResearchError, match="lack the column doc_id"):
         conflicts(labels.drop(columns="doc_id"))
+
+
+@pytest.mark.parametrize(
+    ("count", "n", "low", "high"),
+    [
+        (0, 10, 0.0, 0.2775),
+        (5, 10, 0.2366, 0.7634),
+        (10, 10, 0.7225, 1.0),
+        (98, 114, 0.7842, 0.9117),
+    ],
+)
+def test_wilson_interval(count, n, low, high):
+    assert share_interval(count, n) == pytest.approx((low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize(("count", "n"), [(0, 0), (3, 2), (-1, 2)])
+def test_what_is_no_share(count, n):
+    with pytest.raises(ValueError, match="must"):
+        share_interval(count, n)
+
+
+def test_intervals_are_those_of_draws_with_replacement():
+    generator = np.random.default_rng(7)
+    truth, predicted = generator.choice([*"abc"], (2, 40))
+    generator = np.random.default_rng(3)
+    draws = [generator.integers(40, size=40) for _ in range(30)]
+    f1 = [f1_score(truth[rows], predicted[rows], average="macro") for rows in draws]
+    table = label_scores(truth, predicted, n_boot=30, random_state=3)
+    macro = table.set_index("label").loc["macro"]
+    expected = np.quantile(f1, [0.025, 0.975])
+    np.testing.assert_allclose(
+        macro[["f1_low", "f1_high"]].astype(float), expected, atol=1e-4
+    )
+    precision, recall, f1, n = precision_recall_fscore_support(truth, predicted)
+    np.testing.assert_allclose(table["precision"][:3], precision, atol=1e-4)
+    np.testing.assert_allclose(table["recall"][:3], recall, atol=1e-4)
+    np.testing.assert_allclose(table["f1"][:3], f1, atol=1e-4)
+    assert table["n"].tolist() == [*n, 40, 40]
+
+
+def test_a_label_that_is_nowhere_scores_zero():
+    table = label_scores(["a", "a"], ["a", "a"], labels=["a", "b"], n_boot=5)
+    assert table["f1"].tolist() == [1, 0, 0.5, 1]
+
+
+@pytest.mark.parametrize(
+    ("probability", "correct", "expected"),
+    [
+        ([0.95, 0.95, 0.85, 0.85], [1, 1, 1, 1], 0.1),
+        ([1.0, 0.91], [1, 1], 0.045),  # the last bin holds 1 too
+        ([0.05, 0.15], [1, 0], 0.55),  # bins apart: 0.95 and 0.15
+        ([0.11, 0.19], [1, 0], 0.35),  # one bin: they even out
+    ],
+)
+def test_calibration_error_of_bins(probability, correct, expected):
+    assert calibration_error(probability, correct) == pytest.approx(expected, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ([[True, True], [False, False]], 1.0),
+        ([[True, False], [True, False]], -0.5),
+        ([[True, True, False], [False, False, False]], 0.375),
+        ([[True, True], [True, True]], NAN),
+        ([[True], [False]], NAN),
+    ],
+)
+def test_alpha_of_judgements(values, expected):
+    rows = [(place, value) for place, own in enumerate(values) for value in own]
+    labels = pd.DataFrame(rows, columns=["start", "value"])
+    found = agreement(labels.assign(doc_id="d", end=9, key="k"))
+    assert found == pytest.approx(expected, abs=1e-4, nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("TRUE", True), (" yes ", True), ("1.0", True), (0, False), ("No", False)],
+)
+def test_truth_as_people_write_it(value, expected):
+    assert as_truth(pd.Series([value])).tolist() == [expected]
+
+
+@pytest.mark.parametrize("value", ["2", "maybe", "", "10", None])
+def test_what_is_neither_true_nor_false(value):
+    with pytest.raises(ResearchError, match="neither true nor false"):
+        as_truth(pd.Series([value], dtype=object))
+
+
+def test_a_copy_of_a_near_copy_is_of_the_same_group():
+    text = "Police in the northern city seized twelve stolen weapons from smugglers yesterday"
+    near = f"{text} morning at dawn"
+    groups = copy_groups([near, "It rained.", text, text.upper(), "Sun."])
+    assert groups.tolist() == [0, 1, 0, 0, 2]
+
+
+def test_the_first_to_label_is_the_most_in_doubt():
+    class Model:
+        def predict_proba(self, texts):
+            return np.array([[0.5, 0.5], [0.9, 0.1], [0.5, 0.5], [0.6, 0.4]])[
+                : len(texts)
+            ]
+
+        def predict(self, texts):
+            return ["x"] * len(texts)
+
+    texts = [
+        "Rain fell all night.",
+        "He was jailed.",
+        "Rain fell all night.",
+        "A goal.",
+    ]
+    table = next_to_label(Model(), texts, n=3)
+    assert table["row"].tolist() == [0, 3, 1]
+    np.testing.assert_allclose(table["doubt"], [1, 0.8, 0.2])
 
 
 # Sorting by description -----------------------------------------------------------------------
