@@ -26,7 +26,9 @@ def share_interval(count: int, n: int) -> tuple[float, float]:
     from scipy.stats import binomtest
 
     interval = binomtest(count, n).proportion_ci(method="wilson")
-    return interval.low, interval.high
+    low = float(interval.low)
+    high = float(interval.high)
+    return low, high
 
 
 def _draws(n: int, n_boot: int, random_state: int) -> Array:
