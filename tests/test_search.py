@@ -127,7 +127,7 @@ def test_the_labels_of_one_call_are_not_those_of_the_next(corpus, weather_labels
     assert texts(arms, weather_labels) == []
     assert texts(arms) == [TEXTS[1]]
     assert texts("mine", own) == [TEXTS[2]]
-    with pytest.raises(ResearchError, match="label is 'mine'"):
+    with pytest.raises(ResearchError, match='label is "mine"'):
         texts("mine")
 
 

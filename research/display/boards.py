@@ -14,7 +14,7 @@ from research.evidence.audit import audit_claims
 from research.evidence.claims import extract_claims
 from research.files.paths import PathLike, own_path, settings, write_atomically
 from research.models.classification import CodebookClassifier, add_labels, read_labels
-from research.models.classification.intervals import share_interval
+from research.models.classification.metrics import share_interval
 from research.text.codes.codebook import load_codebook
 
 __all__ = ["ClaimBoard", "LabelQueue", "share_interval"]

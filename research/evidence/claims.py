@@ -1,12 +1,13 @@
 """Numeric claims of texts: value, unit, what is counted, when, where, and who says so."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
 
-from research.corpus import Corpus, as_corpus
+from research.corpus import Corpus
+from research.corpus.derived import derived
 from research.evidence.places import places_spoken_of
 from research.evidence.spans import PLACE, spans_table
 from research.text.quantities import context
@@ -128,7 +129,8 @@ class _Reader:
         return quantities
 
 
-def extract_claims(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
+@derived
+def extract_claims(corpus: Corpus) -> pd.DataFrame:
     """Return the quantities that the texts of a corpus state, one row each.
 
     Parameters
@@ -151,6 +153,5 @@ def extract_claims(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     >>> claims[["text", "value", "comparator", "unit_kind", "unit"]].values.tolist()
     [['more than 3 kg', 3.0, 'gt', 'mass', 'kg']]
     """
-    corpus = as_corpus(corpus)
     claims = spans_table(corpus.passages, _Reader(corpus).read, ["claim_id", *_READ])
     return claims[CLAIM_COLUMNS].astype({"value": float, "value_high": float})

@@ -1,11 +1,12 @@
 """What states say that they did, plan or promise against organised crime, as a register."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from research.corpus import Corpus, as_corpus
+from research.corpus import Corpus
+from research.corpus.derived import derived
 from research.evidence.places import places_spoken_of
 from research.evidence.spans import PLACE, spans_table
 from research.text.measures import listed_measures, stated_measures
@@ -15,7 +16,8 @@ _FURTHER = ["actor", "kind", "status", "country", "date"]
 MEASURE_COLUMNS = [*PLACE, *_FURTHER]
 
 
-def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
+@derived
+def find_measures(corpus: Corpus) -> pd.DataFrame:
     """Return what the texts of a corpus say that states did, plan or promise.
 
     Parameters
@@ -36,7 +38,6 @@ def find_measures(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     ... ].values.tolist()
     [['Georgia', 'response.partnership', 'done', 'GE']]
     """
-    corpus = as_corpus(corpus)
     spoken_of, dates = places_spoken_of(corpus), corpus.documents["date"]
     kinds = corpus.passages["kind"].to_dict()
     intro = (

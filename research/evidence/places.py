@@ -7,7 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from research.corpus import Corpus, as_corpus
+from research.corpus import Corpus
+from research.corpus.derived import derived
 from research.evidence.spans import PLACE, spans_table
 from research.text.places import find_mentions
 
@@ -15,7 +16,8 @@ _FURTHER = ["name", "kind", "iso", "language"]
 PLACE_COLUMNS = [*PLACE, *_FURTHER]
 
 
-def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
+@derived
+def find_places(corpus: Corpus) -> pd.DataFrame:
     """Return the places that a corpus names.
 
     Parameters
@@ -38,7 +40,7 @@ def find_places(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1   Minsk  BY-HM
     2    U.S.     US
     """
-    return spans_table(as_corpus(corpus).passages, _mentions, _FURTHER)
+    return spans_table(corpus.passages, _mentions, _FURTHER)
 
 
 def _mentions(passage: Any) -> Iterator[tuple[Any, ...]]:

@@ -6,12 +6,13 @@ are seized or a suspect comes from gives no role.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from research.corpus import Corpus, as_corpus
+from research.corpus import Corpus
+from research.corpus.derived import derived
 from research.evidence.spans import PLACE, spans_table
 from research.text.codes.codebook import load_codebook
 from research.text.lines import is_list_item
@@ -111,7 +112,8 @@ def _nearest(markets: Markets, at: int) -> str:
     return min(markets, key=lambda key: (abs(markets[key] - at), key))
 
 
-def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
+@derived
+def country_roles(corpus: Corpus) -> pd.DataFrame:
     """Return the parts that countries have in illicit flows, as the texts state them.
 
     Parameters
@@ -136,5 +138,5 @@ def country_roles(corpus: Corpus | Iterable[str]) -> pd.DataFrame:
     1      TJ      transit  market.heroin_trade
     2      RU  destination  market.heroin_trade
     """
-    clauses = _clauses(as_corpus(corpus).passages)
+    clauses = _clauses(corpus.passages)
     return spans_table(clauses, _Reader(clauses).read, _FURTHER)

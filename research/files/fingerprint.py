@@ -128,7 +128,7 @@ def _named_files(tree: ast.AST) -> Iterator[Path]:
                 yield from _files_on_the_way(f"research.{name}")
 
 
-def _files_on_the_way(name: str) -> Iterable[Path]:
+def _files_on_the_way(name: str) -> Iterator[Path]:
     """Yield what Python runs to import a dotted name: each package on the way, and the module.
 
     A package with a stub imports the module of a name when the name is used; where the package

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterable
+from functools import partial
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -12,7 +13,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.utils import InputTags, Tags
 
 from research.corpus import Corpus, as_corpus
+from research.corpus.derived import kept_table
 from research.errors import ResearchError
+from research.files.fingerprint import content_hash
 from research.files.paths import PathLike
 from research.models.classification.labelling import (
     as_truth,
@@ -122,8 +125,15 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         possible; ``weak``: a term that the codebook marks so; ``denied``: said not to be; ``name``:
         only in the name of an organ; ``similarity``; ``learned``), start, end, text.
         """
-        passages = as_corpus(corpus).passages
+        known = as_corpus(corpus)
         codebook = _as_codebook(self.codebook)
+        if hasattr(self, "learned_"):
+            return self._labels(known.passages, codebook)
+        settings = content_hash(f"{codebook!r} {self.min_similarity}")
+        make = partial(self._labels, known.passages, codebook)
+        return kept_table(known, __name__, settings, make)
+
+    def _labels(self, passages: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         vectors = embed(passages["text"])
         descriptions = description_vectors(codebook)
         scores = similarities(vectors, descriptions)
