@@ -6,10 +6,12 @@ Month and weekday names come from the Unicode CLDR by way of `babel`.
 import datetime
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 LOCALES = ("en", "ru", "uk", "be", "kk")
+_WIDTHS = ("wide", "abbreviated")
 
 
 class DateMention(NamedTuple):
@@ -20,62 +22,67 @@ class DateMention(NamedTuple):
     iso: str | None
 
 
-@lru_cache(maxsize=1)
+@cache
 def month_numbers() -> dict[str, int]:
     """Return the number of each month name, in lower case, in all forms of all locales."""
-    from babel.dates import get_month_names
+    from babel import Locale
 
-    numbers = {}
-    for locale in LOCALES:
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in get_month_names(width, context, locale).items():
-                    numbers[name.lower().rstrip(".")] = number
+    numbers: dict[str, int] = {}
+    for locale, form, width in product(LOCALES, ("format", "stand-alone"), _WIDTHS):
+        for number, name in Locale(locale).months[form][width].items():
+            numbers[name.lower().rstrip(".")] = number
     numbers |= {name[:4]: number for name, number in numbers.items()}
     return {name: number for name, number in numbers.items() if len(name) >= 3}
 
 
-@lru_cache(maxsize=1)
+@cache
 def weekday_names() -> frozenset[str]:
     """Return the weekday names, in lower case, full and short, in all locales."""
-    from babel.dates import get_day_names
+    from babel import Locale
 
-    return frozenset(
-        name.lower().rstrip(".")
-        for locale in LOCALES
-        for width in ("wide", "abbreviated")
-        for name in get_day_names(width, "format", locale).values()
-    )
+    names: list[str] = []
+    for locale, width in product(LOCALES, _WIDTHS):
+        names += Locale(locale).days["format"][width].values()
+    return frozenset(name.lower().rstrip(".") for name in names)
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+@cache
+def _date() -> re.Pattern[str]:
+    """Return what matches a date in one of five forms, or in numbers between slashes."""
+    months = sorted(month_numbers(), key=len, reverse=True)
+    month = "|".join(map(re.escape, months))
     year = r"(?:19|20)\d\d"
-    month = "|".join(sorted(map(re.escape, month_numbers()), key=len, reverse=True))
     return re.compile(
-        rf"""\b(?:(?P<y1>{year})-(?P<m1>\d\d?)-(?P<d1>\d\d?)
+        rf"""\b(?:
+          (?P<y1>{year})-(?P<m1>\d\d?)-(?P<d1>\d\d?)                    # 2010-09-01
         | (?P<d2>\d\d?)(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>{month})\.?,?\s+(?P<y2>{year})
+                                                                        # 1st of September 2010
         | (?P<m3>{month})\.?\s+(?P<d3>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<y3>{year})
+                                                                        # Sept. 1, 2010
         | (?P<y4>{year})\s+(?:жылғы\s+|жылы\s+|ж\.\s*)?(?P<d4>\d\d?)\s+(?P<m4>{month})
-        | (?P<d5>\d\d?)\.(?P<m5>\d\d?)\.(?P<y5>{year})
-        | (?P<first>\d\d?)/(?P<second>\d\d?)/(?P<year>{year}))(?!\d)""",
+                                                                        # 2010 жылғы 1 қыркүйек
+        | (?P<d5>\d\d?)\.(?P<m5>\d\d?)\.(?P<y5>{year})                  # 1.9.2010
+        | (?P<first>\d\d?)/(?P<second>\d\d?)/(?P<year>{year})           # 9/1/2010
+        )(?!\d)""",
         re.IGNORECASE | re.VERBOSE,
     )
 
 
 def _iso(year: str, month: str, day: str) -> str | None:
+    """Return a date as ISO 8601, or None where the calendar has no such day."""
+    number = int(month) if month.isdigit() else month_numbers()[month.lower()]
     try:
-        number = int(month) if month.isdigit() else month_numbers()[month.lower()]
         return datetime.date(int(year), number, int(day)).isoformat()
     except ValueError:
         return None
 
 
 def _read(match: re.Match[str]) -> str | None:
+    """Return the ISO date of a match; one in slashes only where one reading is possible."""
     for form in range(1, 6):
-        if match[f"y{form}"]:
-            return _iso(match[f"y{form}"], match[f"m{form}"], match[f"d{form}"])
-    first, second, year = match["first"], match["second"], match["year"]
+        if year := match[f"y{form}"]:
+            return _iso(year, match[f"m{form}"], match[f"d{form}"])
+    first, second, year = match.group("first", "second", "year")
     readings = {_iso(year, second, first), _iso(year, first, second)} - {None}
     return readings.pop() if len(readings) == 1 else None
 
@@ -88,5 +95,14 @@ def find_dates(text: str) -> Iterator[DateMention]:
     >>> [date.iso for date in find_dates("9/1/2010 could be January or September; 9/23/2010 not")]
     [None, '2010-09-23']
     """
-    for match in _pattern().finditer(text):
+    for match in _date().finditer(text):
         yield DateMention(match.start(), match.end(), _read(match))
+
+
+def without_dates(text: str) -> str:
+    """Return a text without its full dates.
+
+    >>> without_dates("Minsk, 5 February 2024")
+    'Minsk, '
+    """
+    return _date().sub("", text)

@@ -6,50 +6,50 @@ doubt a line stays text: lost text is worse than noise that is kept.
 """
 
 from research.corpus.cleaning.line_rules import kind_of_line
-from research.corpus.cleaning.page_rules import PAGE_RULES, Page
-from research.corpus.cleaning.vocabulary import PATTERNS, after
-from research.text.lines import Line, join_wrapped, split_lines
+from research.corpus.cleaning.page import MarkedLine, Page
+from research.corpus.cleaning.page_rules import PAGE_RULES
+from research.corpus.cleaning.patterns import SENTENCE_BREAK
+from research.corpus.cleaning.vocabulary import after_label
+from research.text.lines import Line, join_wrapped, line_at
 
 _GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
+_SHORTEST_PARAGRAPH = 80  # characters
+_LONGEST_GLUED = 150
 
-Part = tuple[Line, str | None]
 
-
-def _cut(line: Line, at: int, kinds: tuple[str | None, str | None]) -> list[Part]:
+def _cut(line: Line, at: int) -> tuple[Line, Line]:
     """Return the two parts of a line that is cut after `at` characters, without white space."""
-    head, tail = line.text[:at].rstrip(), line.text[at:].lstrip()
-    before = Line(line.start, line.start + len(head), head), kinds[0]
-    after_it = Line(line.end - len(tail), line.end, tail), kinds[1]
-    return [part for part in (before, after_it) if part[0].text]
+    head = line_at(line.start, line.text[:at])
+    return head, line_at(line.start + at, line.text[at:])
 
 
-def _cut_field_prefix(line: Line) -> list[Part]:
-    rest = after(line.text, "field_prefix", "starts") or ""
-    if not rest.startswith(":"):
+def _cut_field_prefix(line: Line) -> list[MarkedLine]:
+    """Cut the name of the field off the first line: 'Title: Arms seized'."""
+    value = after_label(line.text, "field_prefix", "starts")
+    if value is None:
         return _cut_glued(line)
-    at = len(line.text) - len(rest) + 1
-    return _cut(line, at, ("field_prefix", kind_of_line(line.text[at:])))
+    prefix, rest = _cut(line, len(line.text) - len(value))
+    own_part: MarkedLine = (prefix, "field_prefix")
+    return [own_part, (rest, kind_of_line(rest.text))] if value else [own_part]
 
 
-def _cut_glued(line: Line) -> list[Part]:
+def _cut_glued(line: Line) -> list[MarkedLine]:
     """Cut a credit or notice off the paragraph that it is glued to the end of."""
-    whole = kind_of_line(line.text)
-    if len(line.text) < 80 or whole not in (None, "boilerplate"):
-        return [(line, whole)]
-    for match in reversed(
-        list(
-            PATTERNS["sentence_break"].finditer(
-                line.text, max(80, len(line.text) - 150)
-            )
-        )
-    ):
-        before, kind = line.text[: match.end()], kind_of_line(line.text[match.end() :])
-        if kind in _GLUED and kind_of_line(before) is None:
-            return _cut(line, match.end(), (None, kind))
-    return [(line, whole)]
+    kind = kind_of_line(line.text)
+    whole: list[MarkedLine] = [(line, kind)]
+    if len(line.text) < _SHORTEST_PARAGRAPH or kind not in (None, "boilerplate"):
+        return whole
+    first = max(_SHORTEST_PARAGRAPH, len(line.text) - _LONGEST_GLUED)
+    breaks = [match.end() for match in SENTENCE_BREAK.finditer(line.text, first)]
+    for at in reversed(breaks):
+        paragraph, glued = _cut(line, at)
+        kind = kind_of_line(glued.text)
+        if kind in _GLUED and kind_of_line(paragraph.text) is None:
+            return [(paragraph, None), (glued, kind)]
+    return whole
 
 
-def mark_lines(text: str) -> list[Part]:
+def mark_lines(text: str) -> list[MarkedLine]:
     r"""Return the lines of `text`, each with its kind of noise, or None for what the text says.
 
     Hard-wrapped lines come joined to paragraphs.
@@ -57,9 +57,7 @@ def mark_lines(text: str) -> list[Part]:
     >>> [kind for _, kind in mark_lines("Title: Arms seized\nPolice seized arms.\nPhoto: BelTA")]
     ['field_prefix', None, None, 'photo_credit']
     """
-    lines = join_wrapped(
-        text, split_lines(text), lambda line: kind_of_line(line) is not None
-    )
+    lines = join_wrapped(text, stands_alone=lambda line: bool(kind_of_line(line)))
     if not lines:
         return []
     parts = _cut_field_prefix(lines[0])
@@ -68,4 +66,4 @@ def mark_lines(text: str) -> list[Part]:
     page = Page(text, parts)
     for rule in PAGE_RULES:
         rule(page)
-    return list(zip(page.lines, page.kinds.values(), strict=True))
+    return [(line.span, line.kind) for line in page.lines]

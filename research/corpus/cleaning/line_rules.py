@@ -1,30 +1,53 @@
 """Rules of cleaning for one line: the kinds of noise that a line shows by itself.
 
-Each rule is a small function over a line as it looks (`plain`); the words are in `cleaning.toml`.
+Each rule is a small function over a line as it looks (`plain`); the words are in `cleaning.toml`,
+the patterns in `patterns`.
 """
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from research.corpus.cleaning.vocabulary import (
-    PATTERNS,
+from research.corpus.cleaning.patterns import (
+    ADDRESS,
+    GLUED,
+    IS_ADDRESS,
+    MAY_BE_ADDRESS,
+    PARTS,
+    PEOPLE,
+    QUOTED,
+    SENTENCE_END,
+    SITE,
+    WIDGET,
     WORD,
+)
+from research.corpus.cleaning.vocabulary import (
     after,
+    after_label,
     entries,
-    fold,
     is_form,
     words,
 )
-from research.text.dates import find_dates, weekday_names
+from research.text.dates import weekday_names, without_dates
+from research.text.lexicon import fold
 from research.text.lines import ends_sentence, is_list_item, plain
 
 _LONGEST = 300  # characters that noise has by itself
 
 
+def _has_digit(line: str) -> bool:
+    return any(map(str.isdigit, line))
+
+
 def _is_of_words(line: str, core: frozenset[str], others: frozenset[str]) -> bool:
+    """Tell whether a line has a word of the core, and no word but these and the others."""
     used = set(words(line))
     return bool(used & core) and used <= core | others
+
+
+def _words_of_label(line: str) -> list[str]:
+    """Return the words of a label, also of 'FacebookTwitterWhatsApp'."""
+    return words(GLUED.sub(" ", line))
 
 
 @lru_cache(maxsize=10_000)
@@ -33,105 +56,124 @@ def is_interface(line: str) -> bool:
     bare = line.removesuffix("...")
     if len(bare) > 120 or bare.endswith((".", ";", ",")) or is_list_item(bare):
         return False
-    used = words(PATTERNS["glued"].sub(" ", PATTERNS["quoted"].sub("", bare)))
-    known = all(is_form(word, "interface", "acts", "words", "links") for word in used)
-    said = known and any(is_form(word, "interface", "acts", "words") for word in used)
-    return (said and len(used) <= 12) or bool(PATTERNS["site"].fullmatch(bare))
+    if SITE.fullmatch(bare):
+        return True
+    used = _words_of_label(QUOTED.sub("", bare))
+    if len(used) > 12 or not all(is_form(word, "interface") for word in used):
+        return False
+    return any(
+        is_form(word, "interface", "acts") or is_form(word, "interface", "words")
+        for word in used
+    )
 
 
 def is_share_button(line: str) -> bool:
     """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
-    is_label = is_interface(line) and not any(map(str.isdigit, line))
-    used = words(PATTERNS["glued"].sub(" ", line)) if is_label else []
-    row = (
-        sum(is_form(word, "share_button", "places") for word in used) >= 3
-        and "," not in line
-    )
-    return row or any(is_form(word, "interface", "acts") for word in used)
+    if _has_digit(line) or not is_interface(line):
+        return False
+    used = _words_of_label(line)
+    n_places = sum(is_form(word, "share_button", "places") for word in used)
+    if n_places >= 3 and "," not in line:
+        return True
+    return any(is_form(word, "interface", "acts") for word in used)
 
 
 def is_weak_label(line: str) -> bool:
     """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
-    return all(
-        is_form(w, "share_button", "places", "links") for w in words(line[:90]) or "?"
-    )
+    used = words(line[:90])
+    return bool(used) and all(is_form(word, "share_button") for word in used)
 
 
 def is_counter(line: str) -> bool:
     """Know a count of readers or comments: its words and a number, nothing else."""
-    counts = _is_of_words(
-        line, entries("counter", "words"), entries("counter", "links")
-    )
-    return bool(PATTERNS["widget"].fullmatch(line)) or (
-        counts and any(map(str.isdigit, line)) and "%" not in line
-    )
+    if WIDGET.fullmatch(line):
+        return True
+    if "%" in line or not _has_digit(line):
+        return False
+    return _is_of_words(line, entries("counter", "words"), entries("counter", "links"))
 
 
 def _goes_on(rest: str) -> bool:
-    return rest.lstrip()[:1].islower() and rest.endswith(".") and len(rest.split()) > 4
+    """Know the rest of a sentence: 'Photo: one of the proofs that the court has seen.'."""
+    starts_lower = rest.lstrip()[:1].islower()
+    return starts_lower and rest.endswith(".") and len(rest.split()) > 4
+
+
+def _is_name(word: str) -> bool:
+    # Of Latin words in title case, too many are not names.
+    return word.isupper() or (word.istitle() and word[0] > "z")
 
 
 def _credits(rest: str) -> bool:
     """Tell whether what follows 'Photo' says who took it, and is not the rest of a sentence."""
-    length = len(rest.split())
     if not rest.rstrip("."):
         return True
+    n_words = len(rest.split())
     if rest[0] in ":/|©" and not _goes_on(rest[1:]):
-        return length <= 20
-    named = all(w.isupper() or (w.istitle() and w[0] > "z") for w in WORD.findall(rest))
-    named &= length <= 4 and not ends_sentence(rest)
-    linked = (
-        rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None or named
-    )
-    return linked and length <= (4 if ends_sentence(rest) else 9)
+        return n_words <= 20
+    if ends_sentence(rest):
+        is_short, may_be_name = n_words <= 4, False
+    else:
+        is_short, may_be_name = n_words <= 9, n_words <= 4
+    if rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None:
+        return is_short
+    return may_be_name and all(map(_is_name, WORD.findall(rest)))
+
+
+def _credits_below_caption(line: str) -> bool:
+    """Know a credit after a caption: 'Police at the scene. Photo: MIA'."""
+    caption, _, credit = line.rpartition(". ")
+    rest = after(credit, "photo_credit", "starts") or ""
+    is_caption = len(line) <= 150 and 0 < len(caption) < 80
+    return is_caption and rest.startswith((":", "/", "©", "|"))
 
 
 def is_photo_credit(line: str) -> bool:
     """Know who took a picture: 'Photo: …', 'Фото с сайта …', 'Arms seized. Photo: BelTA'."""
-    bare = line.strip("()[] ")
-    whole = after(bare, "photo_credit", "phrases")
-    rest = after(bare, "photo_credit", "starts")
-    aside = fold(line[-40:]).rpartition("(")[2] in entries("photo_credit", "asides")
-    is_whole = whole is not None and whole[:1] in ".,:;/|"
-    if aside or is_whole or (rest is not None and _credits(rest)):
+    aside = fold(line[-40:]).rpartition("(")[2]
+    if aside in entries("photo_credit", "asides"):
         return True
-    caption, _, credit = bare.rpartition(". ") if len(bare) <= 150 else ("", "", "")
-    rest = after(credit, "photo_credit", "starts")
-    return 0 < len(caption) < 80 and (rest or "")[:1] in tuple(":/©|")
+    bare = line.strip("()[] ")
+    after_phrase = after(bare, "photo_credit", "phrases")
+    if after_phrase is not None and after_phrase[:1] in ".,:;/|":
+        return True
+    rest = after(bare, "photo_credit", "starts")
+    if rest is not None and _credits(rest):
+        return True
+    return _credits_below_caption(bare)
 
 
 def is_byline(line: str) -> bool:
     """Know who wrote the text: 'By Anna Petrova (…)', 'Автор: Иван Петров, эксперт'."""
-    started, labelled = after(line, "byline", "starts"), after(line, "byline", "labels")
-    rest = (labelled if started is None else started) or ""
-    name = (
-        PATTERNS["people"].match(rest.removeprefix(":").lstrip())
-        if len(line) <= 150
-        else None
-    )
-    role = rest.removeprefix(":").lstrip()[name.end() :].lstrip() if name else "?"
-    adds = (
-        role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")")) if role else True
-    )
-    return (
-        adds and (started is not None or rest.startswith(":") or not role)
-    ) or started == ""
+    started = after(line, "byline", "starts")
+    if started == "":
+        return True
+    rest = after(line, "byline", "labels") if started is None else started
+    if rest is None or len(line) > 150:
+        return False
+    named = rest.removeprefix(":").lstrip()
+    people = PEOPLE.match(named)
+    if people is None:
+        return False
+    role = named[people.end() :].lstrip()
+    if not role:
+        return True
+    adds_role = role[0] in "(,;|/–—-" and not ends_sentence(role.rstrip(")"))
+    return adds_role and (started is not None or rest.startswith(":"))
 
 
 @lru_cache(maxsize=10_000)
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
-    if len(line) > 120 or not any(map(str.isdigit, line)):
+    if len(line) > 120 or not _has_digit(line):
         return False
     known = entries("dateline", "words") | weekday_names()
-    dates = list(find_dates(line))
-    if not dates:
+    undated = without_dates(line)
+    if undated == line:
         units = entries("dateline", "units") | known
         return _is_of_words(line, entries("dateline", "relative"), units)
-    rest = line
-    for date in reversed(dates):
-        rest = rest[: date.start] + rest[date.end :]
-    left = [word for word in WORD.findall(rest) if fold(word) not in known]
+    # At most two words of a place are left.
+    left = [word for word in WORD.findall(undated) if fold(word) not in known]
     return len(left) <= 2 and all(word[0].isupper() for word in left)
 
 
@@ -139,21 +181,25 @@ def is_tag_list(line: str) -> bool:
     """Know the sections and tags that a text is filed under."""
     if ends_sentence(line):
         return False
-    labelled = (after(line, "tags", "starts") or "").startswith(":")
-    hashed = all(word.startswith("#") for word in line.replace(",", " ").split())
-    return labelled or hashed or after(line, "tags", "phrases") is not None
+    if all(word.startswith("#") for word in line.replace(",", " ").split()):
+        return True
+    is_labelled = after_label(line, "tags", "starts") is not None
+    return is_labelled or after(line, "tags", "phrases") is not None
 
 
 def is_read_also(line: str) -> bool:
     """Know a pointer to another text: 'Read also: …', 'Читайте также «…»'."""
     line = line.lstrip("►▶→»>👉📌❗ ")
     rest = after(line, "read_also", "starts") or ""
-    labelled = rest[:1] in tuple(":>»→") and not _goes_on(rest[1:])
-    loose = not line.endswith((".", ";", ":")) and after(line, "read_also", "phrases")
-    return labelled or bool(loose and loose[0] not in ",—–-")
+    if rest.startswith((":", ">", "»", "→")) and not _goes_on(rest[1:]):
+        return True
+    pointed_at = after(line, "read_also", "phrases")
+    if not pointed_at or line.endswith((".", ";", ":")):
+        return False
+    return pointed_at[0] not in ",—–-"
 
 
-def label(line: str) -> str:
+def heading(line: str) -> str:
     """Return a line as a heading is compared: without case, numbers and marks around it."""
     return fold(line).strip(" :.…«»<>←→↑‹›-–—()0123456789*")
 
@@ -162,103 +208,113 @@ def is_navigation(line: str) -> bool:
     """Know a way around the site, and a heading of what follows the text on its page."""
     if len(line) > 200:
         return False
-    known = entries("navigation", "lines") | entries("end_marker", "lines")
-    known |= entries("end_marker", "comments")
-    parts = [label(part) for part in PATTERNS["parts"].split(line) if label(part)]
-    inside = sum(part in known or is_interface(part) for part in parts)
-    is_path = bool(entries("navigation", "homes").intersection(parts[:1]))
-    return label(line) in known or (
-        len(parts) > 1 and (is_path or 2 * inside > len(parts))
-    )
+    known = entries("navigation", "lines") | entries("end_marker")
+    if heading(line) in known:
+        return True
+    parts = list(filter(None, map(heading, PARTS.split(line))))
+    if len(parts) < 2:
+        return False
+    if parts[0] in entries("navigation", "homes"):
+        return True
+    n_of_site = sum(part in known or is_interface(part) for part in parts)
+    return 2 * n_of_site > len(parts)
 
 
 def is_boilerplate(line: str) -> bool:
     """Know consent, subscription, rights and channel notices in the site's own voice."""
-    own = fold(PATTERNS["quoted"].sub("", line))
-    sentences = (part.strip(" !👉►▶—–-") for part in re.split(r"[.!?…:]\s+", own))
-    says = any(
-        after(sentence, "boilerplate", "starts") is not None for sentence in sentences
-    )
-    says |= any(part in own for part in entries("boilerplate", "contains"))
-    return says or _calls_reader(line)
-
-
-def _calls_reader(line: str, at_edge: bool = False) -> bool:
-    for sentence in re.split(r"[.!?…:]\s+", PATTERNS["quoted"].sub("", line)):
-        said = words(sentence)[:25] or [""]
-        acts = is_form(said[0], "appeal", "acts") or is_form(
-            said[-1], "appeal", "last_acts"
-        )
-        own, media = (
-            any(is_form(w, "appeal", name) for w in said) for name in ("own", "media")
-        )
-        bare = at_edge and len(said) <= 12 and line[-1] not in ".;"
-        if (
-            acts
-            and line[0] not in "-–—"
-            and ((own and (media or at_edge)) or (media and bare))
-        ):
+    own = fold(QUOTED.sub("", line))
+    if any(phrase in own for phrase in entries("boilerplate", "contains")):
+        return True
+    for sentence in SENTENCE_END.split(own):
+        bare = sentence.strip(" !👉►▶—–-")
+        if after(bare, "boilerplate", "starts") is not None:
             return True
-    return False
+    return _calls_reader(line, at_edge=False)
 
 
-@lru_cache(maxsize=1)
+def _calls_reader(line: str, *, at_edge: bool) -> bool:
+    """Know an appeal of the site: 'Subscribe to our channel', at the edges also 'Join us'."""
+    if line[0] in "-–—":
+        return False
+    is_open = line[-1] not in ".;"
+    sentences = map(words, SENTENCE_END.split(QUOTED.sub("", line)))
+    return any(_is_appeal(used[:25], at_edge, is_open) for used in sentences)
+
+
+def _is_appeal(used: list[str], at_edge: bool, is_open: bool) -> bool:
+    if not used:
+        return False
+    first, last = used[0], used[-1]
+    if not (is_form(first, "appeal", "acts") or is_form(last, "appeal", "last_acts")):
+        return False
+    names_site = any(is_form(word, "appeal", "own") for word in used)
+    names_media = any(is_form(word, "appeal", "media") for word in used)
+    if not at_edge:
+        return names_site and names_media
+    return names_site or (names_media and is_open and len(used) <= 12)
+
+
+@cache
 def _notices() -> tuple[re.Pattern[str], list[list[re.Pattern[str]]]]:
     """Return the forms that stand together in notices, and before them what finds any first."""
-    rows = [
-        [rf"\b(?:{form})(?!\w)" for form in entry.replace("*", r"\w*").split()]
-        for entry in sorted(entries("notice", "together"))
-    ]
-    return re.compile("|".join(row[0] for row in rows)), [
-        list(map(re.compile, r)) for r in rows
-    ]
+    rows = []
+    for entry in sorted(entries("notice", "together")):
+        forms = entry.replace("*", r"\w*").split()
+        rows.append([re.compile(rf"\b(?:{form})(?!\w)") for form in forms])
+    return re.compile("|".join(row[0].pattern for row in rows)), rows
+
+
+def _holds_notice(own: str) -> bool:
+    """Tell whether all words of one notice stand in a text."""
+    first, rows = _notices()
+    if " " not in own or not first.search(own):
+        return False
+    return any(all(form.search(own) for form in row) for row in rows)
 
 
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
-    own = fold(PATTERNS["quoted"].sub("", line)) if len(line) <= 400 else ""
-    first, rows = _notices()
-    may_be = " " in own and first.search(own)
-    together = may_be and any(all(form.search(own) for form in row) for row in rows)
-    is_label = " " in line and line.endswith((".", ":")) and is_interface(line[:-1])
-    return bool(own and (together or is_label or _calls_reader(line, True)))
+    if len(line) > 400:
+        return False
+    own = fold(QUOTED.sub("", line))
+    if not own:
+        return False
+    if " " in line and line.endswith((".", ":")) and is_interface(line[:-1]):
+        return True
+    return _holds_notice(own) or _calls_reader(line, at_edge=True)
 
 
 def is_imprint(line: str) -> bool:
     """Know a row of bylines, dates, counts and buttons: '3 June 2021 • By Ann Lee • 5 min'."""
-    own = (
-        [part for part in PATTERNS["parts"].split(line) if part]
-        if len(line) <= 150
-        else []
-    )
-    return len(own) > 1 and all(
-        is_dateline(p) or kind_of_line(p) or is_interface(p) for p in own
+    if len(line) > 150:
+        return False
+    parts = list(filter(None, PARTS.split(line)))
+    return len(parts) > 1 and all(
+        is_dateline(part) or kind_of_line(part) or is_interface(part) for part in parts
     )
 
 
 def is_source(line: str) -> bool:
     """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
-    rest = (
-        after(line.strip("()"), "signature", "sources") if len(line) <= 80 else None
-    ) or ""
-    is_agency = label(rest) in entries("byline", "agencies")
-    return rest.startswith(":") and (
-        is_agency or bool(PATTERNS["site"].fullmatch(rest[1:]))
-    )
+    source = after_label(line.strip("()"), "signature", "sources")
+    if source is None or len(line) > 80:
+        return False
+    is_agency = heading(source) in entries("byline", "agencies")
+    return is_agency or bool(SITE.fullmatch(source))
 
 
 def is_contact(line: str) -> bool:
     """Know how to reach an office: telephone, mail and web addresses and nothing else."""
-    if len(line) > 200 or not re.search(r"@|www\.|://|\d{3}|\d\d-\d\d", line):
+    if len(line) > 200 or not MAY_BE_ADDRESS.search(line):
         return False
-    used = set(words(PATTERNS["address"].sub(" ", line)))
-    has_address = bool(re.search(r"\S@\S|://|www\.\S|\+\d", line))
-    return used <= entries("contact", "words") and (has_address or bool(used))
+    used = set(words(ADDRESS.sub(" ", line)))
+    is_address = bool(used) or bool(IS_ADDRESS.search(line))
+    return is_address and used <= entries("contact", "words")
 
 
 def is_separator(line: str) -> bool:
     """Know a line without a letter or a digit."""
-    return not any(character.isalnum() for character in line)
+    return not any(map(str.isalnum, line))
 
 
 LINE_RULES: dict[str, Callable[[str], bool]] = {

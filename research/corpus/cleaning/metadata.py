@@ -6,38 +6,48 @@ open a paragraph after a place.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from research.corpus.cleaning.line_rules import is_dateline
-from research.corpus.cleaning.vocabulary import PATTERNS
+from research.corpus.cleaning.page import MarkedLine
+from research.corpus.cleaning.patterns import (
+    ABOUT_PUBLISHER,
+    AFTER_DATELINE,
+    BYLINE_LABEL,
+    ISSUE_OF,
+    OFFICE_UNIT,
+    PLACE_BEFORE_DATE,
+    RIGHTS,
+)
 from research.text.dates import find_dates
 from research.text.lines import Line, ends_sentence, is_list_item
 
-MarkedLines = Sequence[tuple[Line, str | None]]
+MarkedLines = Sequence[MarkedLine]
 
 
 def _texts(marked: MarkedLines, kind: str | None) -> list[str]:
-    return [line.text for line, found in marked if found == kind]
+    return [line.text for line, its_kind in marked if its_kind == kind]
 
 
 def find_title(marked: MarkedLines) -> Line | None:
     """Return the line that is the title: the first of the text, where it is a headline in form."""
-    text = [line for line, kind in marked if kind is None]
-    first = text[0] if len(text) > 1 else None
-    if first is None or len(first.text) > 250 or is_list_item(first.text):
+    lines = [line for line, kind in marked if kind is None]
+    if len(lines) < 2:
         return None
-    is_headline = not ends_sentence(first.text) or first.text.endswith(
-        ("?", "!", "»", '"', "”")
-    )
-    return first if is_headline else None
+    title = lines[0]
+    if len(title.text) > 250 or is_list_item(title.text):
+        return None
+    # 'Who sold the arms?', 'A raid on «Hydra»'
+    may_end_so = title.text.endswith(("?", "!", "»", '"', "”"))
+    return title if may_end_so or not ends_sentence(title.text) else None
 
 
 def _opening_date(text: str) -> str | None:
     """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
     date = next(find_dates(text[:100]), None)
-    if date is None or not PATTERNS["place_before"].fullmatch(text[: date.start]):
+    if date is None or not PLACE_BEFORE_DATE.fullmatch(text[: date.start]):
         return None
-    return date.iso if PATTERNS["after_dateline"].match(text, date.end) else None
+    return date.iso if AFTER_DATELINE.match(text, date.end) else None
 
 
 def find_date(marked: MarkedLines) -> str | None:
@@ -45,33 +55,38 @@ def find_date(marked: MarkedLines) -> str | None:
 
     A date such as 9/1/2010, whose day and month cannot be told apart, is not used.
     """
-    lines = _texts(marked, "dateline") + _texts(marked, "byline")
-    dates = [date.iso for text in lines for date in find_dates(text)]
-    dates += [_opening_date(text) for text in _texts(marked, None)[:3]]
-    return next(filter(None, dates), None)
+    for text in _texts(marked, "dateline") + _texts(marked, "byline"):
+        for date in find_dates(text):
+            if date.iso:
+                return date.iso
+    opening_dates = map(_opening_date, _texts(marked, None)[:3])
+    return next(filter(None, opening_dates), None)
 
 
 def find_author(marked: MarkedLines) -> str | None:
     """Return the author that the byline names, or None."""
-    named = (text for text in _texts(marked, "byline") if not is_dateline(text))
-    name = PATTERNS["byline_label"].sub("", next(named, ""), count=1)
-    return re.split(r"\s*[,(|/–—]", name)[0].strip().rstrip(".") or None
+    bylines = (text for text in _texts(marked, "byline") if not is_dateline(text))
+    names = BYLINE_LABEL.sub("", next(bylines, ""), count=1)
+    name, *_ = re.split(r"\s*[,(|/–—]", names)
+    return name.strip().rstrip(".") or None
+
+
+def _first_match(
+    find: Callable[[str], re.Match[str] | None], texts: Iterable[str]
+) -> re.Match[str] | None:
+    return next(filter(None, map(find, texts)), None)
 
 
 def find_publisher(marked: MarkedLines) -> str | None:
     """Return the publisher: from the byline's issue, the signature, 'about', or the rights."""
-    for text in _texts(marked, "byline"):
-        if match := PATTERNS["issue_of"].search(text):
-            return match[1].strip()
-    if (
-        signature := PATTERNS["unit"]
-        .sub("", " ".join(_texts(marked, "signature")), count=1)
-        .strip()
-    ):
-        return signature
-    noise = [line.text for line, kind in marked if kind is not None]
-    for text in noise:
-        if match := PATTERNS["about_publisher"].match(text):
-            return str(match["en"] or match["ru"]).strip(' «»"')
-    rights = (PATTERNS["rights"].search(text) for text in noise)
-    return next((match["name"].strip() for match in rights if match), None)
+    if issue := _first_match(ISSUE_OF.search, _texts(marked, "byline")):
+        return issue[1].strip()
+    signature = " ".join(_texts(marked, "signature"))
+    if office := OFFICE_UNIT.sub("", signature, count=1).strip():
+        return office
+    noise = [line.text for line, kind in marked if kind]
+    if about := _first_match(ABOUT_PUBLISHER.match, noise):
+        name = about["en"] or about["ru"]
+        return name.strip(' «»"')
+    rights = _first_match(RIGHTS.search, noise)
+    return rights["name"].strip() if rights else None

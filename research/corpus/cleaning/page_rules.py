@@ -1,338 +1,374 @@
 """Rules of cleaning for a page: what shows only among the lines around, one function each."""
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterable
 
-from research.corpus.cleaning.line_rules import (
-    is_dateline,
-    is_imprint,
-    is_interface,
-    is_notice,
-    is_weak_label,
-    label,
+from research.corpus.cleaning.line_rules import is_imprint, is_notice, is_weak_label
+from research.corpus.cleaning.page import Page, PageLine
+from research.corpus.cleaning.patterns import (
+    ABOUT_PUBLISHER,
+    COUNT,
+    NAME_IS,
+    NAMES,
+    SENTENCE_WITHIN,
+    STAMP,
 )
-from research.corpus.cleaning.vocabulary import PATTERNS, after, entries, fold, words
-from research.text.lines import (
-    Line,
-    ends_sentence,
-    is_list_item,
-    is_prose,
-    is_statement,
-    opens_block,
-    plain,
-)
+from research.corpus.cleaning.vocabulary import after, after_label, entries
+from research.text.language import is_person
+from research.text.lexicon import fold
+from research.text.lines import ends_sentence
 
 _POINTERS = frozenset(("navigation", "read_also"))
+_MENU = frozenset((None, "navigation", "share_button"))
 _NEAR = frozenset(
     ("share_button", "navigation", "counter", "boilerplate", "contact", "agency")
 )
 _ENDERS = _NEAR | {"tags", "signature"}
 
 
-class Page:
-    """The lines of a text: how they look, their kinds of noise, and which of them are statements.
-
-    `head` and `tail` are the places above the first paragraph and below the last statement; they
-    are known once `mark_notices` has told the site's own statements from those of the text.
-    """
-
-    def __init__(self, text: str, parts: Sequence[tuple[Line, str | None]]) -> None:
-        self.lines = [line for line, _ in parts]
-        self.kinds = dict(enumerate(kind for _, kind in parts))
-        self.texts = [plain(line.text) for line in self.lines]
-        opens = [True, *(opens_block(text, a, b) for a, b in pairwise(self.lines))]
-        # Where no line is blank, each line is a block.
-        self.opens = opens if any(opens[1:]) else [True] * len(opens)
-        self.says = [
-            kind is None and is_statement(text) and not is_dateline(text)
-            for text, (_, kind) in zip(self.texts, parts, strict=True)
-        ]
-        self.head = self.tail = range(0)
-
-    @property
-    def first_said(self) -> int:
-        """The place of the first statement, or the number of lines."""
-        return self.says.index(True) if True in self.says else len(self.says)
-
-    def find_edges(self) -> None:
-        """Find the head, of 12 lines at the most beside the labels of the site, and the tail."""
-        n, said = len(self.texts), [i for i, says in enumerate(self.says) if says]
-        first = next((i for i in said if i in said[1:2] or is_prose(self.texts[i])), n)
-        labels = sum(
-            self.kinds[i] is not None or is_interface(self.texts[i])
-            for i in range(first)
-        )
-        self.head = range(min(first, 12 + labels))
-        self.tail = range(max(said[-1] + 1 if said else 0, self.head.stop), n)
-
-    @property
-    def edges(self) -> tuple[int, ...]:
-        """The places of the head and the tail."""
-        return (*self.head, *self.tail)
-
-    def mark(self, places: Iterable[int], kind: str) -> None:
-        """Give the lines a kind of noise, where they have none."""
-        for i in places:
-            self.kinds[i] = self.kinds[i] or kind
-
-    def n_words(self, i: int) -> int:
-        """Return the number of words of a line."""
-        return len(self.texts[i].split())
-
-    def first_text(self) -> int:
-        """Return the place of the first line that is text."""
-        return next((i for i, kind in self.kinds.items() if kind is None), 0)
-
-    def text_before(self, i: int) -> int:
-        """Return the place of the nearest line of text before a place."""
-        return next(
-            (j for j in range(i - 1, max(0, i - 20), -1) if self.kinds[j] is None), 0
-        )
-
-    def introduces(self, i: int) -> bool:
-        """Tell whether a line announces a list."""
-        return i >= 0 and self.texts[i].endswith(":")
-
-
-def _is_about_author(page: Page, i: int) -> bool:
-    name = PATTERNS["name_is"].match(page.texts[i])
-    return name is not None and any(
-        name[1] == text or (page.kinds[j] == "byline" and name[1] in text)
-        for j, text in enumerate(page.texts[:i])
+def _is_about_author(page: Page, line: PageLine) -> bool:
+    """Know 'Ann Lee covers crime.' below a line 'Ann Lee' or 'By Ann Lee'."""
+    match = NAME_IS.match(line.text)
+    if match is None:
+        return False
+    name = match[1]
+    return any(
+        name == above.text or (above.kind == "byline" and name in above.text)
+        for above in page.lines[: line.place]
     )
 
 
-def _is_of_site(page: Page, i: int) -> bool:
-    if is_notice(page.texts[i]) or _is_about_author(page, i):
-        return True
-    if not (
-        page.introduces(i) and 0 < i < len(page.texts) - 1 and page.n_words(i) <= 3
-    ):
+def _heads_labels(page: Page, line: PageLine) -> bool:
+    """Know 'Follow:' between labels of the site."""
+    is_inside = 0 < line.place < len(page.lines) - 1
+    if not is_inside or not line.introduces or line.n_words > 3:
         return False
-    return all(page.kinds[j] or is_interface(page.texts[j]) for j in (i - 1, i + 1))
+    return all(other.kind or other.is_interface for other in (line.above, line.below))
+
+
+def _mark_notices_until_text(page: Page, lines: Iterable[PageLine]) -> None:
+    """Mark what the site says of itself in lines from an edge of the page inwards."""
+    for line in lines:
+        is_of_site = line.kind is None and (
+            is_notice(line.text)
+            or _is_about_author(page, line)
+            or _heads_labels(page, line)
+        )
+        if is_of_site:
+            line.mark("boilerplate")
+            line.says = False
+        elif line.says:
+            break
 
 
 def mark_notices(page: Page) -> None:
     """Mark what the site says of itself before the first and after the last statement."""
-    first = page.says.index(True) if any(page.says) else 0
-    page.mark((i for i in range(first) if is_imprint(page.texts[i])), "byline")
-    for places in (range(len(page.texts)), reversed(range(len(page.texts)))):
-        for i in places:
-            if page.kinds[i] is None and _is_of_site(page, i):
-                page.mark([i], "boilerplate")
-                page.says[i] = False
-            elif page.says[i]:
-                break
-    for i in range(first + 1, len(page.texts)):
-        page.says[i] |= page.kinds[i] is None and bool(
-            PATTERNS["break"].search(page.texts[i])
-        )
+    statements = page.statements
+    first = statements[0].place if statements else 0
+    for line in page.lines[:first]:
+        if is_imprint(line.text):
+            line.mark("byline")
+    _mark_notices_until_text(page, page.lines)
+    _mark_notices_until_text(page, reversed(page.lines))
+    for line in page.lines[first + 1 :]:
+        if line.kind is None and SENTENCE_WITHIN.search(line.text):
+            line.says = True
     page.find_edges()
 
 
-def _title(page: Page) -> int:
-    """Return the place of the title: a long line above the first statement, or the longest."""
-    first = page.first_said if any(page.says) else page.head.stop
-    labels = [is_interface(page.texts[i]) for i in range(first)]
-    dated = next((i for i in range(first) if is_dateline(page.texts[i])), first)
+def _are_joined(page: Page, start: int, end: int) -> bool:
+    """Tell whether at most one label of the site stands between two places."""
+    return sum(line.is_interface for line in page.lines[start:end]) < 2
+
+
+def _may_be_titles(page: Page, above: list[PageLine]) -> list[PageLine]:
+    """Return which lines above the text may be its title: the long ones above the date, if any."""
+    dateline = next((line for line in above if line.is_dateline), None)
+    dated = dateline.place if dateline else len(above)
     lines = [
-        i
-        for i in range(first)
-        if page.kinds[i] is None and not labels[i] and i != dated
+        line
+        for line in above
+        if line.kind is None and not line.is_interface and line is not dateline
     ]
-    size = {i: min(page.n_words(i), 5) for i in lines}
-    above = {
-        i: n
-        for i, n in size.items()
-        if i < dated and n > 2 and sum(labels[i:dated]) < 2
-    }
-    size = above or size
-    longest = [i for i, n in size.items() if n == max(size.values())]
-    if not longest:
-        return page.first_text()
-    is_first = size[longest[0]] == 5 and sum(labels[longest[0] : longest[-1]]) < 2
-    return longest[0 if is_first else -1]
+    above_date = [
+        line
+        for line in lines
+        if line.place < dated and line.n_words > 2
+        if _are_joined(page, line.place, dated)
+    ]
+    return above_date or lines
+
+
+def _title(page: Page) -> PageLine:
+    """Return the title: the longest line above the first statement, the first of those alike."""
+    statements = page.statements
+    above = page.lines[: statements[0].place] if statements else page.head
+    lines = _may_be_titles(page, above)
+    if not lines:
+        return page.first_text
+    n_words = min(5, max(line.n_words for line in lines))
+    longest = [line for line in lines if line.n_words >= n_words]
+    first, last = longest[0], longest[-1]
+    is_headline = n_words == 5 and _are_joined(page, first.place, last.place)
+    return first if is_headline else last
+
+
+def _end_of_menu(page: Page, title: PageLine) -> int:
+    """Return the place below the last label above the title and the short lines that follow."""
+    labels = [
+        line
+        for line in page.lines[: title.place]
+        if line.kind in _MENU and (line.kind or line.is_interface)
+    ]
+    if len(labels) < 2:
+        return 0
+    end = labels[-1].place + 1
+    while end < title.place and page.lines[end].n_words <= 2:
+        end += 1
+    rest = page.lines[end : title.place + 1]
+    return next((line.place for line in rest if line.opens_block), end)
 
 
 def mark_menu(page: Page) -> None:
     """Mark the labels of the site above the title, and the short lines among them."""
-    above = range(_title(page))
-    known = [
-        i for i in above if page.kinds[i] is not None or is_interface(page.texts[i])
-    ]
-    labels = [i for i in known if page.kinds[i] in (None, "navigation", "share_button")]
-    end = labels[-1] + 1 if len(labels) > 1 else 0
-    while 0 < end < above.stop and page.n_words(end) <= 2:
-        end += 1
-    end = next((i for i in range(end, above.stop + 1) if page.opens[i]), end)
-    short = (i for i in range(end) if page.n_words(i) <= 4 and not page.says[i])
-    page.mark([*known, *short], "navigation")
-
-
-def mark_labels(page: Page) -> None:
-    """Mark the labels of the site in a row, beside other noise, and below the text."""
-    weak = [is_weak_label(text) for text in page.texts]
-    for i in page.head:
-        may_head = any(page.says[i + 1 : i + 2]) and " " not in page.texts[i]
-        weak[i] |= is_interface(page.texts[i]) and not may_head
-    for places, step in ((range(len(weak)), 1), (reversed(range(len(weak))), -1)):
-        for i in places:
-            in_a_row = (
-                all(weak[i : i + 3])
-                and i + 3 <= len(weak)
-                and not page.introduces(i - 1)
-            )
-            beside, far = page.kinds.get(i - step), page.kinds.get(i + step)
-            is_row = in_a_row or beside in _NEAR or (beside and i in page.head)
-            if (weak[i] and is_row) or (beside and far and is_interface(page.texts[i])):
-                page.mark([i], "share_button")
-    lists = page.introduces(page.tail.start - 1)
-    for i in page.tail:
-        if is_interface(page.texts[i]) and (not lists or page.kinds[i - 1]):
-            page.mark([i], "navigation")
+    title = _title(page)
+    end = _end_of_menu(page, title)
+    for line in page.lines[: title.place]:
+        is_short = line.place < end and line.n_words <= 4 and not line.says
+        if is_short or line.is_interface:
+            line.mark("navigation")
 
 
 def mark_origin(page: Page) -> None:
     """Mark a line at the edges that only says when the text came out, or from which agency."""
-    for i in page.edges:
-        if is_dateline(page.texts[i]):
-            page.mark([i], "dateline")
-        elif label(page.texts[i]) in entries("byline", "agencies"):
-            page.mark([i], "agency")
+    agencies = entries("byline", "agencies")
+    for line in page.head + page.tail:
+        if line.is_dateline:
+            line.mark("dateline")
+        elif line.heading in agencies:
+            line.mark("agency")
 
 
-def mark_lone_counts(page: Page) -> None:
-    """Mark a number alone above the text, or just below its last statement, as a counter."""
-    first = page.first_text()
-    for i in page.edges:
-        beside = i - 1 in (-1, first) if i in page.head else page.says[i - 1]
-        is_count = len(page.texts) > 1 and PATTERNS["count"].fullmatch(page.texts[i])
-        if is_count and (beside or page.kinds.get(i - 1)):
-            page.mark([i], "counter")
+def _is_listed(line: PageLine, pointer: PageLine, *, below_text: bool) -> bool:
+    """Tell whether a line is in the list below 'Read also' or 'Other news'."""
+    if STAMP.match(line.text):
+        return True
+    if not below_text:
+        return False
+    is_first = line.above is pointer
+    is_link = is_first and (line.n_words >= 4 or pointer.introduces)
+    return is_link or line.is_list_item or not line.opens_block
 
 
-def mark_repeated(page: Page) -> None:
-    """Mark a lead that the text repeats, and a title or paragraph that stood before."""
-    comparable = [" ".join(words(text)) for text in page.texts]
-    seen: set[str] = set()
-    title = comparable[page.first_text()]
-    for i, text in enumerate(comparable):
-        at_edge = i in page.head or (i in page.tail and text == title)
-        stood = text in seen and (len(text) >= 60 or (len(text) >= 12 and at_edge))
-        is_lead = len(text) >= 30 and ends_sentence(page.texts[i])
-        following = (
-            later for later in comparable[i + 1 : i + 4] if len(later) > len(text)
-        )
-        if stood or (is_lead and any(later.startswith(text) for later in following)):
-            page.mark([i], "repeated")
-        if page.kinds[i] != "field_prefix":
-            seen.add(text)
+def _listed_below(pointer: PageLine, *, below_text: bool) -> list[PageLine]:
+    """Return the lines right below 'Read also' or 'Other news' that are its list."""
+    listed = []
+    line = pointer.below
+    while (
+        line.place >= 0
+        and not line.says
+        and line.kind not in _POINTERS
+        and _is_listed(line, pointer, below_text=below_text)
+    ):
+        listed.append(line)
+        line = line.below
+    return listed
 
 
-def mark_names(page: Page) -> None:
-    """Mark a person who stands alone: 'Иван ПЕТРОВ, Минск', or 'Иван Петров' below the text."""
-    from research.text.language import is_person
-
-    first = page.first_text()
-    for i in page.edges:
-        name = page.texts[i].rstrip(".").split(",")[0]
-        if len(page.texts[i]) > 60 or not PATTERNS["names"].fullmatch(name):
-            continue
-        given, *_, surname = name.split()
-        is_signed = (
-            i != first and given.istitle() and surname.isupper() and len(surname) > 2
-        )
-        closes = i in page.tail and page.says[page.text_before(i)]
-        if (is_signed and is_person(given)) or (closes and is_person(name)):
-            page.mark([i], "byline")
-
-
-def _opens_signature(text: str) -> bool:
-    source = after(text.strip("()"), "signature", "sources")
-    office = after(text.strip("()"), "signature", "starts") is not None
-    office |= fold(text).endswith(tuple(entries("signature", "ends")))
-    is_office = office and not text.rstrip(")").endswith((".", ":", ";", ","))
-    return len(text) <= 150 and (is_office or (source or "").startswith(":"))
-
-
-def mark_signature(page: Page) -> None:
-    """Mark the issuing office or the source that closes a text, with the lines that continue it."""
-    first = page.first_text()
-    for i in reversed(range(1, len(page.texts))):
-        if page.kinds[i] is None and _opens_signature(page.texts[i]):
-            before = page.text_before(i)
-            if page.says[before] or before == first or page.n_words(before) > 4:
-                page.mark([i], "signature")
-        elif page.says[i]:
-            break
-    for i in range(1, len(page.texts)):
-        continues = page.texts[i][:1].islower() or not page.opens[i]
-        if page.kinds[i - 1] == "signature" and continues and not page.says[i]:
-            page.mark([i], "signature")
-
-
-def mark_comments(page: Page) -> None:
-    """Mark what readers wrote: all after 'Comments', where most of the text stands before it."""
-    said = [
-        len(text) if says else 0
-        for text, says in zip(page.texts, page.says, strict=True)
-    ]
-    for i, text in enumerate(page.texts):
-        is_marker = label(text) in entries("end_marker", "comments")
-        if is_marker and sum(said[:i]) > 0.6 * sum(said):
-            page.mark(range(i + 1, len(page.texts)), "comment")
-
-
-def _listed_after(page: Page, pointer: int, *, below_text: bool) -> range:
-    """Return the lines right after 'Read also' or 'Other news' that are its list."""
-    end = first = pointer + 1
-    for i in range(first, len(page.texts)):
-        text = page.texts[i]
-        goes_on = not page.opens[i] or is_list_item(text)
-        is_link = i == first and (page.n_words(i) >= 4 or page.introduces(pointer))
-        listed = (below_text and (goes_on or is_link)) or PATTERNS["stamp"].match(text)
-        if page.says[i] or page.kinds[i] in _POINTERS or not listed:
-            break
-        end = i + 1
-    return range(first, end)
+def _is_of_text(line: PageLine) -> bool:
+    """Tell whether a line is a statement of the text, or an item of a list in it."""
+    if line.says:
+        return not ABOUT_PUBLISHER.match(line.text)
+    return line.kind is None and line.is_list_item
 
 
 def mark_other_texts(page: Page) -> None:
     """Mark what 'Read also' or 'Other news' lists: to the end, where no statement follows."""
-    texts = list(enumerate(page.texts))
-    own = [
-        i
-        for i, text in texts
-        if page.says[i] and not PATTERNS["about_publisher"].match(text)
-    ]
-    items = [i for i, text in texts if page.kinds[i] is None and is_list_item(text)]
-    last = max([*own, *items], default=-1)
-    for i, text in texts:
-        if page.kinds[i] in _POINTERS and label(text) in entries("end_marker", "lines"):
-            listed = _listed_after(page, i, below_text=page.first_said < i)
-            if page.first_said < i and last < listed.stop:
-                page.mark(range(i + 1, len(texts)), "sidebar")
-            page.mark(listed, "sidebar")
+    first = next((line.place for line in page.statements), len(page.lines))
+    last = max((line.place for line in page.lines if _is_of_text(line)), default=-1)
+    pointers = entries("end_marker", "lines")
+    for line in page.lines:
+        if line.kind not in _POINTERS or line.heading not in pointers:
+            continue
+        below_text = first < line.place
+        listed = _listed_below(line, below_text=below_text)
+        if below_text and last <= line.place + len(listed):
+            listed = page.lines[line.place + 1 :]
+        for other in listed:
+            other.mark("sidebar")
+
+
+def _is_weak(line: PageLine) -> bool:
+    """Tell whether a line is a button beside other buttons."""
+    if is_weak_label(line.text):
+        return True
+    # 'Recruitment' right above a statement may be its heading.
+    may_be_heading = line.below.says and " " not in line.text
+    return line.in_head and line.is_interface and not may_be_heading
+
+
+def _is_button(line: PageLine, beside: PageLine, weak: set[int]) -> bool:
+    """Tell whether a line is in a row of three weak labels, or a weak one beside other noise."""
+    if line.place not in weak:
+        return False
+    if beside.kind in _NEAR or (beside.kind and line.in_head):
+        return True
+    row = range(line.place, line.place + 3)
+    return weak.issuperset(row) and not line.above.introduces
+
+
+def mark_labels(page: Page) -> None:
+    """Mark the labels of the site in a row, beside other noise, and below the text."""
+    weak = {line.place for line in page.lines if _is_weak(line)}
+    downwards = [(line, line.above) for line in page.lines]
+    upwards = [(line, line.below) for line in reversed(page.lines)]
+    for line, beside in downwards + upwards:
+        is_between = line.above.kind and line.below.kind and line.is_interface
+        if is_between or _is_button(line, beside, weak):
+            line.mark("share_button")
+    is_list = any(line.above.introduces for line in page.tail[:1])
+    for line in page.tail:
+        if line.is_interface and (line.above.kind or not is_list):
+            line.mark("navigation")
+
+
+def mark_lone_counts(page: Page) -> None:
+    """Mark a number alone above the text, or just below its last statement, as a counter."""
+    first = page.first_text
+    for line in page.head + page.tail:
+        if len(page.lines) == 1 or not COUNT.fullmatch(line.text):
+            continue
+        is_beside_text = line.above.says
+        if line.in_head:
+            is_beside_text = line.place == 0 or line.above is first
+        if is_beside_text or line.above.kind:
+            line.mark("counter")
+
+
+def _is_lead(page: Page, line: PageLine) -> bool:
+    """Tell whether one of the next three lines begins with all of a line."""
+    if len(line.compared) < 30 or not ends_sentence(line.text):
+        return False
+    following = (
+        other.compared for other in page.lines[line.place + 1 : line.place + 4]
+    )
+    return any(
+        other.startswith(line.compared) and other != line.compared
+        for other in following
+    )
+
+
+def mark_repeated(page: Page) -> None:
+    """Mark a lead that the text repeats, and a title or paragraph that stood before."""
+    title = page.first_text.compared
+    seen: set[str] = set()
+    for line in page.lines:
+        may_be_title = line.in_head or (line.in_tail and line.compared == title)
+        shortest = 12 if may_be_title else 60
+        stood_before = line.compared in seen and len(line.compared) >= shortest
+        if stood_before or _is_lead(page, line):
+            line.mark("repeated")
+        if line.kind != "field_prefix":
+            seen.add(line.compared)
+
+
+def mark_comments(page: Page) -> None:
+    """Mark what readers wrote: all after 'Comments', where most of the text stands before it."""
+    n_in_all = sum(len(line.text) for line in page.statements)
+    n_above = 0
+    for line in page.lines:
+        is_marker = line.heading in entries("end_marker", "comments")
+        if is_marker and n_above > 0.6 * n_in_all:
+            for comment in page.lines[line.place + 1 :]:
+                comment.mark("comment")
+            return
+        if line.says:
+            n_above += len(line.text)
+
+
+def _is_signed(name: str) -> bool:
+    """Know a person by the surname in capitals: 'Иван ПЕТРОВ', and not 'Operation TRIGGER'."""
+    given, *_, surname = name.split()
+    if len(surname) < 3 or not surname.isupper():
+        return False
+    return given.istitle() and is_person(given)
+
+
+def mark_names(page: Page) -> None:
+    """Mark a person who stands alone: 'Иван ПЕТРОВ, Минск', or 'Иван Петров' below the text."""
+    title = page.first_text
+    for line in page.head + page.tail:
+        name = line.text.rstrip(".").split(",")[0]
+        if len(line.text) > 60 or not NAMES.fullmatch(name):
+            continue
+        closes_text = line.in_tail and page.text_above(line).says
+        if (line is not title and _is_signed(name)) or (
+            closes_text and is_person(name)
+        ):
+            line.mark("byline")
+
+
+def _opens_signature(text: str) -> bool:
+    """Know an office or a source: 'Press service of the police', 'Источник: БЕЛТА'."""
+    if len(text) > 150:
+        return False
+    bare = text.strip("()")
+    if after_label(bare, "signature", "sources") is not None:
+        return True
+    if text.rstrip(")").endswith((".", ":", ";", ",")):
+        return False
+    ends = tuple(entries("signature", "ends"))
+    return after(bare, "signature", "starts") is not None or fold(text).endswith(ends)
+
+
+def _mark_last_offices(page: Page) -> None:
+    title = page.first_text
+    for line in reversed(page.lines[1:]):
+        if line.kind is None and _opens_signature(line.text):
+            above = page.text_above(line)
+            # Below a short line that says nothing, an office may be an item of a list.
+            if above.says or above is title or above.n_words > 4:
+                line.mark("signature")
+        elif line.says:
+            break
+
+
+def mark_signature(page: Page) -> None:
+    """Mark the issuing office or the source that closes a text, with the lines that continue it."""
+    _mark_last_offices(page)
+    for line in page.lines:
+        goes_on = line.text[:1].islower() or not line.opens_block
+        if line.above.kind == "signature" and goes_on and not line.says:
+            line.mark("signature")
+
+
+def _ends_page(line: PageLine) -> bool:
+    """Tell whether nothing of the text stands below a line."""
+    if line.kind not in _ENDERS:
+        return False
+    # A long line below a notice may be the last one of the text.
+    may_go_on = line.below.kind is None and line.below.n_words > 7
+    return line.kind != "boilerplate" or not may_go_on
 
 
 def mark_below_buttons(page: Page) -> None:
     """Mark what stands below the buttons, notices or signature after the last statement."""
-    # A long line below a notice may be the last one of the text.
-    last = {i - 1 for i in page.tail if not page.kinds[i] and page.n_words(i) > 7}
-    ends = (i for i in page.tail if page.kinds[i] in _ENDERS)
-    ends = (i for i in ends if page.kinds[i] != "boilerplate" or i not in last)
-    rest = range(next(ends, len(page.texts)) + 1, len(page.texts))
-    page.mark((i for i in rest if not is_list_item(page.texts[i])), "sidebar")
+    is_below = False
+    for line in page.tail:
+        if is_below and not line.is_list_item:
+            line.mark("sidebar")
+        is_below = is_below or _ends_page(line)
 
 
 PAGE_RULES: tuple[Callable[[Page], None], ...] = (
-    *(
-        mark_notices,
-        mark_menu,
-        mark_origin,
-        mark_other_texts,
-        mark_labels,
-        mark_lone_counts,
-    ),
-    *(mark_repeated, mark_comments, mark_names, mark_signature, mark_below_buttons),
+    mark_notices,
+    mark_menu,
+    mark_origin,
+    mark_other_texts,
+    mark_labels,
+    mark_lone_counts,
+    mark_repeated,
+    mark_comments,
+    mark_names,
+    mark_signature,
+    mark_below_buttons,
 )

@@ -3,42 +3,54 @@
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from research.corpus.cleaning.vocabulary import fold
-from research.text.lines import Line, is_prose, plain
+from research.corpus.cleaning.page import MarkedLine
+from research.text.lexicon import fold
+from research.text.lines import is_prose, plain
 
-Lines = Sequence[tuple[Line, str | None]]
+MarkedLines = Sequence[MarkedLine]
+Key = tuple[Hashable, str]  # a publisher, and a line as it is compared
 
 
-def _common(
-    documents: Sequence[tuple[Hashable, tuple[str, ...]]],
-) -> set[tuple[Hashable, str]]:
+def _keys(publisher: Hashable, lines: MarkedLines) -> tuple[Key, ...]:
+    return tuple((publisher, fold(plain(line.text))) for line, _ in lines)
+
+
+def _common(documents: Sequence[tuple[Key, ...]]) -> set[Key]:
     """Return the lines in at least three, and a fifth, of a publisher's distinct texts."""
-    distinct = {document for document in documents if document[0] is not None}
-    sizes = Counter(publisher for publisher, _ in distinct)
-    counts = Counter(
-        (publisher, key) for publisher, keys in distinct for key in set(keys)
-    )
-    return {found for found, n in counts.items() if n >= max(3, sizes[found[0]] / 5)}
+    n_texts: Counter[Hashable] = Counter()
+    n_texts_with: Counter[Key] = Counter()
+    for keys in set(documents):
+        n_texts.update({publisher for publisher, _ in keys})
+        n_texts_with.update(set(keys))
+    return {
+        key
+        for key, n_found in n_texts_with.items()
+        if key[0] is not None and n_found >= max(3, n_texts[key[0]] / 5)
+    }
 
 
-def _outside(lines: Lines, recurs: Sequence[bool]) -> list[int]:
+def _outside_prose(lines: MarkedLines, recurs: Sequence[bool]) -> list[int]:
     """Return the places of recurring lines that stand above or below a document's own prose."""
-    own = [i for i, (_, kind) in enumerate(lines) if kind is None and not recurs[i]]
-    prose = {i for i, (line, _) in enumerate(lines) if is_prose(line.text)}
-    said = [i for i in own if i in prose] or own
+    unmarked = [place for place, (_, kind) in enumerate(lines) if kind is None]
+    own = [place for place in unmarked if not recurs[place]]
     if not own:
         return []
-    edges = (i for i in range(len(lines)) if i < own[0] or i > own[-1])
-    # A recurring line right above a paragraph may be its heading: it stays.
-    near = (
-        i
-        for i in range(len(lines))
-        if not said[0] - 1 <= i <= said[-1] and i not in prose
-    )
-    return sorted(i for i in {*edges, *near} if recurs[i] and lines[i][1] is None)
+    own_prose = [place for place in own if is_prose(lines[place][0].text)] or own
+
+    def is_outside(place: int) -> bool:
+        if not own[0] < place < own[-1]:
+            return True
+        if is_prose(lines[place][0].text):
+            return False
+        # A recurring line right above a paragraph may be its heading: it stays.
+        return not own_prose[0] - 1 <= place <= own_prose[-1]
+
+    return [place for place in unmarked if recurs[place] and is_outside(place)]
 
 
-def recurring_lines(documents: Sequence[tuple[Hashable, Lines]]) -> list[list[int]]:
+def recurring_lines(
+    documents: Sequence[tuple[Hashable, MarkedLines]],
+) -> list[list[int]]:
     r"""Return for each document, a publisher and its marked lines, which unmarked lines recur.
 
     What recurs is boilerplate where it stands outside the document's own prose. Nothing is learned
@@ -49,12 +61,10 @@ def recurring_lines(documents: Sequence[tuple[Hashable, Lines]]) -> list[list[in
     >>> recurring_lines([("courier.example", mark_lines(text)) for text in texts])
     [[2], [2], [2]]
     """
-    keyed = [
-        (publisher, tuple(fold(plain(line.text)) for line, _ in lines))
-        for publisher, lines in documents
-    ]
-    common = _common(keyed)
-    return [
-        _outside(lines, [(publisher, key) in common for key in keys])
-        for (publisher, keys), (_, lines) in zip(keyed, documents, strict=True)
-    ]
+    keys = [_keys(publisher, lines) for publisher, lines in documents]
+    common = _common(keys)
+    places = []
+    for own_keys, (_, lines) in zip(keys, documents, strict=True):
+        recurs = [key in common for key in own_keys]
+        places.append(_outside_prose(lines, recurs))
+    return places

@@ -1,0 +1,134 @@
+"""A page and its lines, with all that the rules for a page ask of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+from research.corpus.cleaning.line_rules import heading, is_dateline, is_interface
+from research.corpus.cleaning.vocabulary import words
+from research.text.lines import (
+    Line,
+    is_list_item,
+    is_prose,
+    is_statement,
+    opens_block,
+    plain,
+)
+
+MarkedLine = tuple[Line, str | None]  # a line with its kind of noise, or None for text
+
+_LONGEST_HEAD = 12  # lines above the text, beside the labels of the site
+
+
+@dataclass(eq=False, repr=False)
+class PageLine:
+    """A line of a page: where it stands, how it looks and what that shows.
+
+    A rule may give it a kind of noise (`mark`). `says` tells whether it is a statement;
+    `in_head` and `in_tail`, whether it stands above the text or below its last statement.
+    """
+
+    span: Line
+    kind: str | None = None
+    place: int = -1
+    opens_block: bool = True
+    in_head: bool = False
+    in_tail: bool = False
+    above: "PageLine" = field(init=False)
+    below: "PageLine" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = plain(self.span.text)
+        self.n_words = len(self.text.split())
+        is_sentence = self.kind is None and is_statement(self.text)
+        self.says = is_sentence and not self.is_dateline
+
+    def mark(self, kind: str) -> None:
+        """Give the line a kind of noise, where it has none."""
+        self.kind = self.kind or kind
+
+    @property
+    def introduces(self) -> bool:
+        """Whether the line announces a list."""
+        return self.text.endswith(":")
+
+    @cached_property
+    def is_dateline(self) -> bool:
+        """Whether the line only says when the text came out."""
+        return is_dateline(self.text)
+
+    @cached_property
+    def is_interface(self) -> bool:
+        """Whether the line is a label of the site."""
+        return is_interface(self.text)
+
+    @cached_property
+    def is_list_item(self) -> bool:
+        """Whether the line starts with a bullet or an item's number."""
+        return is_list_item(self.text)
+
+    @cached_property
+    def heading(self) -> str:
+        """The line as a heading is compared."""
+        return heading(self.text)
+
+    @cached_property
+    def compared(self) -> str:
+        """The line as one that is repeated is compared: its words."""
+        return " ".join(words(self.text))
+
+
+class Page:
+    """The lines of a page in order, each linked with those above and below it.
+
+    Above the first line and below the last one stands an empty one, so that a rule may ask for
+    the neighbours of any line.
+    """
+
+    def __init__(self, text: str, parts: Sequence[MarkedLine]) -> None:
+        self.lines = [
+            PageLine(line, kind, place) for place, (line, kind) in enumerate(parts)
+        ]
+        nothing = PageLine(Line(0, 0, ""))
+        for above, below in pairwise([nothing, *self.lines, nothing]):
+            above.below, below.above = below, above
+        # Where no line is blank, each line is a block.
+        opens = [opens_block(text, line.above.span, line.span) for line in self.lines]
+        if any(opens[1:]):
+            for line in self.lines[1:]:
+                line.opens_block = opens[line.place]
+
+    @property
+    def statements(self) -> list[PageLine]:
+        """The lines that say something."""
+        return [line for line in self.lines if line.says]
+
+    @property
+    def first_text(self) -> PageLine:
+        """The first line that is text."""
+        return next((line for line in self.lines if not line.kind), self.lines[0])
+
+    def text_above(self, line: PageLine) -> PageLine:
+        """Return the nearest line of text above a line."""
+        nearest = reversed(self.lines[max(1, line.place - 19) : line.place])
+        return next((line for line in nearest if not line.kind), self.lines[0])
+
+    def find_edges(self) -> None:
+        """Find the head and the tail, above the first paragraph and below the last statement.
+
+        Two statements make a paragraph too.
+        """
+        statements = self.statements
+        body = statements
+        if statements and not is_prose(statements[0].text):
+            body = statements[1:]
+        end = body[0].place if body else len(self.lines)
+        labels = [line for line in self.lines[:end] if line.kind or line.is_interface]
+        self.head = self.lines[: min(end, _LONGEST_HEAD + len(labels))]
+        tail = max(statements[-1].place + 1 if statements else 0, len(self.head))
+        self.tail = self.lines[tail:]
+        for line in self.head:
+            line.in_head = True
+        for line in self.tail:
+            line.in_tail = True
