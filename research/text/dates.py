@@ -11,7 +11,6 @@ from itertools import product
 from typing import NamedTuple
 
 LOCALES = ("en", "ru", "uk", "be", "kk")
-_WIDTHS = ("wide", "abbreviated")
 
 
 class DateMention(NamedTuple):
@@ -22,15 +21,20 @@ class DateMention(NamedTuple):
     iso: str | None
 
 
+def _names(units: str, *forms: str) -> Iterator[tuple[str, int]]:
+    """Yield the names of months or days in all locales, in lower case, with their numbers."""
+    from babel import Locale
+
+    for locale, form, width in product(LOCALES, forms, ("wide", "abbreviated")):
+        names = getattr(Locale(locale), units)[form][width]
+        for number, name in names.items():
+            yield name.lower().rstrip("."), number
+
+
 @cache
 def month_numbers() -> dict[str, int]:
     """Return the number of each month name, in lower case, in all forms of all locales."""
-    from babel import Locale
-
-    numbers: dict[str, int] = {}
-    for locale, form, width in product(LOCALES, ("format", "stand-alone"), _WIDTHS):
-        for number, name in Locale(locale).months[form][width].items():
-            numbers[name.lower().rstrip(".")] = number
+    numbers = dict(_names("months", "format", "stand-alone"))
     numbers |= {name[:4]: number for name, number in numbers.items()}
     return {name: number for name, number in numbers.items() if len(name) >= 3}
 
@@ -38,12 +42,7 @@ def month_numbers() -> dict[str, int]:
 @cache
 def weekday_names() -> frozenset[str]:
     """Return the weekday names, in lower case, full and short, in all locales."""
-    from babel import Locale
-
-    names: list[str] = []
-    for locale, width in product(LOCALES, _WIDTHS):
-        names += Locale(locale).days["format"][width].values()
-    return frozenset(name.lower().rstrip(".") for name in names)
+    return frozenset(dict(_names("days", "format")))
 
 
 @cache

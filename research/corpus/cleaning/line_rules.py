@@ -24,8 +24,8 @@ from research.corpus.cleaning.patterns import (
 from research.corpus.cleaning.vocabulary import (
     after,
     after_label,
+    count_forms,
     entries,
-    is_form,
     words,
 )
 from research.text.dates import weekday_names, without_dates
@@ -59,12 +59,11 @@ def is_interface(line: str) -> bool:
     if SITE.fullmatch(bare):
         return True
     used = _words_of_label(QUOTED.sub("", bare))
-    if len(used) > 12 or not all(is_form(word, "interface") for word in used):
+    if len(used) > 12 or count_forms(used, "interface") < len(used):
         return False
-    return any(
-        is_form(word, "interface", "acts") or is_form(word, "interface", "words")
-        for word in used
-    )
+    n_labels = count_forms(used, "interface", "acts")
+    n_labels += count_forms(used, "interface", "words")
+    return n_labels > 0
 
 
 def is_share_button(line: str) -> bool:
@@ -72,16 +71,15 @@ def is_share_button(line: str) -> bool:
     if _has_digit(line) or not is_interface(line):
         return False
     used = _words_of_label(line)
-    n_places = sum(is_form(word, "share_button", "places") for word in used)
-    if n_places >= 3 and "," not in line:
+    if "," not in line and count_forms(used, "share_button", "places") >= 3:
         return True
-    return any(is_form(word, "interface", "acts") for word in used)
+    return count_forms(used, "interface", "acts") > 0
 
 
 def is_weak_label(line: str) -> bool:
     """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
     used = words(line[:90])
-    return bool(used) and all(is_form(word, "share_button") for word in used)
+    return 0 < len(used) == count_forms(used, "share_button")
 
 
 def is_counter(line: str) -> bool:
@@ -111,13 +109,12 @@ def _credits(rest: str) -> bool:
     n_words = len(rest.split())
     if rest[0] in ":/|©" and not _goes_on(rest[1:]):
         return n_words <= 20
-    if ends_sentence(rest):
-        is_short, may_be_name = n_words <= 4, False
-    else:
-        is_short, may_be_name = n_words <= 9, n_words <= 4
+    is_sentence = ends_sentence(rest)
     if rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None:
-        return is_short
-    return may_be_name and all(map(_is_name, WORD.findall(rest)))
+        longest = 4 if is_sentence else 9
+        return n_words <= longest
+    is_name = all(map(_is_name, WORD.findall(rest)))
+    return is_name and n_words <= 4 and not is_sentence
 
 
 def _credits_below_caption(line: str) -> bool:
@@ -237,21 +234,20 @@ def _calls_reader(line: str, *, at_edge: bool) -> bool:
     if line[0] in "-–—":
         return False
     is_open = line[-1] not in ".;"
-    sentences = map(words, SENTENCE_END.split(QUOTED.sub("", line)))
-    return any(_is_appeal(used[:25], at_edge, is_open) for used in sentences)
-
-
-def _is_appeal(used: list[str], at_edge: bool, is_open: bool) -> bool:
-    if not used:
-        return False
-    first, last = used[0], used[-1]
-    if not (is_form(first, "appeal", "acts") or is_form(last, "appeal", "last_acts")):
-        return False
-    names_site = any(is_form(word, "appeal", "own") for word in used)
-    names_media = any(is_form(word, "appeal", "media") for word in used)
-    if not at_edge:
-        return names_site and names_media
-    return names_site or (names_media and is_open and len(used) <= 12)
+    for sentence in SENTENCE_END.split(QUOTED.sub("", line)):
+        used = words(sentence)[:25]
+        n_acts = count_forms(used[:1], "appeal", "acts")
+        n_acts += count_forms(used[-1:], "appeal", "last_acts")
+        if not n_acts:
+            continue
+        names_site = count_forms(used, "appeal", "own") > 0
+        names_media = count_forms(used, "appeal", "media") > 0
+        is_slogan = is_open and len(used) <= 12
+        if names_site and names_media:
+            return True
+        if at_edge and (names_site or (names_media and is_slogan)):
+            return True
+    return False
 
 
 @cache

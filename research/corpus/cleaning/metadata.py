@@ -6,10 +6,10 @@ open a paragraph after a place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from research.corpus.cleaning.line_rules import is_dateline
-from research.corpus.cleaning.page import MarkedLine
+from research.corpus.cleaning.page import MarkedLines
 from research.corpus.cleaning.patterns import (
     ABOUT_PUBLISHER,
     AFTER_DATELINE,
@@ -21,8 +21,6 @@ from research.corpus.cleaning.patterns import (
 )
 from research.text.dates import find_dates
 from research.text.lines import Line, ends_sentence, is_list_item
-
-MarkedLines = Sequence[MarkedLine]
 
 
 def _texts(marked: MarkedLines, kind: str | None) -> list[str]:

@@ -1,7 +1,6 @@
 """A page and its lines, with all that the rules for a page ask of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
@@ -17,11 +16,11 @@ from research.text.lines import (
 )
 
 MarkedLine = tuple[Line, str | None]  # a line with its kind of noise, or None for text
+MarkedLines = Sequence[MarkedLine]
 
 _LONGEST_HEAD = 12  # lines above the text, beside the labels of the site
 
 
-@dataclass(eq=False, repr=False)
 class PageLine:
     """A line of a page: where it stands, how it looks and what that shows.
 
@@ -29,20 +28,21 @@ class PageLine:
     `in_head` and `in_tail`, whether it stands above the text or below its last statement.
     """
 
-    span: Line
-    kind: str | None = None
-    place: int = -1
-    opens_block: bool = True
-    in_head: bool = False
-    in_tail: bool = False
-    above: "PageLine" = field(init=False)
-    below: "PageLine" = field(init=False)
+    above: "PageLine"
+    below: "PageLine"
 
-    def __post_init__(self) -> None:
-        self.text = plain(self.span.text)
+    def __init__(self, span: Line, kind: str | None = None, place: int = -1) -> None:
+        self.span = span
+        self.kind = kind
+        self.place = place
+        self.text = plain(span.text)
         self.n_words = len(self.text.split())
-        is_sentence = self.kind is None and is_statement(self.text)
-        self.says = is_sentence and not self.is_dateline
+        self.is_interface = is_interface(self.text)
+        self.is_dateline = is_dateline(self.text)
+        self.says = not kind and not self.is_dateline and is_statement(self.text)
+        self.opens_block = True
+        self.in_head = False
+        self.in_tail = False
 
     def mark(self, kind: str) -> None:
         """Give the line a kind of noise, where it has none."""
@@ -52,16 +52,6 @@ class PageLine:
     def introduces(self) -> bool:
         """Whether the line announces a list."""
         return self.text.endswith(":")
-
-    @cached_property
-    def is_dateline(self) -> bool:
-        """Whether the line only says when the text came out."""
-        return is_dateline(self.text)
-
-    @cached_property
-    def is_interface(self) -> bool:
-        """Whether the line is a label of the site."""
-        return is_interface(self.text)
 
     @cached_property
     def is_list_item(self) -> bool:
@@ -86,7 +76,7 @@ class Page:
     the neighbours of any line.
     """
 
-    def __init__(self, text: str, parts: Sequence[MarkedLine]) -> None:
+    def __init__(self, text: str, parts: MarkedLines) -> None:
         self.lines = [
             PageLine(line, kind, place) for place, (line, kind) in enumerate(parts)
         ]
@@ -120,13 +110,13 @@ class Page:
         Two statements make a paragraph too.
         """
         statements = self.statements
-        body = statements
-        if statements and not is_prose(statements[0].text):
-            body = statements[1:]
-        end = body[0].place if body else len(self.lines)
+        end = len(self.lines)
+        for line in reversed(statements[:2]):
+            if line is not statements[0] or is_prose(line.text):
+                end = line.place
         labels = [line for line in self.lines[:end] if line.kind or line.is_interface]
         self.head = self.lines[: min(end, _LONGEST_HEAD + len(labels))]
-        tail = max(statements[-1].place + 1 if statements else 0, len(self.head))
+        tail = max([len(self.head), *(line.place + 1 for line in statements[-1:])])
         self.tail = self.lines[tail:]
         for line in self.head:
             line.in_head = True

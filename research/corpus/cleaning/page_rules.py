@@ -84,18 +84,14 @@ def _may_be_titles(page: Page, above: list[PageLine]) -> list[PageLine]:
     """Return which lines above the text may be its title: the long ones above the date, if any."""
     dateline = next((line for line in above if line.is_dateline), None)
     dated = dateline.place if dateline else len(above)
-    lines = [
-        line
-        for line in above
-        if line.kind is None and not line.is_interface and line is not dateline
-    ]
+    lines = [line for line in above if not line.kind and not line.is_interface]
     above_date = [
         line
         for line in lines
-        if line.place < dated and line.n_words > 2
+        if line.n_words > 2 and line.place < dated
         if _are_joined(page, line.place, dated)
     ]
-    return above_date or lines
+    return above_date or [line for line in lines if line is not dateline]
 
 
 def _title(page: Page) -> PageLine:
@@ -216,6 +212,13 @@ def _is_button(line: PageLine, beside: PageLine, weak: set[int]) -> bool:
     return weak.issuperset(row) and not line.above.introduces
 
 
+def _mark_labels_below_text(page: Page) -> None:
+    is_list = any(line.above.introduces for line in page.tail[:1])
+    for line in page.tail:
+        if line.is_interface and (line.above.kind or not is_list):
+            line.mark("navigation")
+
+
 def mark_labels(page: Page) -> None:
     """Mark the labels of the site in a row, beside other noise, and below the text."""
     weak = {line.place for line in page.lines if _is_weak(line)}
@@ -225,10 +228,7 @@ def mark_labels(page: Page) -> None:
         is_between = line.above.kind and line.below.kind and line.is_interface
         if is_between or _is_button(line, beside, weak):
             line.mark("share_button")
-    is_list = any(line.above.introduces for line in page.tail[:1])
-    for line in page.tail:
-        if line.is_interface and (line.above.kind or not is_list):
-            line.mark("navigation")
+    _mark_labels_below_text(page)
 
 
 def mark_lone_counts(page: Page) -> None:

@@ -14,9 +14,9 @@ NAMES = re.compile(_NAMES)
 PEOPLE = re.compile(rf"{_NAMES}(?:(?:,|\s+and|\s+и|\s+та|\s+і|\s+&)\s+{_NAMES})*")
 # "Ann Lee covers crime for the Observer."
 NAME_IS = re.compile(
-    rf"""({_NAMES})\s+
-    (?:is|was|has|covers|reports|writes|works|can[ ]be|joined|—|–|-)\s""",
-    re.VERBOSE,
+    rf"""(?x)
+    ({_NAMES})\s+
+    (?:is|was|has|covers|reports|writes|works|can[ ]be|joined|—|–|-)\s"""
 )
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -34,72 +34,72 @@ SENTENCE_WITHIN = re.compile(r"[^\W\d_]{3}[.!?…]\s+[^\W\d_]")
 
 # "newsmaker.md", "https://mvd.example.kz/news"
 SITE = re.compile(
-    r"""\s*
+    r"""(?x)
+    \s*
     (?:https?://)?
     [\w-]+(?:\.[\w-]+)*
     \.[A-Za-zа-я]{2,8}
     (?:/\S*)?
-    \.?""",
-    re.VERBOSE,
+    \.?"""
 )
 ADDRESS = re.compile(
-    r"""\S+@\S+\.\w+                 # press@mvd.example.kz
+    r"""(?x)
+    \S+@\S+\.\w+                 # press@mvd.example.kz
     | (?:https?://|www\.)\S+         # www.mvd.example.kz
     | \+?[\d()][\d\s()-]{5,}\d       # +375 17 389 52 11
-    | \d+""",
-    re.VERBOSE,
+    | \d+"""
 )
 # What an address or a telephone number has, be it written in parts or hidden: "press @ mvd", "102"
 MAY_BE_ADDRESS = re.compile(r"@|www\.|://|\d{3}|\d\d-\d\d")
 IS_ADDRESS = re.compile(r"\S@\S|://|www\.\S|\+\d")
 
 WIDGET = re.compile(
-    r"""\d?\d:\d\d\s*/\s*\d?\d:\d\d              # 0:00 / 7:31
+    r"""(?x)
+    \d?\d:\d\d\s*/\s*\d?\d:\d\d              # 0:00 / 7:31
     | \d\d?[ ](?:min|мин|хв)\.?                  # 5 min
     | (?:[\u2639-\u27bf\u2b50\U0001f000-\U0001faff]\s*[\d.,]+[KМMК]?\s*)+    # 👁 1.2K
-    """,
-    re.VERBOSE,
+    """
 )
 # A number alone, with no sign of a sum or a share: "1 532", "1.2K", "7:31"
 COUNT = re.compile(
-    r"""[^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?
-    | \d?\d:\d\d""",
-    re.VERBOSE,
+    r"""(?x)
+    [^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?
+    | \d?\d:\d\d"""
 )
 # "10:15 A fire in Minsk", "12.01.2023 A session was held", "2023-01-12"
 STAMP = re.compile(
-    r"""\d\d?:\d\d\b
+    r"""(?x)
+    \d\d?:\d\d\b
     | \d\d?\.\d\d?\.\d{2,4}\b
-    | \d{4}-\d\d-\d\d\b""",
-    re.VERBOSE,
+    | \d{4}-\d\d-\d\d\b"""
 )
 
 # "The Diplomat is an online magazine …", "«Медуза» — независимое издание …"
 ABOUT_PUBLISHER = re.compile(
-    r"""(?:The[ ])?(?P<en>[A-Z][^.,;:]{2,80}?)[ ]is[ ]an?[ ](?:[\w-]+[ ]){0,3}
+    r"""(?x)
+    (?:The[ ])?(?P<en>[A-Z][^.,;:]{2,80}?)[ ]is[ ]an?[ ](?:[\w-]+[ ]){0,3}
       (?:publication|newspaper|magazine|journal|news[ ]agency|newsletter|portal|news[ ]site)\b
     | (?P<ru>[А-ЯЁ«\"][^.,;:]{2,80}?)\s+[—–-]\s+(?:[\w-]+\s+){0,3}
-      (?:издание|газета|журнал|информационное[ ]агентство|портал|агентство)\b""",
-    re.VERBOSE,
+      (?:издание|газета|журнал|информационное[ ]агентство|портал|агентство)\b"""
 )
 # What stands before the name of an author: "Written by", "Автор:"
-BYLINE_LABEL = re.compile(r"^(?:[^\W\d_]+\s+)?by\s+|^[^:(]{3,20}:\s*", re.IGNORECASE)
+BYLINE_LABEL = re.compile(r"(?i)^(?:[^\W\d_]+\s+)?by\s+|^[^:(]{3,20}:\s*")
 # "(9/1/2010 issue of the CACI Analyst)"
-ISSUE_OF = re.compile(r"\b(?:issue|edition) of (?:the )?([^()]{3,80})", re.IGNORECASE)
+ISSUE_OF = re.compile(r"(?i)\b(?:issue|edition) of (?:the )?([^()]{3,80})")
 # "© 2019–2023 Western Observer", "Copyright 2019 Sea Watch Institute"
 RIGHTS = re.compile(
-    r"""(?:©|\(c\)|copyright)\s*(?:©\s*)?
+    r"""(?xi)
+    (?:©|\(c\)|copyright)\s*(?:©\s*)?
     (?:(?:19|20)\d\d)?
     (?:\s*[-–—]\s*(?:19|20)\d\d)?
-    ,?\s*(?P<name>[^.,|]{3,60})""",
-    re.VERBOSE | re.IGNORECASE,
+    ,?\s*(?P<name>[^.,|]{3,60})"""
 )
 # What stands before the name of an office: "Press Service of the", "Пресс-служба"
 OFFICE_UNIT = re.compile(
-    r"""^(?:пресс|прес|прэс)-(?:служба|центр|секретарь|сектор)\s+
+    r"""(?xi)
+    ^(?:пресс|прес|прэс)-(?:служба|центр|секретарь|сектор)\s+
     | ^.*?\bof[ ]the\s+(?=[A-Z])
-    | ^.*?\bof\s+(?=[A-Z])""",
-    re.VERBOSE | re.IGNORECASE,
+    | ^.*?\bof\s+(?=[A-Z])"""
 )
 # Around the date that opens a report: "MINSK (", and ") — ", " года. "
 PLACE_BEFORE_DATE = re.compile(r"(?:[^\W\d_a-zа-яё][\w.'’-]*[\s,(]+){1,4}")

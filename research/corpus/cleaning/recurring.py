@@ -1,51 +1,43 @@
 """Boilerplate that no list knows: lines that recur over the documents of one publisher."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 
-from research.corpus.cleaning.page import MarkedLine
+from research.corpus.cleaning.page import MarkedLines
 from research.text.lexicon import fold
 from research.text.lines import is_prose, plain
 
-MarkedLines = Sequence[MarkedLine]
-Key = tuple[Hashable, str]  # a publisher, and a line as it is compared
+_Text = tuple[str, ...]  # the lines of a text, as they are compared
 
 
-def _keys(publisher: Hashable, lines: MarkedLines) -> tuple[Key, ...]:
-    return tuple((publisher, fold(plain(line.text))) for line, _ in lines)
-
-
-def _common(documents: Sequence[tuple[Key, ...]]) -> set[Key]:
+def _common(texts: set[_Text]) -> set[str]:
     """Return the lines in at least three, and a fifth, of a publisher's distinct texts."""
-    n_texts: Counter[Hashable] = Counter()
-    n_texts_with: Counter[Key] = Counter()
-    for keys in set(documents):
-        n_texts.update({publisher for publisher, _ in keys})
-        n_texts_with.update(set(keys))
-    return {
-        key
-        for key, n_found in n_texts_with.items()
-        if key[0] is not None and n_found >= max(3, n_texts[key[0]] / 5)
-    }
+    counts: Counter[str] = Counter()
+    for lines in texts:
+        counts.update(set(lines))
+    enough = max(3, len(texts) / 5)
+    return {line for line, n_texts in counts.items() if n_texts >= enough}
 
 
-def _outside_prose(lines: MarkedLines, recurs: Sequence[bool]) -> list[int]:
-    """Return the places of recurring lines that stand above or below a document's own prose."""
+def _is_outside(place: int, own: list[int], prose: set[int]) -> bool:
+    """Tell whether a place is above or below a document's own prose; prose, below all lines."""
+    if not own[0] < place < own[-1]:
+        return True
+    own_prose = [other for other in own if other in prose] or own
+    # A recurring line right above a paragraph may be its heading: it stays.
+    is_near = own_prose[0] - 1 <= place <= own_prose[-1]
+    return not is_near and place not in prose
+
+
+def _places_outside(lines: MarkedLines, text: _Text, common: set[str]) -> list[int]:
+    """Return the places of common lines that stand outside a document's own prose."""
     unmarked = [place for place, (_, kind) in enumerate(lines) if kind is None]
-    own = [place for place in unmarked if not recurs[place]]
+    prose = {place for place in unmarked if is_prose(lines[place][0].text)}
+    own = [place for place in unmarked if text[place] not in common]
     if not own:
         return []
-    own_prose = [place for place in own if is_prose(lines[place][0].text)] or own
-
-    def is_outside(place: int) -> bool:
-        if not own[0] < place < own[-1]:
-            return True
-        if is_prose(lines[place][0].text):
-            return False
-        # A recurring line right above a paragraph may be its heading: it stays.
-        return not own_prose[0] - 1 <= place <= own_prose[-1]
-
-    return [place for place in unmarked if recurs[place] and is_outside(place)]
+    recurring = sorted(set(unmarked).difference(own))
+    return [place for place in recurring if _is_outside(place, own, prose)]
 
 
 def recurring_lines(
@@ -61,10 +53,15 @@ def recurring_lines(
     >>> recurring_lines([("courier.example", mark_lines(text)) for text in texts])
     [[2], [2], [2]]
     """
-    keys = [_keys(publisher, lines) for publisher, lines in documents]
-    common = _common(keys)
-    places = []
-    for own_keys, (_, lines) in zip(keys, documents, strict=True):
-        recurs = [key in common for key in own_keys]
-        places.append(_outside_prose(lines, recurs))
-    return places
+    texts = []
+    texts_by: defaultdict[Hashable, set[_Text]] = defaultdict(set)
+    for publisher, lines in documents:
+        text = tuple(fold(plain(line.text)) for line, _ in lines)
+        texts.append(text)
+        texts_by[publisher].add(text)
+    common = {publisher: _common(own) for publisher, own in texts_by.items()}
+    common[None] = set()
+    return [
+        _places_outside(lines, text, common[publisher])
+        for text, (publisher, lines) in zip(texts, documents, strict=True)
+    ]

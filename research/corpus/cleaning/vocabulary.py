@@ -43,10 +43,17 @@ def _forms(*path: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=50_000)
-def is_form(word: str, *path: str) -> bool:
-    """Tell whether a word is in a list of `cleaning.toml`.
-
-    >>> is_form("расследования", "interface", "words")  # расследовани*
-    True
-    """
+def _is_form(word: str, *path: str) -> bool:
     return _forms(*path).fullmatch(word) is not None
+
+
+def count_forms(used: list[str], *path: str) -> int:
+    """Return how many words are in a list of `cleaning.toml`.
+
+    >>> count_forms(["расследования", "и", "оружие"], "interface", "words")  # расследовани*
+    1
+    """
+    n_forms = 0
+    for word in used:
+        n_forms += _is_form(word, *path)
+    return n_forms
