@@ -80,17 +80,19 @@ def _are_joined(page: Page, start: int, end: int) -> bool:
     return sum(line.is_interface for line in page.lines[start:end]) < 2
 
 
+def _is_above_date(page: Page, line: PageLine, dated: int) -> bool:
+    """Tell whether a long line stands above the date, with hardly a label between."""
+    if line.place >= dated or line.n_words < 3:
+        return False
+    return _are_joined(page, line.place, dated)
+
+
 def _may_be_titles(page: Page, above: list[PageLine]) -> list[PageLine]:
     """Return which lines above the text may be its title: the long ones above the date, if any."""
     dateline = next((line for line in above if line.is_dateline), None)
     dated = dateline.place if dateline else len(above)
     lines = [line for line in above if not line.kind and not line.is_interface]
-    above_date = [
-        line
-        for line in lines
-        if line.n_words > 2 and line.place < dated
-        if _are_joined(page, line.place, dated)
-    ]
+    above_date = [line for line in lines if _is_above_date(page, line, dated)]
     return above_date or [line for line in lines if line is not dateline]
 
 
