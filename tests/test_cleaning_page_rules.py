@@ -32,6 +32,7 @@ ABOVE_THE_TEXT = [
     (["Arms", "Reuters said", P], []),
     (["Share", "Telegram", P], ["share_button"] * 2),
     (["Telegram", P], []),
+    (["Arms", "3 May 2021", "Telegram", P], ["dateline", "share_button"]),
     (["Users", "Telegram", "VK", "Facebook", P], ["share_button"] * 3),
     (["They use:", "Telegram", "VK", "Facebook", P], []),
     (["Users", "Telegram", "VK", P], []),

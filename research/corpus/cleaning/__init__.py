@@ -29,8 +29,10 @@ def _cut_field_prefix(line: Line) -> list[MarkedLine]:
     if value is None:
         return _cut_glued(line)
     prefix, rest = _cut(line, len(line.text) - len(value))
-    own_part: MarkedLine = (prefix, "field_prefix")
-    return [own_part, (rest, kind_of_line(rest.text))] if value else [own_part]
+    parts: list[MarkedLine] = [(prefix, "field_prefix")]
+    if rest.text:
+        parts.append((rest, kind_of_line(rest.text)))
+    return parts
 
 
 def _cut_glued(line: Line) -> list[MarkedLine]:

@@ -150,7 +150,7 @@ def is_byline(line: str) -> bool:
         return False
     named = rest.removeprefix(":").lstrip()
     people = PEOPLE.match(named)
-    if people is None:
+    if not people:
         return False
     role = named[people.end() :].lstrip()
     if not role:
@@ -272,11 +272,9 @@ def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
     if len(line) > 400:
         return False
-    own = fold(QUOTED.sub("", line))
-    if not own:
-        return False
     if " " in line and line.endswith((".", ":")) and is_interface(line[:-1]):
         return True
+    own = fold(QUOTED.sub("", line))
     return _holds_notice(own) or _calls_reader(line, at_edge=True)
 
 

@@ -6,7 +6,6 @@ open a paragraph after a place.
 """
 
 import re
-from collections.abc import Callable, Iterable
 
 from research.corpus.cleaning.line_rules import is_dateline
 from research.corpus.cleaning.page import MarkedLines
@@ -69,22 +68,20 @@ def find_author(marked: MarkedLines) -> str | None:
     return name.strip().rstrip(".") or None
 
 
-def _first_match(
-    find: Callable[[str], re.Match[str] | None], texts: Iterable[str]
-) -> re.Match[str] | None:
-    return next(filter(None, map(find, texts)), None)
-
-
 def find_publisher(marked: MarkedLines) -> str | None:
     """Return the publisher: from the byline's issue, the signature, 'about', or the rights."""
-    if issue := _first_match(ISSUE_OF.search, _texts(marked, "byline")):
-        return issue[1].strip()
+    for text in _texts(marked, "byline"):
+        if issue := ISSUE_OF.search(text):
+            return issue[1].strip()
     signature = " ".join(_texts(marked, "signature"))
     if office := OFFICE_UNIT.sub("", signature, count=1).strip():
         return office
     noise = [line.text for line, kind in marked if kind]
-    if about := _first_match(ABOUT_PUBLISHER.match, noise):
-        name = about["en"] or about["ru"]
-        return name.strip(' «»"')
-    rights = _first_match(RIGHTS.search, noise)
-    return rights["name"].strip() if rights else None
+    for text in noise:
+        if about := ABOUT_PUBLISHER.match(text):
+            name: str = about["en"] or about["ru"]
+            return name.strip(' «»"')
+    for text in noise:
+        if rights := RIGHTS.search(text):
+            return rights["name"].strip()
+    return None

@@ -49,6 +49,11 @@ class PageLine:
         self.kind = self.kind or kind
 
     @property
+    def is_of_site(self) -> bool:
+        """Whether the line is noise of some kind or a label of the site."""
+        return self.kind is not None or self.is_interface
+
+    @property
     def introduces(self) -> bool:
         """Whether the line announces a list."""
         return self.text.endswith(":")
@@ -114,8 +119,8 @@ class Page:
         for line in reversed(statements[:2]):
             if line is not statements[0] or is_prose(line.text):
                 end = line.place
-        labels = [line for line in self.lines[:end] if line.kind or line.is_interface]
-        self.head = self.lines[: min(end, _LONGEST_HEAD + len(labels))]
+        n_labels = sum(line.is_of_site for line in self.lines[:end])
+        self.head = self.lines[: min(end, _LONGEST_HEAD + n_labels)]
         tail = max([len(self.head), *(line.place + 1 for line in statements[-1:])])
         self.tail = self.lines[tail:]
         for line in self.head:

@@ -37,21 +37,18 @@ def _is_about_author(page: Page, line: PageLine) -> bool:
     )
 
 
-def _heads_labels(page: Page, line: PageLine) -> bool:
+def _heads_labels(line: PageLine) -> bool:
     """Know 'Follow:' between labels of the site."""
-    is_inside = 0 < line.place < len(page.lines) - 1
-    if not is_inside or not line.introduces or line.n_words > 3:
+    if not line.introduces or line.n_words > 3:
         return False
-    return all(other.kind or other.is_interface for other in (line.above, line.below))
+    return line.above.is_of_site and line.below.is_of_site
 
 
 def _mark_notices_until_text(page: Page, lines: Iterable[PageLine]) -> None:
     """Mark what the site says of itself in lines from an edge of the page inwards."""
     for line in lines:
-        is_of_site = line.kind is None and (
-            is_notice(line.text)
-            or _is_about_author(page, line)
-            or _heads_labels(page, line)
+        is_of_site = not line.kind and (
+            is_notice(line.text) or _is_about_author(page, line) or _heads_labels(line)
         )
         if is_of_site:
             line.mark("boilerplate")
@@ -70,7 +67,7 @@ def mark_notices(page: Page) -> None:
     _mark_notices_until_text(page, page.lines)
     _mark_notices_until_text(page, reversed(page.lines))
     for line in page.lines[first + 1 :]:
-        if line.kind is None and SENTENCE_WITHIN.search(line.text):
+        if not line.kind and SENTENCE_WITHIN.search(line.text):
             line.says = True
     page.find_edges()
 
@@ -115,7 +112,7 @@ def _end_of_menu(page: Page, title: PageLine) -> int:
     labels = [
         line
         for line in page.lines[: title.place]
-        if line.kind in _MENU and (line.kind or line.is_interface)
+        if line.is_of_site and line.kind in _MENU
     ]
     if len(labels) < 2:
         return 0
@@ -176,18 +173,18 @@ def _is_of_text(line: PageLine) -> bool:
     """Tell whether a line is a statement of the text, or an item of a list in it."""
     if line.says:
         return not ABOUT_PUBLISHER.match(line.text)
-    return line.kind is None and line.is_list_item
+    return not line.kind and line.is_list_item
 
 
 def mark_other_texts(page: Page) -> None:
     """Mark what 'Read also' or 'Other news' lists: to the end, where no statement follows."""
-    first = next((line.place for line in page.statements), len(page.lines))
     last = max((line.place for line in page.lines if _is_of_text(line)), default=-1)
     pointers = entries("end_marker", "lines")
+    below_text = False
     for line in page.lines:
+        below_text = below_text or line.above.says
         if line.kind not in _POINTERS or line.heading not in pointers:
             continue
-        below_text = first < line.place
         listed = _listed_below(line, below_text=below_text)
         if below_text and last <= line.place + len(listed):
             listed = page.lines[line.place + 1 :]
@@ -325,7 +322,7 @@ def _opens_signature(text: str) -> bool:
 def _mark_last_offices(page: Page) -> None:
     title = page.first_text
     for line in reversed(page.lines[1:]):
-        if line.kind is None and _opens_signature(line.text):
+        if not line.kind and _opens_signature(line.text):
             above = page.text_above(line)
             # Below a short line that says nothing, an office may be an item of a list.
             if above.says or above is title or above.n_words > 4:

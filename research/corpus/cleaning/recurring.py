@@ -10,6 +10,10 @@ from research.text.lines import is_prose, plain
 _Text = tuple[str, ...]  # the lines of a text, as they are compared
 
 
+def _as_compared(lines: MarkedLines) -> _Text:
+    return tuple(fold(plain(line.text)) for line, _ in lines)
+
+
 def _common(texts: set[_Text]) -> set[str]:
     """Return the lines in at least three, and a fifth, of a publisher's distinct texts."""
     counts: Counter[str] = Counter()
@@ -21,6 +25,8 @@ def _common(texts: set[_Text]) -> set[str]:
 
 def _is_outside(place: int, own: list[int], prose: set[int]) -> bool:
     """Tell whether a place is above or below a document's own prose; prose, below all lines."""
+    if not own:
+        return False
     if not own[0] < place < own[-1]:
         return True
     own_prose = [other for other in own if other in prose] or own
@@ -29,14 +35,21 @@ def _is_outside(place: int, own: list[int], prose: set[int]) -> bool:
     return not is_near and place not in prose
 
 
-def _places_outside(lines: MarkedLines, text: _Text, common: set[str]) -> list[int]:
+def _outside_prose(lines: MarkedLines, common: set[str]) -> list[int]:
     """Return the places of common lines that stand outside a document's own prose."""
-    unmarked = [place for place, (_, kind) in enumerate(lines) if kind is None]
-    prose = {place for place in unmarked if is_prose(lines[place][0].text)}
-    own = [place for place in unmarked if text[place] not in common]
-    if not own:
-        return []
-    recurring = sorted(set(unmarked).difference(own))
+    recurring = []
+    own = []
+    prose = set()
+    for place, (line, key) in enumerate(zip(lines, _as_compared(lines), strict=True)):
+        span, kind = line
+        if kind is not None:
+            continue
+        if key in common:
+            recurring.append(place)
+        else:
+            own.append(place)
+        if is_prose(span.text):
+            prose.add(place)
     return [place for place in recurring if _is_outside(place, own, prose)]
 
 
@@ -53,15 +66,9 @@ def recurring_lines(
     >>> recurring_lines([("courier.example", mark_lines(text)) for text in texts])
     [[2], [2], [2]]
     """
-    texts = []
     texts_by: defaultdict[Hashable, set[_Text]] = defaultdict(set)
     for publisher, lines in documents:
-        text = tuple(fold(plain(line.text)) for line, _ in lines)
-        texts.append(text)
-        texts_by[publisher].add(text)
-    common = {publisher: _common(own) for publisher, own in texts_by.items()}
+        texts_by[publisher].add(_as_compared(lines))
+    common = {publisher: _common(texts) for publisher, texts in texts_by.items()}
     common[None] = set()
-    return [
-        _places_outside(lines, text, common[publisher])
-        for text, (publisher, lines) in zip(texts, documents, strict=True)
-    ]
+    return [_outside_prose(lines, common[publisher]) for publisher, lines in documents]
