@@ -93,6 +93,13 @@ def test_lines_stay_apart(text):
     assert joined(text) == [line.text for line in split_lines(text)]
 
 
+@pytest.mark.parametrize(("n_upper", "n_lines"), [(4, 1), (5, 8)])
+def test_a_third_of_wrapped_lines_go_on_in_lower_case(n_upper, n_lines):
+    starts = ["Brest", *["Minsk"] * n_upper, "gomel", "gomel"]
+    text = "\n".join(f"{start} {'words ' * 9}and" for start in starts)
+    assert len(joined(text)) == n_lines
+
+
 def test_a_line_that_stands_alone_is_joined_to_lower_case_only():
     text = WRAPPED + "\n" + WRAPPED.replace("Customs", "In Minsk customs")
     first, *rest = text.split("\n")
