@@ -23,6 +23,8 @@ def fold(text: str) -> str:
 class Lexicon:
     """The lists of words in one data file.
 
+    A text of several lines in the file is a list of the words in it.
+
     Parameters
     ----------
     module
@@ -49,10 +51,10 @@ class Lexicon:
 
     def table(self, *path: str) -> Any:
         """Return what stands under the names of a path, as it is written."""
-        found: Any = self.data
-        for step in path:
-            found = found[step]
-        return found
+        table: Any = self.data
+        for name in path:
+            table = table[name]
+        return table
 
     def _words(self, *path: str) -> frozenset[str]:
         """Return all words of a list, or of the lists of a table, folded."""
@@ -68,10 +70,13 @@ class Lexicon:
 
 
 def _leaves(value: Any) -> Iterator[Any]:
+    """Yield every word and number below a value of a data file."""
     if isinstance(value, Mapping):
         value = list(value.values())
+    elif isinstance(value, str) and "\n" in value:
+        value = value.split()
     if not isinstance(value, list):
         yield value
         return
-    for each in value:
-        yield from _leaves(each)
+    for entry in value:
+        yield from _leaves(entry)
