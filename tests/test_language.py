@@ -5,8 +5,11 @@ import pytest
 from research.text.language import (
     UNDETERMINED,
     content_words,
+    dictionary_forms,
+    grammatical_cases,
     identify,
     is_person,
+    language_data,
     words,
 )
 
@@ -65,3 +68,43 @@ def test_content_words_leave_out_function_words():
 )
 def test_is_person(name, expected):
     assert is_person(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "expected"),
+    [
+        ("тысяча тыс млн", "ru", ["тысяча"]),
+        ("МВД", "ru", ["МВД"]),
+        ("он их", "ru", []),
+        ("до суда", "ru", ["суда"]),
+        ("is gangs", "en", ["gangs"]),
+        ("та зброя", "uk", ["зброя"]),
+        ("well-known так-то", "kk", ["well-known", "так-то"]),
+    ],
+)
+def test_each_language_has_its_rule_of_content(text, language, expected):
+    assert [word.text for word in content_words(text, language)] == expected
+
+
+def test_every_language_has_an_alphabet_and_a_prior():
+    for code, row in language_data().items():
+        assert len(code) == 2
+        assert len(row["letters"]) > 20
+        assert 0 < row["prior"] <= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Иванов", False), ("Иван", True), ("Суд Иван", False)],
+)
+def test_a_person_has_a_given_name_and_no_other_word(name, expected):
+    assert is_person(name) is expected
+
+
+@pytest.mark.parametrize(
+    ("word", "forms", "cases"),
+    [("Россию", {"россия"}, {"accs"}), ("Кубы", {"куб", "куба"}, {"nomn", "gent"})],
+)
+def test_forms_and_cases_of_russian_words(word, forms, cases):
+    assert dictionary_forms(word) == forms
+    assert grammatical_cases(word) >= cases

@@ -39,9 +39,9 @@ def identifiers():
     from lingua import IsoCode639_1, LanguageDetectorBuilder
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    from research.text.language import _languages, identify
+    from research.text.language import identify, language_data
 
-    codes = list(_languages())
+    codes = list(language_data())
     plain = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
     plain.set_languages(codes)
     isos = [getattr(IsoCode639_1, code.upper()) for code in codes]

@@ -6,23 +6,25 @@ restricted to the languages of `languages.toml`, with their priors and alphabets
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from research.files.paths import read_toml
+from research.text.lexicon import Lexicon
 from research.text.repair import unify_letters
 
 UNDETERMINED = "und"
 
 _SAMPLE = 150  # characters
 _SHORT = 40  # characters: in a shorter text, what is known beforehand counts for more
-_FOREIGN_LETTER = (
-    0.4  # what a letter from outside the alphabet does to the weight of a language
-)
+# What a letter from outside the alphabet does to the weight of a language.
+_FOREIGN_LETTER = 0.4
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’\xad][^\W\d_]+)*")
 _SIMPLEMMA = frozenset({"bg", "de", "en", "mk", "pl", "tr", "uk"})
 _RUSSIAN_CONTENT = frozenset({"NOUN", "ADJF", "ADJS", None})
+_PERSONAL = ("Name", "Surn", "Patr")
+
+_LANGUAGES = Lexicon(__file__, "languages.toml")
 
 
 class Word(NamedTuple):
@@ -36,21 +38,15 @@ class Word(NamedTuple):
 
 def language_data() -> dict[str, dict[str, Any]]:
     """Return what is known of each language, by its code."""
-    return read_toml(__file__, "languages.toml")
+    return _LANGUAGES.data
 
 
-@lru_cache(maxsize=1)
-def _languages() -> dict[str, tuple[float, frozenset[str]]]:
-    known = language_data().items()
-    return {code: (row["prior"], frozenset(row["letters"])) for code, row in known}
-
-
-@lru_cache(maxsize=1)
+@cache
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(_languages()))
+    identifier.set_languages(list(language_data()))
     return identifier
 
 
@@ -71,24 +67,32 @@ def identify(text: str, min_confidence: float = 0.5) -> str:
     'und'
     """
     sample = _sample(text)
-    letters = {character for character in set(sample.lower()) if character.isalpha()}
+    letters = frozenset(filter(str.isalpha, sample.lower()))
     if not letters:
         return UNDETERMINED
-    doubt, weights = max(1, _SHORT / len(sample)), {}
+    doubt = max(1, _SHORT / len(sample))
+    weights = {}
     for code, probability in _identifier().rank(sample):
-        prior, alphabet = _languages()[code]
-        n_foreign = min(2, len(letters - alphabet))
-        weights[code] = probability * prior**doubt * _FOREIGN_LETTER**n_foreign
-    language = max(weights, key=weights.__getitem__)
-    confidence = weights[language] / sum(weights.values())
-    return language if confidence >= min_confidence else UNDETERMINED
+        language = language_data()[code]
+        n_foreign = min(2, len(letters.difference(language["letters"])))
+        prior = language["prior"] ** doubt
+        weights[code] = probability * prior * _FOREIGN_LETTER**n_foreign
+    likeliest = max(weights, key=weights.__getitem__)
+    confidence = weights[likeliest] / sum(weights.values())
+    return likeliest if confidence >= min_confidence else UNDETERMINED
 
 
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
+@cache
+def morphology() -> Any:
+    """Return the analyser of Russian words, which takes a moment to load."""
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+def _parses(word: str) -> Any:
+    """Return what a Russian word may be, the likeliest first."""
+    return morphology().parse(word.lower())
 
 
 @lru_cache(maxsize=200_000)
@@ -102,7 +106,7 @@ def lemma(word: str, language: str) -> str:
     """
     lower = unify_letters(word.replace("\xad", "")).lower()
     if language == "ru":
-        return str(_morphology().parse(lower)[0].normal_form)
+        return str(_parses(lower)[0].normal_form)
     if language in _SIMPLEMMA:
         import simplemma
 
@@ -117,7 +121,7 @@ def dictionary_forms(word: str) -> frozenset[str]:
     >>> sorted(dictionary_forms("Кубы"))
     ['куб', 'куба']
     """
-    return frozenset(parse.normal_form for parse in _morphology().parse(word.lower()))
+    return frozenset(parse.normal_form for parse in _parses(word))
 
 
 @lru_cache(maxsize=20_000)
@@ -127,7 +131,7 @@ def grammatical_cases(word: str) -> frozenset[str]:
     >>> sorted(grammatical_cases("Россию"))
     ['accs']
     """
-    return frozenset(parse.tag.case for parse in _morphology().parse(word.lower()))
+    return frozenset(parse.tag.case for parse in _parses(word))
 
 
 def words(text: str, language: str) -> list[Word]:
@@ -136,8 +140,10 @@ def words(text: str, language: str) -> list[Word]:
     >>> words("Stolen arms", "en")[1]
     Word(start=7, end=11, text='arms', lemma='arm')
     """
-    found = _WORD.finditer(text)
-    return [Word(m.start(), m.end(), m[0], lemma(m[0], language)) for m in found]
+    return [
+        Word(match.start(), match.end(), match[0], lemma(match[0], language))
+        for match in _WORD.finditer(text)
+    ]
 
 
 @lru_cache(maxsize=200_000)
@@ -153,9 +159,12 @@ def carries_content(word: str, language: str) -> bool:
     if len(word) < 3:
         return False
     if language == "ru":
-        tag = _morphology().parse(word.lower())[0].tag
-        is_abbreviation = "Abbr" in tag and not word.isupper()  # тыс, млн
-        return tag.POS in _RUSSIAN_CONTENT and "Apro" not in tag and not is_abbreviation
+        tag = _parses(word)[0].tag
+        if "Apro" in tag:  # который
+            return False
+        if "Abbr" in tag and not word.isupper():  # тыс, млн
+            return False
+        return tag.POS in _RUSSIAN_CONTENT
     if language == "en":
         from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
@@ -165,8 +174,11 @@ def carries_content(word: str, language: str) -> bool:
 
 def content_words(text: str, language: str) -> list[Word]:
     """Return the words of `text` that carry content (see `carries_content`)."""
-    long = (word for word in words(text, language) if len(word.lemma) > 2)
-    return [word for word in long if carries_content(word.text, language)]
+    return [
+        word
+        for word in words(text, language)
+        if len(word.lemma) > 2 and carries_content(word.text, language)
+    ]
 
 
 def is_person(name: str) -> bool:
@@ -175,12 +187,7 @@ def is_person(name: str) -> bool:
     >>> is_person("Александр Иванов"), is_person("Незаконный оборот")
     (True, False)
     """
-    parts = [_morphology().parse(word.lower())[0].tag for word in _WORD.findall(name)]
-    personal = [
-        {"Name", "Surn", "Patr"} & set(map(str, tag.grammemes)) for tag in parts
-    ]
-    return (
-        bool(parts)
-        and all(personal)
-        and any("Name" in grammemes for grammemes in personal)
-    )
+    tags = [_parses(word)[0].tag for word in _WORD.findall(name)]
+    if not all(any(kind in tag for kind in _PERSONAL) for tag in tags):
+        return False
+    return any("Name" in tag for tag in tags)

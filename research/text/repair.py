@@ -18,11 +18,13 @@ _CYRILLIC_LETTER = re.compile(r"[Ѐ-ӿ]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 
 
-def _in_one_alphabet(word: re.Match[str]) -> str:
-    cyrillic, latin = word[0].translate(_TO_CYRILLIC), word[0].translate(_TO_LATIN)
+def _in_one_alphabet(match: re.Match[str]) -> str:
+    word = match[0]
+    cyrillic = word.translate(_TO_CYRILLIC)
     if not _LATIN_LETTER.search(cyrillic):
         return cyrillic
-    return word[0] if _CYRILLIC_LETTER.search(latin) else latin
+    latin = word.translate(_TO_LATIN)
+    return word if _CYRILLIC_LETTER.search(latin) else latin
 
 
 def unify_letters(text: str) -> str:
@@ -42,5 +44,6 @@ def normalise(text: str) -> str:
     """
     from ftfy import badness, fix_encoding
 
-    is_mojibake = not text.isascii() and badness.is_bad(text)
-    return unify_letters(plain(fix_encoding(text) if is_mojibake else text))
+    if not text.isascii() and badness.is_bad(text):
+        text = fix_encoding(text)
+    return unify_letters(plain(text))

@@ -8,21 +8,26 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from research.files.paths import read_toml
+from research.text.lexicon import Lexicon
 from research.text.lines import is_list_item
 
 SENTENCE_COLUMNS = ["passage_id", "doc_id", "start", "end", "text", "language"]
 
+_OPENERS = "(«“\"'["
+_ABBREVIATIONS = Lexicon(__file__, "sentences.toml")
 
-def _goes_on(before: str, after: str) -> bool:
-    """Tell whether a break stands after an abbreviation or an item's number, not a sentence."""
-    last = before.rsplit(maxsplit=1)[-1].lower().lstrip("(«“\"'[")
-    known = read_toml(__file__, "sentences.toml")
-    is_number_of_item = is_list_item(f"{before} ") and len(before.split()) == 1
-    goes_on = last in known["always"] or (
-        last in known["before_number"] and after[:1].isdigit()
-    )
-    return is_number_of_item or goes_on
+
+def _is_number_of_item(before: str) -> bool:
+    """Tell whether what stands before a break only numbers an item, as in "1. Arms"."""
+    return is_list_item(f"{before} ") and len(before.split()) == 1
+
+
+def _is_abbreviated(before: str, after: str) -> bool:
+    """Tell whether a break stands after an abbreviation, as in "Gen. Petrov" or "Jan. 5"."""
+    last = before.rsplit(maxsplit=1)[-1].lower().lstrip(_OPENERS)
+    if last in _ABBREVIATIONS.words("always"):
+        return True
+    return after[:1].isdigit() and last in _ABBREVIATIONS.words("before_number")
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
@@ -36,9 +41,10 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
     start = end = 0
     for part in sentenize(text):
-        if not end:
+        before = text[start:end]
+        if not before:
             start = part.start
-        elif not _goes_on(text[start:end], part.text):
+        elif not (_is_number_of_item(before) or _is_abbreviated(before, part.text)):
             yield start, end
             start = part.start
         end = part.stop
@@ -66,10 +72,10 @@ def split_sentences(passages: pd.DataFrame) -> pd.DataFrame:
     >>> split_sentences(corpus.passages)["text"].tolist()
     ['Arms were seized by Lt. Ivanov.', 'Two men fled.']
     """
-    known = passages[["doc_id", "start", "text", "language"]].itertuples(name=None)
+    columns = passages[["doc_id", "start", "text", "language"]]
     rows = [
-        (passage_id, doc_id, at + start, at + end, text[start:end], language)
-        for passage_id, doc_id, at, text, language in known
+        (passage_id, doc_id, offset + start, offset + end, text[start:end], language)
+        for passage_id, doc_id, offset, text, language in columns.itertuples(name=None)
         for start, end in sentence_spans(text)
     ]
     return pd.DataFrame(rows, columns=SENTENCE_COLUMNS)

@@ -35,11 +35,11 @@ def either(wanted: Iterable[str]) -> str:
 
 def _word_forms(word: str) -> set[str]:
     """Return all inflected forms of a Russian word, with е for ё as well."""
-    from research.text.language import _morphology
+    from research.text.language import morphology
 
     if word.isascii() or not word.isalpha() or len(word) < 3:
         return {word}
-    parses = _morphology().parse(word)
+    parses = morphology().parse(word)
     as_lemma = [parse for parse in parses if parse.normal_form == word]
     likeliest = (as_lemma or parses)[0]
     inflected = {word}
