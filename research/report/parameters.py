@@ -22,7 +22,6 @@ from research.report.notebooks import read_cells
 _RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+): ")
 _CHOICES = re.compile(r"((?:[\w-]+, )*[\w-]+ or [\w-]+): ")
 _COUNTRY = "ISO 3166-1 alpha-2: "
-_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # that Babel has too
 _SECRET = re.compile(r"(?i)passw|secret|token|credential|(api|access|private)_?key")
 
 
@@ -213,7 +212,7 @@ def _check_country(value: str, parameter: Parameter) -> None:
         return
     from babel import Locale
 
-    territories = set(Locale("en").territories) - _NO_COUNTRIES
+    territories = set(Locale("en").territories) - NO_COUNTRIES
     if not (value.isalpha() and value.upper() in territories):
         rule = "is an ISO 3166-1 code of two letters, such as KZ"
         _refuse(value, parameter, rule)

@@ -7,42 +7,24 @@ codes of ISO 3166. Russian names are compared by the dictionary forms of their w
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 from research.text.language import dictionary_forms
+from research.text.lexicon import Lexicon, fold
+from research.text.tokens import Token, tokens
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+NO_COUNTRIES = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))  # of the CLDR
+
+_LEXICON = Lexicon(__file__, "places.toml")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 _GAP = re.compile(r"(?:\.?[\s\xa0]?|\s?[-–—]\s?|\s&\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _UNUSUAL = re.compile(r"[()]| - |SAR")
 _MONEY = re.compile(r"\s?(?:\$|dollars?\b)|(?:\bдолл(?:\.|ар\w*)\s)$")
-_NO_COUNTRY = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))
-
-# Names that are words or persons' names too: a place only after a word that asks for a place.
-_ALSO_WORDS = frozenset(
-    ("того", "лида", "находка", "грозный", "днепр", "самара", "чад", "мали")
-)
-_ALSO_PERSONS = frozenset(("jordan", "chad", "georgia", "israel", "sofia", "victoria"))
-_ASKS_FOR_PLACE = frozenset(
-    (
-        "в",
-        "во",
-        "из",
-        "через",
-        "до",
-        "под",
-        "город",
-        "г",
-        "республика",
-        "страна",
-        "и",
-        "на",
-    )
-)
 
 
 class Place(NamedTuple):
@@ -63,118 +45,165 @@ class Mention(NamedTuple):
 
 
 class _Name(NamedTuple):
-    tokens: tuple[str, ...]
-    written: str
+    """A name of a place: the forms of its words by which it is found, and its capitals."""
+
+    keys: list[str]
     place: Place
     is_adjective: bool
-
-
-def _is_cyrillic(token: str) -> bool:
-    return not token.isascii() and any("Ѐ" <= letter <= "ӿ" for letter in token)
+    is_acronym: bool
+    is_capital: bool
+    has_point: bool
 
 
 @lru_cache(maxsize=50_000)
-def _forms(token: str) -> frozenset[str]:
-    """Return the forms under which a token is looked up."""
-    if _is_cyrillic(token):
-        joined = token[:-1] + "ий" if token.lower().endswith(("ско", "цко")) else token
-        return frozenset(form.replace("ё", "е") for form in dictionary_forms(joined))
-    lower = _POSSESSIVE.sub("", token.lower(), count=1)
-    return (
-        frozenset((lower, lower[:-1])) if lower.endswith("s") else frozenset((lower,))
+def _forms(word: str) -> frozenset[str]:
+    """Return the forms under which a word is looked up."""
+    if _CYRILLIC.search(word):
+        if word.lower().endswith(("ско", "цко")):  # Северо-, российско-казахстанский
+            word = word[:-1] + "ий"
+        return frozenset(map(fold, dictionary_forms(word)))
+    lower = _POSSESSIVE.sub("", word.lower(), count=1)
+    return frozenset((lower, lower.removesuffix("s")))
+
+
+def _key(word: str) -> str:
+    """Return the one form under which a word of a name is kept."""
+    lower = fold(word)
+    if lower in _forms(word) or not _CYRILLIC.search(word):
+        return lower
+    return min(_forms(word), key=len)
+
+
+def _words(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.is_word]
+
+
+def _named(written: str, place: Place, is_adjective: bool = False) -> _Name:
+    words = [word.text for word in _words(written)]
+    return _Name(
+        keys=[_key(word) for word in words],
+        place=place,
+        is_adjective=is_adjective,
+        is_acronym=all(word.isupper() for word in words),
+        is_capital=not words[0][0].islower(),
+        has_point=written.endswith("."),
     )
 
 
-def _key(token: str) -> str:
-    """Return the one form under which a token of a name is kept."""
-    lower, forms = token.lower().replace("ё", "е"), _forms(token)
-    return lower if lower in forms or not _is_cyrillic(token) else min(forms, key=len)
-
-
-def _names_of_countries() -> Iterator[tuple[str, Place, bool]]:
+@cache
+def _territories(language: str) -> dict[str, str]:
     from babel import Locale
 
-    english, russian = (Locale(code).territories for code in ("en", "ru"))
-    for iso, name in english.items():
-        if len(iso) == 2 and iso.isalpha() and iso not in _NO_COUNTRY:
-            place = Place(name.partition(" (")[0], "country", iso)
-            written = (name, name.replace("&", "and"), russian.get(iso, ""))
-            usual = (each for each in written if each and not _UNUSUAL.search(each))
-            yield from ((each, place, False) for each in usual)
+    return dict(Locale(language).territories)
 
 
-def _names_of_table() -> Iterator[tuple[str, Place, bool]]:
-    from babel import Locale
-
-    countries = Locale("en").territories
-    source = Path(__file__).with_name("places.csv").read_text(encoding="utf-8")
-    for row in csv.DictReader(source.splitlines()):
-        names, adjectives = (
-            list(filter(None, row[c].split("|"))) for c in ("names", "adjectives")
-        )
-        known = countries.get(row["iso"]) if row["kind"] == "country" else None
-        place = Place((known or names[0]).partition(" (")[0], row["kind"], row["iso"])
-        yield from ((name, place, False) for name in names)
-        yield from ((adjective, place, True) for adjective in adjectives)
+def _plain_name(name: str) -> str:
+    return name.partition(" (")[0]
 
 
-@lru_cache(maxsize=1)
+def _names_of_countries() -> Iterator[_Name]:
+    russian = _territories("ru")
+    for iso, name in _territories("en").items():
+        if len(iso) != 2 or iso in NO_COUNTRIES:
+            continue
+        place = Place(_plain_name(name), "country", iso)
+        for written in (name, name.replace("&", "and"), russian.get(iso, "")):
+            if written and not _UNUSUAL.search(written):
+                yield _named(written, place)
+
+
+def _names_of_table() -> Iterator[_Name]:
+    with Path(__file__).with_name("places.csv").open(encoding="utf-8") as table:
+        for row in csv.DictReader(table):
+            names = list(filter(None, row["names"].split("|")))
+            name = names[0] if names else ""
+            if row["kind"] == "country":
+                name = _plain_name(_territories("en").get(row["iso"], name))
+            place = Place(name, row["kind"], row["iso"])
+            for written in names:
+                yield _named(written, place)
+            for written in filter(None, row["adjectives"].split("|")):
+                yield _named(written, place, is_adjective=True)
+
+
+@cache
 def _index() -> dict[str, list[_Name]]:
-    """Return the names by the form of their first token."""
+    """Return the names by the form of their first word."""
     index: dict[str, list[_Name]] = {}
-    for written, place, is_adjective in (*_names_of_table(), *_names_of_countries()):
-        tokens = tuple(_key(match[0]) for match in _TOKEN.finditer(written))
-        index.setdefault(tokens[0], []).append(
-            _Name(tokens, written, place, is_adjective)
-        )
+    for name in (*_names_of_table(), *_names_of_countries()):
+        index.setdefault(name.keys[0], []).append(name)
     return index
 
 
 @lru_cache(maxsize=50_000)
-def _names_from(token: str) -> list[_Name]:
-    """Return the names that a token can begin."""
-    return [name for form in sorted(_forms(token)) for name in _index().get(form, ())]
+def _names_from(word: str) -> list[_Name]:
+    """Return the names that a word can begin."""
+    return [name for form in sorted(_forms(word)) for name in _index().get(form, ())]
 
 
-def _is_written_so(name: _Name, words: Sequence[str]) -> bool:
+def _is_written_so(name: _Name, words: list[Token]) -> bool:
     """Tell whether words have the capitals that a name has."""
-    letters = [match[0] for match in _TOKEN.finditer(name.written)]
-    if all(letter.isupper() for letter in letters):
-        return all(word.isupper() for word in words)
-    return letters[0][0].islower() or words[0][0].isupper()
+    if name.is_acronym:
+        return all(word.text.isupper() for word in words)
+    return words[0].text[0].isupper() or not name.is_capital
 
 
-def _matches(name: _Name, text: str, tokens: Sequence[re.Match[str]], i: int) -> bool:
-    part = tokens[i : i + len(name.tokens)]
-    if len(part) < len(name.tokens) or not _is_written_so(
-        name, [match[0] for match in part]
-    ):
+def _stands_at(name: _Name, text: str, words: list[Token], i: int) -> bool:
+    """Tell whether the words from a place on are a name."""
+    part = words[i : i + len(name.keys)]
+    if len(part) < len(name.keys) or not _is_written_so(name, part):
         return False
-    gaps = (text[a.end() : b.start()] for a, b in pairwise(part))
-    fit = all(
-        key in _forms(match[0]) for key, match in zip(name.tokens, part, strict=True)
-    )
-    return fit and all(_GAP.fullmatch(gap) for gap in gaps)
+    for key, word in zip(name.keys, part, strict=True):
+        if key not in _forms(word.text):
+            return False
+    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(part))
 
 
-def _is_other(name: _Name, text: str, tokens: Sequence[re.Match[str]], i: int) -> bool:
-    """Tell whether the word at a place is a common word, a person's first name, or money."""
-    if name.place.iso == "US":
-        around = text[max(0, tokens[i].start() - 10) : tokens[i].start()]
-        if _MONEY.match(text, tokens[i].end()) or _MONEY.search(around):
-            return True
-    if name.tokens[0] in _ALSO_WORDS:
-        return i == 0 or not (
-            tokens[i - 1][0].lower() in _ASKS_FOR_PLACE
-            or text[tokens[i - 1].end()] == ","
-        )
-    after = tokens[i + 1] if i + 1 < len(tokens) else None
-    is_followed = (
-        after is not None
-        and after.start() == tokens[i].end() + 1
-        and after[0].istitle()
+def _is_money(text: str, word: Token) -> bool:
+    """Tell whether "US" or "США" belongs to a sum: "US$ 5", "20 долларов США"."""
+    if _MONEY.match(text, word.end):
+        return True
+    return _MONEY.search(text[max(0, word.start - 10) : word.start]) is not None
+
+
+def _is_common_word(text: str, words: list[Token], i: int) -> bool:
+    """Tell whether nothing before a name that is a word asks for a place: "Того и другого"."""
+    if i == 0:
+        return True
+    before = words[i - 1]
+    asks_for_place = before.lower in _LEXICON.words("asks_for_place")
+    return not asks_for_place and text[before.end] != ","
+
+
+def _is_given_name(words: list[Token], i: int) -> bool:
+    """Tell whether a capitalised word follows, as in "Jordan Smith"."""
+    if i + 1 == len(words):
+        return False
+    return words[i + 1].start == words[i].end + 1 and words[i + 1].text.istitle()
+
+
+def _is_no_place(name: _Name, text: str, words: list[Token], i: int) -> bool:
+    """Tell whether the word at a place is money, a common word, or a person's given name."""
+    first = name.keys[0]
+    if name.place.iso == "US" and _is_money(text, words[i]):
+        return True
+    if first in _LEXICON.words("also_words"):
+        return _is_common_word(text, words, i)
+    if first in _LEXICON.words("also_persons"):
+        return _is_given_name(words, i)
+    return False
+
+
+def _name_at(text: str, words: list[Token], i: int) -> _Name | None:
+    """Return the longest name that begins with a word; of equals the noun, not the adjective."""
+    names = _names_from(words[i].text)
+    if not names:
+        return None
+    return max(
+        (name for name in names if _stands_at(name, text, words, i)),
+        key=lambda name: (len(name.keys), not name.is_adjective),
+        default=None,
     )
-    return name.tokens[0] in _ALSO_PERSONS and is_followed
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
@@ -183,23 +212,15 @@ def find_mentions(text: str) -> Iterator[Mention]:
     >>> [mention.place.iso for mention in find_mentions("Из Белоруссии в Kazakhstan")]
     ['BY', 'KZ']
     """
-    tokens, i = list(_TOKEN.finditer(text)), 0
-    while i < len(tokens):
-        fits = [
-            name
-            for name in _names_from(tokens[i][0])
-            if _matches(name, text, tokens, i)
-        ]
-        best = max(
-            fits,
-            key=lambda name: (len(name.tokens), not name.is_adjective),
-            default=None,
-        )
-        if best is None or _is_other(best, text, tokens, i):
-            i += 1
+    words = _words(text)
+    end = 0
+    for i, word in enumerate(words):
+        name = _name_at(text, words, i) if word.start >= end else None
+        if name is None or _is_no_place(name, text, words, i):
             continue
-        start, end = tokens[i].start(), tokens[i + len(best.tokens) - 1].end()
-        end = start + len(_POSSESSIVE.sub("", text[start:end], count=1))
-        end += best.written.endswith(".") and text[end : end + 1] == "."
-        yield Mention(start, end, best.place, best.is_adjective)
-        i += len(best.tokens)
+        start = word.start
+        end = words[i + len(name.keys) - 1].end
+        bare = _POSSESSIVE.sub("", text[start:end], count=1)
+        has_point = name.has_point and text[end : end + 1] == "."
+        bare_end = start + len(bare) + has_point
+        yield Mention(start, bare_end, name.place, name.is_adjective)
