@@ -67,3 +67,32 @@ def test_a_family_name_is_found_again_and_masks_are_stable():
 )
 def test_spellings_of_names_are_many(name):
     assert mask_persons(f"Written by {name}, Minsk") == "Written by [name], Minsk"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # One line for each form of a name, and what the form must not take.
+        ("Judge Brock spoke.", ["Brock"]),
+        ("Mr. Brock spoke.", ["Brock"]),
+        ("Then Brock spoke.", []),
+        ("А. К. Стук ждал.", ["А. К. Стук"]),
+        ("Ждал Стук А. К. дома.", ["Стук А. К."]),
+        ("Это пункт А. К. ждал.", []),
+        ("by Frobnitz, Georgiy in", ["Frobnitz, Georgiy"]),
+        ("by Frobnitz, Minsk in", []),
+        ("Hasan ibn Ali left.", ["Hasan ibn Ali"]),
+        ("Then Rose left.", []),
+        ("Then Rose Ivanova left.", ["Rose Ivanova"]),
+        ("of O'Connor there", ["O'Connor"]),
+        ("of Podrabinekidze there", ["Podrabinekidze"]),
+        ("Then MACHINE left.", []),
+        ("Maria <em>Gonzalez</em> left.", ["Maria <em>Gonzalez"]),
+        (r"says \"Maria Gonzalez\" left", ["Maria Gonzalez"]),
+        ("Maria Gonzalez's house", ["Maria Gonzalez"]),
+        ("ждал осуждённый Мороз там", ["Мороз"]),
+        ("ждал осужденный Мороз там", ["Мороз"]),
+    ],
+)
+def test_a_name_has_a_form(text, expected):
+    assert [text[start:end] for start, end in find_persons(text)] == expected
