@@ -35,7 +35,7 @@ from research.models.classification.codebook_classifier import (
 )
 from research.models.classification.metrics import bootstrap_interval, label_scores
 from research.text.codes.codebook import load_codebook
-from research.text.codes.terms import TermIndex, tokens
+from research.text.codes.terms import TermIndex, term_words
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +49,7 @@ def seed_labels(seeds):
 
 
 def found(text, **terms):
-    hits = TermIndex(terms).find(tokens(text))
+    hits = TermIndex(terms).find(term_words(text))
     return [(hit.label, text[hit.start : hit.end]) for hit in hits]
 
 

@@ -8,8 +8,8 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -21,17 +21,6 @@ from research.errors import ResearchError
 from research.files.paths import PathLike, find_input
 
 DEFAULT_CODEBOOK = Path(__file__).with_name("codebook.toml")
-CUES = (
-    "context",
-    "organs",
-    "against",
-    "offices",
-    "hedged",
-    "denied",
-    "unfound",
-    "none",
-    "found",
-)
 
 _SCHEMA = DEFAULT_CODEBOOK.with_suffix(".schema.json")
 _COLUMNS = ["name", "name_ru", "axis", "parent", "definition", "source", "iccs", "note"]
@@ -158,29 +147,33 @@ def _where(steps: list[str], data: Mapping[str, Any]) -> str:
     """Name a place in the file, as in: "terms_en" of category "crime.theft"."""
     names = [f'"{step}"' for step in steps if not step.isdigit()]
     if steps[:1] == ["category"] and len(steps) > 1:
-        number = int(steps[1])
-        row = data["category"][number]
-        is_named = isinstance(row, dict) and "key" in row
-        names[0] = (
-            f'category "{row["key"]}"' if is_named else f"category number {number + 1}"
-        )
+        names[0] = _category_name(int(steps[1]), data)
     return " of ".join(reversed(names)) or "it"
 
 
+def _category_name(position: int, data: Mapping[str, Any]) -> str:
+    row = data["category"][position]
+    if isinstance(row, dict) and "key" in row:
+        return f'category "{row["key"]}"'
+    return f"category number {position + 1}"
+
+
 def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
+    """Refuse what no schema sees: keys that stand twice, and parents that lead nowhere."""
     keys = [category.key for category in categories]
-    for key, parent in ((category.key, category.parent) for category in categories):
+    parents = {category.key: category.parent for category in categories}
+    for key, parent in parents.items():
         if keys.count(key) > 1:
-            where = " and ".join(_lines_of(path, key))
+            lines = " and ".join(_lines_of(path, key))
             raise _unusable(
-                path, f'the key "{key}" stands more than once ({where}); keep one'
+                path, f'the key "{key}" stands more than once ({lines}); keep one'
             )
         if parent not in (None, *keys):
             raise _unusable(
                 path, f'"{key}" has the parent "{parent}", which is no category'
             )
     try:
-        TopologicalSorter({c.key: [c.parent] for c in categories if c.parent}).prepare()
+        TopologicalSorter({key: [parent] for key, parent in parents.items()}).prepare()
     except CycleError as error:
         circle = " < ".join(error.args[1])
         raise _unusable(
@@ -189,17 +182,15 @@ def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
 
 
 def _lines_of(path: Path, key: str) -> list[str]:
-    rows = enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
-    return [
-        f"line {n}"
-        for n, row in rows
-        if re.match(rf"\s*key\s*=\s*.{re.escape(key)}\W", row)
-    ]
+    states_key = re.compile(rf"\s*key\s*=\s*.{re.escape(key)}\W")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [f"line {n}" for n, line in enumerate(lines, 1) if states_key.match(line)]
 
 
 def _category(row: Mapping[str, Any]) -> Category:
     values: Any = {
-        name: tuple(v) if isinstance(v, list) else v for name, v in row.items()
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in row.items()
     }
     return Category(**values)
 
@@ -208,16 +199,14 @@ def _read(path: Path) -> Codebook:
     data = _parse(path)
     categories = tuple(map(_category, data["category"]))
     _check_keys(path, categories)
-    given = data.get("cues", {})
-    cues = {
-        cue: (*given.get(f"{cue}_en", ()), *given.get(f"{cue}_ru", ())) for cue in CUES
-    }
-    if path != DEFAULT_CODEBOOK:
-        cues = {cue: phrases or _default().cues[cue] for cue, phrases in cues.items()}
+    cues: dict[str, tuple[str, ...]] = {}
+    for name, phrases in data.get("cues", {}).items():
+        kind = name.rpartition("_")[0]  # without its language
+        cues[kind] = (*cues.get(kind, ()), *phrases)
     return Codebook(categories, cues)
 
 
-@lru_cache(maxsize=1)
+@cache
 def _default() -> Codebook:
     return _read(DEFAULT_CODEBOOK)
 
@@ -225,12 +214,16 @@ def _default() -> Codebook:
 def load_codebook(path: PathLike | None = None) -> Codebook:
     """Return the codebook in the TOML file `path`, or the package's own.
 
-    The head of ``research/codebook.toml`` explains the form; a file that cannot be used is refused
-    with a sentence that names the line or the key.
+    The head of ``research/text/codes/codebook.toml`` explains the form; a file that cannot be used
+    is refused with a sentence that names the line or the key.
 
     Examples
     --------
     >>> load_codebook()["enabler.corruption"].name_ru
     'Коррупция'
     """
-    return _default() if path is None else _read(find_input(path))
+    if path is None:
+        return _default()
+    own = _read(find_input(path))
+    own_cues = {kind: phrases for kind, phrases in own.cues.items() if phrases}
+    return replace(own, cues={**_default().cues, **own_cues})

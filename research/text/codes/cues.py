@@ -2,45 +2,37 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
+from operator import attrgetter
 from typing import NamedTuple
 
 import pandas as pd
 
-from research.text.codes.codebook import Codebook
+from research.text.codes.codebook import Category, Codebook
 from research.text.codes.terms import (
     SENTENCE_END,
-    TURN,
     Hit,
+    Hits,
     TermIndex,
-    Token,
-    says,
-    tokens,
+    TermWord,
+    Words,
+    term_words,
 )
 from research.text.language import carries_content
 
-CONTEXT, ORGAN, AGAINST = "@context", "@organs", "@against"
-
-_NEAR, _REACH = (
-    30,
-    8,
-)  # words that are looked at, and within which a cue speaks of a term
 METHODS = ("term", "hedged", "weak", "denied", "name")  # the strongest first
 
-_AND = re.compile("and|и")
-_THAT = re.compile("that|whether|if|что|чтобы|будто|как")
-_SMALL = re.compile("an?|and|against|as|at|by|for|from|in|of|on|or|the|to|with")
-_NOT = re.compile("not|never|without|deny|не|нельзя|без|отрицать")
-_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")  # apart from a year
+_NEAR = 30  # words on each side of a term that are looked at
+_REACH = 8  # words within which a cue speaks of a term
 _AFTER = 30  # characters within which a magnitude may get its number
 
+_NUMBER = re.compile(r"\b(?!(?:19|20)\d\d\b)\d")  # apart from a year
+_NUMBER_BEFORE = re.compile(r"\d\s?$")
 _INFINITIVE = re.compile(r"(?:т[ьи]|чь)(?:ся)?$")
 _RUSSIAN_VERB = re.compile(r"[а-я]+(?:л[аои]?|[еиуюая]т)(?:с[яь])?")  # and many a noun
-_ENGLISH_VERB = re.compile(
-    r"(?!united$|organized$)[a-z]{2,}ed|is|are|was|were|has|have|had|will|would|may|must|can|could"
-    r"|says?|said|tells?|told|began|held|led|made|took|went|found|got|gave|came|sold|bought|kept"
-    r"|fled|ran|hid|sent|paid|stole|caught|shot|left"
-)
+_ENGLISH_PAST = re.compile(r"(?!united$|organized$)[a-z]{2,}ed")
+
+_FIRST = attrgetter("first")
 
 
 class Evidence(NamedTuple):
@@ -50,93 +42,99 @@ class Evidence(NamedTuple):
     span: tuple[int, int]
 
 
+class Passage(NamedTuple):
+    """A passage: its words, and the terms and cues of the codebook in it."""
+
+    text: str
+    words: Words
+    terms: Hits
+    cues: Hits
+
+
+class Context(NamedTuple):
+    """A term found in a passage, the cues near it, and the words of the passage."""
+
+    hit: Hit
+    cues: Hits
+    words: Words
+
+    def cues_of(self, kind: str) -> Hits:
+        """Return the cues of one kind, as the codebook names it."""
+        return [cue for cue in self.cues if cue.label == kind]
+
+
 def find_terms(passages: pd.DataFrame, codebook: Codebook) -> list[dict[str, Evidence]]:
     """Return for each passage the strongest evidence for every key of which it has a term."""
-    terms = {
-        category.key: (*category.terms_en, *category.terms_ru) for category in codebook
-    }
-    index = TermIndex(
-        terms | {f"@{cue}": phrases for cue, phrases in codebook.cues.items()}
-    )
-    found: list[dict[str, Evidence]] = [{} for _ in range(len(passages))]
-    for document in passages.groupby("doc_id").indices.values():
-        texts = passages["text"].iloc[document]
-        words = [tokens(text) for text in texts]
-        hits = [index.find(here) for here in words]
-        on_crime = shows_crime([hit.label for here in hits for hit in here], codebook)
-        for i, text, words_here, hits_here in zip(
-            document, texts, words, hits, strict=True
-        ):
-            cues = [hit for hit in hits_here if hit.label not in codebook]
-            shown = [
-                hit
-                for hit in hits_here
-                if _counts(hit, text, codebook, on_crime=on_crime)
-            ]
-            found[i] = _strongest(shown, cues, words_here, codebook)
-    return found
+    terms = TermIndex({code.key: (*code.terms_en, *code.terms_ru) for code in codebook})
+    cues = TermIndex(codebook.cues)
+
+    def read(text: str) -> Passage:
+        words = term_words(text)
+        return Passage(text, words, terms.find(words), cues.find(words))
+
+    evidence = {}
+    for positions in passages.groupby("doc_id").indices.values():
+        document = passages["text"].iloc[positions].map(read)
+        on_crime = shows_crime(document, codebook)
+        for i, passage in zip(positions, document, strict=True):
+            evidence[i] = _strongest(passage, codebook, on_crime)
+    return [evidence[i] for i in range(len(passages))]
 
 
-def _counts(hit: Hit, text: str, codebook: Codebook, *, on_crime: bool) -> bool:
-    if hit.label not in codebook or (
-        codebook[hit.label].needs_context and not on_crime
-    ):
-        return False
-    return not (codebook[hit.label].without_number and has_number(hit, text))
+def shows_crime(document: Iterable[Passage], codebook: Codebook) -> bool:
+    """Tell whether a document speaks of crime: by one term that needs no context, or two cues."""
+    n_cues = 0
+    for _, _, terms, cues in document:
+        n_cues += sum(cue.label == "context" for cue in cues)
+        if n_cues > 1 or not all(codebook[hit.label].needs_context for hit in terms):
+            return True
+    return False
 
 
 def _strongest(
-    terms: Sequence[Hit],
-    cues: Sequence[Hit],
-    words: Sequence[Token],
-    codebook: Codebook,
+    passage: Passage, codebook: Codebook, on_crime: bool
 ) -> dict[str, Evidence]:
-    found: dict[str, Evidence] = {}
-    for hit in without_inner_fallbacks(terms, codebook):
-        method = _method(hit, _near(cues, hit), words, codebook)
-        best = found.get(hit.label)
-        if best is None or METHODS.index(method) < METHODS.index(best.method):
-            found[hit.label] = Evidence(method, (hit.start, hit.end))
-    return found
+    """Return the strongest evidence for each category in a passage; of equals the first."""
+    text, words, terms, cues = passage
+    strongest: dict[str, Evidence] = {}
+    counted = [
+        hit for hit in terms if _counts(hit, codebook[hit.label], text, on_crime)
+    ]
+    for hit in without_inner_fallbacks(counted, codebook):
+        context = Context(hit, _near(cues, hit), words)
+        method = _method(context, codebook[hit.label])
+        evidence = Evidence(method, (hit.start, hit.end))
+        best = strongest.setdefault(hit.label, evidence)
+        if METHODS.index(method) < METHODS.index(best.method):
+            strongest[hit.label] = evidence
+    return strongest
 
 
-def _method(
-    hit: Hit, cues: Sequence[Hit], words: Sequence[Token], codebook: Codebook
-) -> str:
+def _counts(hit: Hit, category: Category, text: str, on_crime: bool) -> bool:
+    if category.needs_context and not on_crime:
+        return False
+    return not (category.without_number and has_number(hit, text))
+
+
+def _method(context: Context, category: Category) -> str:
     """Return how a term shows its category; an everyday one is neither a name nor denied."""
-    is_everyday = codebook[hit.label].needs_context
-    if not is_everyday and (
-        in_name_of_organ(hit, cues, words) or in_title(hit, cues, words)
-    ):
-        return "name"
-    if not is_everyday and is_denied(hit, cues, words):
-        return "denied"
-    if hit.weak:
+    if not category.needs_context:
+        if in_name_of_organ(context) or in_title(context):
+            return "name"
+        if is_denied(context):
+            return "denied"
+    if context.hit.weak:
         return "weak"
-    doubts = (
-        cue for cue in cues if cue.label == "@hedged" and cue.first - hit.last <= 2
-    )
-    is_hedged = any(governs(cue, hit, words) for cue in doubts)
-    return "hedged" if is_hedged else "term"
-
-
-def shows_crime(labels: Sequence[str], codebook: Codebook) -> bool:
-    """Tell whether a document with these hits speaks of crime: by one term, or two cues."""
-    plain = (
-        label
-        for label in labels
-        if label in codebook and not codebook[label].needs_context
-    )
-    return labels.count(CONTEXT) > 1 or any(plain)
+    return "hedged" if is_hedged(context) else "term"
 
 
 def has_number(hit: Hit, text: str) -> bool:
     """Tell whether a word of magnitude has its number, as in "rose significantly, by 12 %"."""
     rest = SENTENCE_END.split(text[hit.start : hit.end + _AFTER])[0]
-    return bool(_NUMBER.search(rest) or re.search(r"\d\s?$", text[: hit.start][-3:]))
+    return bool(_NUMBER.search(rest) or _NUMBER_BEFORE.search(text[: hit.start][-3:]))
 
 
-def without_inner_fallbacks(hits: Sequence[Hit], codebook: Codebook) -> list[Hit]:
+def without_inner_fallbacks(hits: Hits, codebook: Codebook) -> Hits:
     """Drop "smuggling" in "weapons smuggling", which is no smuggling of unstated goods."""
     return [
         hit
@@ -146,139 +144,162 @@ def without_inner_fallbacks(hits: Sequence[Hit], codebook: Codebook) -> list[Hit
     ]
 
 
-def _near(hits: Sequence[Hit], hit: Hit) -> Sequence[Hit]:
+def _near(hits: Hits, hit: Hit) -> Hits:
     """Return those of the hits, which are in order, that start near one; a text may be long."""
-    start = bisect_left(hits, hit.first - _NEAR, key=lambda other: other.first)
-    return hits[
-        start : bisect_left(hits, hit.last + _NEAR, key=lambda other: other.first)
-    ]
+    start = bisect_left(hits, hit.first - _NEAR, key=_FIRST)
+    end = bisect_left(hits, hit.last + _NEAR, key=_FIRST)
+    return hits[start:end]
 
 
 def _is_narrower(other: Hit, hit: Hit, codebook: Codebook) -> bool:
     """Tell whether a hit that shares a word with a fallback says more than it on its axis."""
+    theirs, own = codebook[other.label], codebook[hit.label]
     if other.last < hit.first or hit.last < other.first:
         return False
-    theirs, own = codebook[other.label], codebook[hit.label]
-    holds = other.start <= hit.start and hit.end <= other.end
-    return (
-        theirs.key != own.key
-        and theirs.axis == own.axis
-        and (holds or not theirs.fallback)
-    )
+    if theirs.key == own.key or theirs.axis != own.axis:
+        return False
+    if not theirs.fallback:
+        return True
+    return other.start <= hit.start and hit.end <= other.end
 
 
-def in_name_of_organ(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
+def in_name_of_organ(context: Context) -> bool:
     """Tell whether the term only names an organ, as in "Department for combating corruption".
 
     An organ that does something is no name: "The police said that they fight corruption".
     """
+    hit, _, words = context
     return any(
-        (
-            _shortly_before(organ, cue, 6)
-            and not any(map(is_verb, words[organ.last + 1 : cue.first]))
-        )
-        or (_shortly_before(cue, hit, 1) and _shortly_before(hit, organ, 2))
-        for cue in cues
-        if cue.label == AGAINST and _shortly_before(cue, hit, 3)
-        for organ in cues
-        if organ.label == ORGAN
+        _heads_name(organ, against, words)
+        or (_shortly_before(against, hit, 1) and _shortly_before(hit, organ, 2))
+        for against in context.cues_of("against")
+        if _shortly_before(against, hit, 3)
+        for organ in context.cues_of("organs")
     )
 
 
-def in_title(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
+def _heads_name(organ: Hit, against: Hit, words: Words) -> bool:
+    between = words[organ.last + 1 : against.first]
+    return _shortly_before(organ, against, 6) and not any(map(is_verb, between))
+
+
+def in_title(context: Context) -> bool:
     """Tell whether the term only names an office, as in "Financial Action Task Force on Fraud".
 
     Such a name is "Office on" with the term, or a run of capitals that also holds an organ. Where
     all words have capitals, as in a headline, they say nothing.
     """
-    if any(c.label == "@offices" and _shortly_before(c, hit, 1) for c in cues):
+    hit, _, words = context
+    if any(_shortly_before(cue, hit, 1) for cue in context.cues_of("offices")):
         return True
-    run = _stretch(hit, words, _may_stand_in_title)
     around = words[max(0, hit.first - _NEAR) : hit.last + _NEAR]
-    return not all(map(_may_stand_in_title, around)) and any(
-        organ.label == ORGAN
-        and {organ.first, organ.last} <= set(run)
-        and not hit.first <= organ.first <= hit.last
-        for organ in cues
-    )
+    if all(map(_may_stand_in_title, around)):
+        return False
+    organs = context.cues_of("organs")
+    return any(_is_one_title(organ, hit, words) for organ in organs)
 
 
-def _may_stand_in_title(word: Token) -> bool:
-    return word.is_capital or says(word, _SMALL)
+def _is_one_title(organ: Hit, hit: Hit, words: Words) -> bool:
+    """Tell whether there are but capitals and small words from a term to an organ beside it."""
+    if hit.first <= organ.first <= hit.last:
+        return False
+    first = min(organ.first, hit.first)
+    last = max(organ.last, hit.last)
+    clause = _clause(hit, words)
+    if first not in clause or last not in clause:
+        return False
+    return all(map(_may_stand_in_title, words[first : last + 1]))
 
 
-def _stretch(hit: Hit, words: Sequence[Token], fits: Callable[[Token], bool]) -> range:
-    """Return the positions around the hit, up to a comma or a word that does not fit."""
-    first, end = hit.first, hit.last + 1
-    if not all(map(fits, words[first:end])):
-        return range(first, end)
-    while (
-        first > max(0, hit.first - _NEAR)
-        and words[first].follows
-        and fits(words[first - 1])
-    ):
+def _may_stand_in_title(word: TermWord) -> bool:
+    return word.is_capital or word.says("small_in_titles")
+
+
+def _clause(hit: Hit, words: Words) -> range:
+    """Return the positions around a hit, up to a comma."""
+    first, last = hit.first, hit.last
+    lowest = max(0, first - _NEAR)
+    highest = min(len(words), last + _NEAR) - 1
+    while first > lowest and words[first].follows:
         first -= 1
-    while (
-        end < min(len(words), hit.last + _NEAR)
-        and words[end].follows
-        and fits(words[end])
-    ):
-        end += 1
-    return range(first, end)
+    while last < highest and words[last + 1].follows:
+        last += 1
+    return range(first, last + 1)
 
 
-def is_denied(hit: Hit, cues: Sequence[Hit], words: Sequence[Token]) -> bool:
+def is_hedged(context: Context) -> bool:
+    """Tell whether a doubt is cast on the term: "allegedly", before it or right after it."""
+    return any(
+        cue.first <= context.hit.last + 2 and governs(cue, context)
+        for cue in context.cues_of("hedged")
+    )
+
+
+def is_denied(context: Context) -> bool:
     """Tell whether the text denies it ("found no evidence of"), and not that ("did not deny")."""
-    near = [
-        cue
-        for cue in cues
-        if governs(cue, hit, words)
-        and not (cue.first and says(words[cue.first - 1], _NOT))
+    hit, cues, words = context
+    if _follows_not(hit, words):
+        return True
+    governing = [
+        cue for cue in cues if governs(cue, context) and not _follows_not(cue, words)
     ]
-    labels = {cue.label for cue in near}
-    is_after = any(cue.label == "@denied" and cue.first < hit.last for cue in near)
-    is_next = hit.first > 0 and says(words[hit.first - 1], _NOT)
-    is_none = any(
-        cue.label == "@none" and 0 < hit.first - cue.last <= 4 for cue in near
+    kinds = {cue.label for cue in governing}
+    if "unfound" in kinds:
+        return True
+    has_no = any(
+        cue.label == "none" and _shortly_before(cue, hit, 4) for cue in governing
     )
-    return (
-        is_next or is_after or "@unfound" in labels or (is_none and "@found" in labels)
-    )
+    if has_no and "found" in kinds:
+        return True
+    return any(cue.label == "denied" and cue.first < hit.last for cue in governing)
 
 
-def governs(cue: Hit, hit: Hit, words: Sequence[Token]) -> bool:
+def _follows_not(hit: Hit, words: Words) -> bool:
+    return hit.first > 0 and words[hit.first - 1].says("not")
+
+
+def governs(cue: Hit, context: Context) -> bool:
     """Tell whether a cue speaks of the hit: near it, and no other statement lies between."""
+    hit, _, words = context
     one, other = (cue, hit) if cue.first < hit.first else (hit, cue)
-    between = words[one.last + 1 : other.first]
-    follow = words[one.last + 1 : other.first + 1]
     if other.last < one.last:
         return True
-    if not (
-        0 < len(follow) <= _REACH + 1 and all(word.same_sentence for word in follow)
-    ):
+    up_to_other = words[one.last + 1 : other.first + 1]
+    between = up_to_other[:-1]
+    if not 0 < len(up_to_other) <= _REACH + 1:
         return False
-    if any(says(word, TURN) for word in between) or (
-        one is hit and between and says(between[-1], _AND)
-    ):
+    if not all(word.same_sentence for word in up_to_other):
         return False
-    clause = _stretch(hit, words, lambda _: True)
-    is_own = not any(is_verb(words[i]) for i in clause)
-    return is_own or cue.first in clause or says(words[clause.start], _THAT)
+    if any(word.says("turns") for word in between):
+        return False
+    if one is hit and between and between[-1].says("and"):
+        return False
+    return _is_in_clause(cue, hit, words)
+
+
+def _is_in_clause(cue: Hit, hit: Hit, words: Words) -> bool:
+    """Tell whether the clause of a hit has no verb of its own, holds the cue, or follows it."""
+    clause = _clause(hit, words)
+    if cue.first in clause or words[clause.start].says("that"):
+        return True
+    return not any(is_verb(words[i]) for i in clause)
 
 
 def _shortly_before(one: Hit, other: Hit, at_most: int) -> bool:
     return 0 < other.first - one.last <= at_most
 
 
-def is_verb(word: Token) -> bool:
+def is_verb(word: TermWord) -> bool:
     """Tell whether the word looks like a finite verb; a Russian one has an infinitive as lemma.
 
-    >>> from research.text.codes.terms import tokens
-    >>> [is_verb(word) for word in tokens("Комитет сообщил, что police arrested")]
+    >>> from research.text.codes.terms import term_words
+    >>> [is_verb(word) for word in term_words("Комитет сообщил, что police arrested")]
     [False, True, False, False, True]
     """
-    if says(word, _RUSSIAN_VERB):
-        return any(
-            _INFINITIVE.search(f) and not carries_content(f, "ru") for f in word.forms
-        )
-    return says(word, _ENGLISH_VERB)
+    if any(map(_RUSSIAN_VERB.fullmatch, word.forms)):
+        return any(map(_is_russian_verb, word.forms))
+    return word.says("verbs") or any(map(_ENGLISH_PAST.fullmatch, word.forms))
+
+
+def _is_russian_verb(form: str) -> bool:
+    return bool(_INFINITIVE.search(form)) and not carries_content(form, "ru")

@@ -5,35 +5,38 @@ The notation of a term is explained in the head of `codebook.toml`.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
 from research.text.language import lemma
+from research.text.lexicon import Lexicon
 
-MAX_GAP = 3
-TURN = re.compile("but|however|although|though|while|whereas|но|однако|хотя|зато|а")
+WORDS = Lexicon(__file__, "cues.toml")
+MAX_GAP = 3  # words that a `*` may stand for
 
+# Terms see the parts of hyphenated words and of words with apostrophes, which `text.tokens`
+# keeps together, and "полгода" as one word, which it cuts.
 _WORD = re.compile(r"[^\W\d_]+")
 _CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+_ENGLISH_PLURAL = re.compile(r"[a-z]{3}[^s]s$")
 _JOINED = re.compile(r"(?:[\s\-‑'’\"“”«»/()]|\d+(?:[.,]\d+)*|%)*")
 SENTENCE_END = re.compile(r"[.!?;:•\n]\s")
 
-_Forms = frozenset[str]
-_Step = tuple[
-    _Forms, int
-]  # what a word of a term matches; how many words may stand before it
 
-
-class Token(NamedTuple):
+class TermWord(NamedTuple):
     """A word or a part of a hyphenated word, with the forms that a term may name it by."""
 
     start: int
     end: int
-    forms: _Forms
+    forms: frozenset[str]
     follows: bool
     same_sentence: bool
     is_capital: bool
+
+    def says(self, kind: str) -> bool:
+        """Tell whether the word, in any form, is in one of the lists of `cues.toml`."""
+        return not self.forms.isdisjoint(WORDS.words(kind))
 
 
 class Hit(NamedTuple):
@@ -44,6 +47,23 @@ class Hit(NamedTuple):
     end: int
     first: int
     last: int
+    weak: bool
+
+
+Words = list[TermWord]
+Hits = list[Hit]
+
+
+class _Step(NamedTuple):
+    """A word of a term: the forms that it matches, and how many words may stand before it."""
+
+    forms: frozenset[str]
+    gap: int
+
+
+class _Term(NamedTuple):
+    label: str
+    later_steps: list[_Step]
     weak: bool
 
 
@@ -62,9 +82,9 @@ def _dictionary_form(word: str) -> str:
     """Return the lemma; an English plural unknown to the lemmatiser loses its `s`."""
     if _CYRILLIC.search(word):
         return lemma(word, "ru")
-    found = lemma(word, "en")
-    is_unknown_plural = found == word.lower() and re.search(r"[a-z]{3}[^s]s$", found)
-    return found[:-1] if is_unknown_plural else found
+    english = lemma(word, "en")
+    is_unknown = english == word.lower()
+    return english[:-1] if is_unknown and _ENGLISH_PLURAL.search(english) else english
 
 
 def _is_acronym(word: str) -> bool:
@@ -72,73 +92,61 @@ def _is_acronym(word: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
-def _forms(word: str) -> _Forms:
+def _forms(word: str) -> frozenset[str]:
     forms = {spelling(word), spelling(_dictionary_form(word))}
     return frozenset(forms | {word} if _is_acronym(word) else forms)
 
 
-def _term_forms(word: str) -> _Forms:
+def _term_forms(word: str) -> frozenset[str]:
     """Return what a term's word matches: capitals as such, English as written, Russian lemmas."""
     if _is_acronym(word):
         return frozenset({word})
     return _forms(word) if _CYRILLIC.search(word) else frozenset({spelling(word)})
 
 
-def says(word: Token, pattern: re.Pattern[str]) -> bool:
-    """Tell whether a form of the word is what the pattern says."""
-    return any(map(pattern.fullmatch, word.forms))
-
-
-def tokens(text: str) -> list[Token]:
+def term_words(text: str) -> Words:
     """Return the words of `text`, hyphenated ones in parts.
 
-    >>> [sorted(token.forms) for token in tokens("Stolen arms")]
+    >>> [sorted(word.forms) for word in term_words("Stolen arms")]
     [['steal', 'stolen'], ['arm', 'arms']]
     """
-    found: list[Token] = []
+    words = []
     end = 0
     for match in _WORD.finditer(text):
-        between = text[end : match.start()]
-        follows = _JOINED.fullmatch(between) is not None
-        same_sentence = follows or SENTENCE_END.search(between) is None
-        end = match.end()
-        word = match[0]
-        found.append(
-            Token(
-                match.start(),
-                end,
-                _forms(word),
-                follows,
-                same_sentence,
-                word[0].isupper(),
-            )
+        gap = text[end : match.start()]
+        start, end = match.span()
+        follows = _JOINED.fullmatch(gap) is not None
+        same_sentence = follows or SENTENCE_END.search(gap) is None
+        is_capital = text[start].isupper()
+        words.append(
+            TermWord(start, end, _forms(match[0]), follows, same_sentence, is_capital)
         )
-    return found
+    return words
 
 
-def _steps(term: str) -> list[_Step]:
-    parts = re.findall(r"(\* )?(\S+)", term.removesuffix("?").replace("-", " "))
+def _steps(phrase: str) -> list[_Step]:
+    parts = re.findall(r"(\* )?(\S+)", phrase.removesuffix("?").replace("-", " "))
     return [
-        (frozenset().union(*map(_term_forms, words.split("|"))), MAX_GAP if gap else 0)
-        for gap, words in parts
+        _Step(
+            frozenset().union(*map(_term_forms, either.split("|"))), MAX_GAP * bool(gap)
+        )
+        for gap, either in parts
     ]
 
 
-def _ends(
-    steps: Sequence[_Step], words: Sequence[Token], position: int
-) -> Iterator[int]:
+def _ends(steps: list[_Step], words: Words, position: int) -> Iterator[int]:
     """Give every position after a match of `steps` that starts at `position`."""
     if not steps:
         yield position
         return
-    forms, gap = steps[0]
-    for at in range(position, min(position + gap + 1, len(words))):
-        if not (words[at].same_sentence if gap else words[at].follows):
+    step, *later_steps = steps
+    for i in range(position, min(position + step.gap + 1, len(words))):
+        word = words[i]
+        is_near = word.same_sentence if step.gap else word.follows
+        if not is_near or word.says("turns"):
             return
-        if says(words[at], TURN):
-            return
-        if not forms.isdisjoint(words[at].forms):
-            yield from _ends(steps[1:], words, at + 1)
+        if not step.forms.isdisjoint(word.forms):
+            yield from _ends(later_steps, words, i + 1)
 
 
 class TermIndex:
@@ -148,35 +156,33 @@ class TermIndex:
     --------
     >>> index = TermIndex({"tip": ["торговля людьми"], "arms": ["smuggle * weapon"]})
     >>> text = "Smuggled small weapons; торговлей людьми"
-    >>> [(hit.label, text[hit.start : hit.end]) for hit in index.find(tokens(text))]
+    >>> [(hit.label, text[hit.start : hit.end]) for hit in index.find(term_words(text))]
     [('arms', 'Smuggled small weapons'), ('tip', 'торговлей людьми')]
     """
 
     def __init__(self, terms: Mapping[str, Iterable[str]]) -> None:
-        self._by_first: dict[str, list[tuple[str, list[_Step], bool]]] = defaultdict(
-            list
-        )
+        self._by_first: dict[str, list[_Term]] = defaultdict(list)
         for label, phrases in terms.items():
             for phrase in phrases:
-                (forms, _), *others = _steps(phrase)
-                for form in forms:
-                    self._by_first[form].append((label, others, phrase.endswith("?")))
+                first, *later_steps = _steps(phrase)
+                term = _Term(label, later_steps, phrase.endswith("?"))
+                for form in first.forms:
+                    self._by_first[form].append(term)
 
-    def find(self, words: Sequence[Token]) -> list[Hit]:
+    def find(self, words: Words) -> Hits:
         """Return the hits in order, without those inside a longer hit of the same label."""
         hits = {
-            Hit(label, word.start, words[end - 1].end, first, end - 1, weak)
+            Hit(term.label, word.start, words[end - 1].end, first, end - 1, term.weak)
             for first, word in enumerate(words)
             for form in word.forms
-            for label, others, weak in self._by_first.get(form, ())
-            for end in _ends(others, words, first + 1)
+            for term in self._by_first.get(form, ())
+            for end in _ends(term.later_steps, words, first + 1)
         }
-        kept: list[Hit] = []
+        longest_first = sorted(hits, key=lambda hit: (hit.start, -hit.end, *hit))
         reached: dict[str, int] = {}
-        for hit in sorted(
-            hits, key=lambda hit: (hit.start, -hit.end, hit.label, hit.weak)
-        ):
+        outer_hits = []
+        for hit in longest_first:
             if hit.end > reached.get(hit.label, -1):
-                kept.append(hit)
                 reached[hit.label] = hit.end
-        return kept
+                outer_hits.append(hit)
+        return outer_hits
