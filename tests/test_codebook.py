@@ -147,6 +147,19 @@ def test_wrong_codebook(tmp_path, old, new, message):
         load_codebook(written(tmp_path, GOOD.replace(old, new, 1)))
 
 
+def test_parents_that_lead_round(tmp_path):
+    text = GOOD.replace('"theft"]', '"theft"]\nparent = "crime.car_theft"')
+    with pytest.raises(ResearchError, match=r"own parent in the end \(crime"):
+        load_codebook(written(tmp_path, text))
+
+
+def test_cues_of_both_languages_are_one(tmp_path):
+    cues = '[cues]\nnone_en = ["no"]\nnone_ru = ["нет"]\nfound_en = []\n[[category]]'
+    path = written(tmp_path, GOOD.replace("[[category]]", cues, 1))
+    assert load_codebook(path).cues["none"] == ("no", "нет")
+    assert load_codebook(path).cues["found"] == load_codebook().cues["found"]
+
+
 def test_empty_codebook(tmp_path):
     with pytest.raises(ResearchError, match=r"at least one \[\[category\]\]"):
         load_codebook(written(tmp_path, ""))

@@ -36,6 +36,13 @@ with (Path(__file__).parent / "gold" / "roles.csv").open(encoding="utf-8") as fi
         ("Того и другого", ""),
         ("the turkey and the polish", ""),
         ("Laos and the Fijians", "LA FJ"),
+        ("Вижу Чад", ""),
+        ("в стране, Чад и город Лида", "TD BY-HR"),
+        ("Israel in May, Israel Adams", "IL"),
+        ("it costs 5 dollars US or US dollars, says the US", "US"),
+        ("us and cuba and GEORGIA", "GE"),
+        ("Guinea: Bissau; South, Africa", "GN -"),
+        ("Киргизско-казахстанский форум", "KG KZ"),
         ("", ""),
     ],
 )

@@ -112,17 +112,22 @@ def _names_of_countries() -> Iterator[_Name]:
                 yield _named(written, place)
 
 
+def _listed(cell: str) -> list[str]:
+    return [name for name in cell.split("|") if name]
+
+
 def _names_of_table() -> Iterator[_Name]:
     with Path(__file__).with_name("places.csv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table):
-            names = list(filter(None, row["names"].split("|")))
-            name = names[0] if names else ""
+            names = _listed(row["names"])
             if row["kind"] == "country":
-                name = _plain_name(_territories("en").get(row["iso"], name))
-            place = Place(name, row["kind"], row["iso"])
+                name = _territories("en").get(row["iso"]) or names[0]
+            else:
+                name = names[0]
+            place = Place(_plain_name(name), row["kind"], row["iso"])
             for written in names:
                 yield _named(written, place)
-            for written in filter(None, row["adjectives"].split("|")):
+            for written in _listed(row["adjectives"]):
                 yield _named(written, place, is_adjective=True)
 
 
@@ -138,25 +143,35 @@ def _index() -> dict[str, list[_Name]]:
 @lru_cache(maxsize=50_000)
 def _names_from(word: str) -> list[_Name]:
     """Return the names that a word can begin."""
-    return [name for form in sorted(_forms(word)) for name in _index().get(form, ())]
+    names = []
+    for form in sorted(_forms(word)):
+        names += _index().get(form, [])
+    return names
 
 
 def _is_written_so(name: _Name, words: list[Token]) -> bool:
     """Tell whether words have the capitals that a name has."""
     if name.is_acronym:
         return all(word.text.isupper() for word in words)
-    return words[0].text[0].isupper() or not name.is_capital
+    if name.is_capital:
+        return words[0].text[0].isupper()
+    return True
 
 
 def _stands_at(name: _Name, text: str, words: list[Token], i: int) -> bool:
     """Tell whether the words from a place on are a name."""
     part = words[i : i + len(name.keys)]
-    if len(part) < len(name.keys) or not _is_written_so(name, part):
+    if len(part) < len(name.keys):
+        return False
+    if not _is_written_so(name, part):
         return False
     for key, word in zip(name.keys, part, strict=True):
         if key not in _forms(word.text):
             return False
-    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(part))
+    for word, following in pairwise(part):
+        if not _GAP.fullmatch(text, word.end, following.start):
+            return False
+    return True
 
 
 def _is_money(text: str, word: Token) -> bool:
@@ -171,15 +186,17 @@ def _is_common_word(text: str, words: list[Token], i: int) -> bool:
     if i == 0:
         return True
     before = words[i - 1]
-    asks_for_place = before.lower in _LEXICON.words("asks_for_place")
-    return not asks_for_place and text[before.end] != ","
+    if before.lower in _LEXICON.words("asks_for_place"):
+        return False
+    return text[before.end] != ","
 
 
 def _is_given_name(words: list[Token], i: int) -> bool:
     """Tell whether a capitalised word follows, as in "Jordan Smith"."""
     if i + 1 == len(words):
         return False
-    return words[i + 1].start == words[i].end + 1 and words[i + 1].text.istitle()
+    word, following = words[i : i + 2]
+    return following.start == word.end + 1 and following.text.istitle()
 
 
 def _is_no_place(name: _Name, text: str, words: list[Token], i: int) -> bool:
@@ -197,10 +214,9 @@ def _is_no_place(name: _Name, text: str, words: list[Token], i: int) -> bool:
 def _name_at(text: str, words: list[Token], i: int) -> _Name | None:
     """Return the longest name that begins with a word; of equals the noun, not the adjective."""
     names = _names_from(words[i].text)
-    if not names:
-        return None
+    fitting = [name for name in names if _stands_at(name, text, words, i)]
     return max(
-        (name for name in names if _stands_at(name, text, words, i)),
+        fitting,
         key=lambda name: (len(name.keys), not name.is_adjective),
         default=None,
     )
@@ -218,9 +234,9 @@ def find_mentions(text: str) -> Iterator[Mention]:
         name = _name_at(text, words, i) if word.start >= end else None
         if name is None or _is_no_place(name, text, words, i):
             continue
-        start = word.start
         end = words[i + len(name.keys) - 1].end
-        bare = _POSSESSIVE.sub("", text[start:end], count=1)
-        has_point = name.has_point and text[end : end + 1] == "."
-        bare_end = start + len(bare) + has_point
-        yield Mention(start, bare_end, name.place, name.is_adjective)
+        bare = _POSSESSIVE.sub("", text[word.start : end], count=1)
+        bare_end = word.start + len(bare)
+        if name.has_point and text[end : end + 1] == ".":
+            bare_end += 1
+        yield Mention(word.start, bare_end, name.place, name.is_adjective)

@@ -19,12 +19,14 @@ _ABBREVIATIONS = Lexicon(__file__, "sentences.toml")
 
 def _is_number_of_item(before: str) -> bool:
     """Tell whether what stands before a break only numbers an item, as in "1. Arms"."""
-    return is_list_item(f"{before} ") and len(before.split()) == 1
+    is_one_word = len(before.split()) == 1
+    return is_one_word and is_list_item(f"{before} ")
 
 
 def _is_abbreviated(before: str, after: str) -> bool:
     """Tell whether a break stands after an abbreviation, as in "Gen. Petrov" or "Jan. 5"."""
-    last = before.rsplit(maxsplit=1)[-1].lower().lstrip(_OPENERS)
+    last_word = before.rsplit(maxsplit=1)[-1]
+    last = last_word.lower().lstrip(_OPENERS)
     if last in _ABBREVIATIONS.words("always"):
         return True
     return after[:1].isdigit() and last in _ABBREVIATIONS.words("before_number")
@@ -72,10 +74,10 @@ def split_sentences(passages: pd.DataFrame) -> pd.DataFrame:
     >>> split_sentences(corpus.passages)["text"].tolist()
     ['Arms were seized by Lt. Ivanov.', 'Two men fled.']
     """
+    rows = []
     columns = passages[["doc_id", "start", "text", "language"]]
-    rows = [
-        (passage_id, doc_id, offset + start, offset + end, text[start:end], language)
-        for passage_id, doc_id, offset, text, language in columns.itertuples(name=None)
-        for start, end in sentence_spans(text)
-    ]
+    for passage_id, doc_id, offset, text, language in columns.itertuples(name=None):
+        for start, end in sentence_spans(text):
+            place = (offset + start, offset + end)
+            rows.append((passage_id, doc_id, *place, text[start:end], language))
     return pd.DataFrame(rows, columns=SENTENCE_COLUMNS)

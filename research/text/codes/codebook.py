@@ -130,7 +130,8 @@ def _parse(path: Path) -> dict[str, Any]:
     """Return what a file says, if it has the form of a codebook."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
-        fastjsonschema.compile(json.loads(_SCHEMA.read_text(encoding="utf-8")))(data)
+        schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
+        fastjsonschema.compile(schema)(data)
     except tomllib.TOMLDecodeError as error:
         raise _unusable(path, f"it is not valid TOML: {error}") from error
     except UnicodeDecodeError as error:
@@ -138,7 +139,8 @@ def _parse(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise _unusable(path, f"it cannot be read: {error.strerror}") from error
     except fastjsonschema.JsonSchemaValueException as error:
-        where, expected = _where(error.path[1:], data), error.definition["description"]
+        where = _where(error.path[1:], data)
+        expected = error.definition["description"]
         raise _unusable(path, f"{where} must be {expected}") from error
     return data
 
@@ -146,9 +148,10 @@ def _parse(path: Path) -> dict[str, Any]:
 def _where(steps: list[str], data: Mapping[str, Any]) -> str:
     """Name a place in the file, as in: "terms_en" of category "crime.theft"."""
     names = [f'"{step}"' for step in steps if not step.isdigit()]
-    if steps[:1] == ["category"] and len(steps) > 1:
+    if len(steps) > 1 and steps[0] == "category":
         names[0] = _category_name(int(steps[1]), data)
-    return " of ".join(reversed(names)) or "it"
+    names.reverse()
+    return " of ".join(names) or "it"
 
 
 def _category_name(position: int, data: Mapping[str, Any]) -> str:
@@ -188,10 +191,10 @@ def _lines_of(path: Path, key: str) -> list[str]:
 
 
 def _category(row: Mapping[str, Any]) -> Category:
-    values: Any = {
-        name: tuple(value) if isinstance(value, list) else value
-        for name, value in row.items()
-    }
+    values: dict[str, Any] = dict(row)
+    for name, value in row.items():
+        if isinstance(value, list):
+            values[name] = tuple(value)
     return Category(**values)
 
 

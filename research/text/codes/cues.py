@@ -84,10 +84,13 @@ def find_terms(passages: pd.DataFrame, codebook: Codebook) -> list[dict[str, Evi
 def shows_crime(document: Iterable[Passage], codebook: Codebook) -> bool:
     """Tell whether a document speaks of crime: by one term that needs no context, or two cues."""
     n_cues = 0
-    for _, _, terms, cues in document:
-        n_cues += sum(cue.label == "context" for cue in cues)
-        if n_cues > 1 or not all(codebook[hit.label].needs_context for hit in terms):
+    for passage in document:
+        n_cues += sum(cue.label == "context" for cue in passage.cues)
+        if n_cues > 1:
             return True
+        for hit in passage.terms:
+            if not codebook[hit.label].needs_context:
+                return True
     return False
 
 
@@ -130,8 +133,10 @@ def _method(context: Context, category: Category) -> str:
 
 def has_number(hit: Hit, text: str) -> bool:
     """Tell whether a word of magnitude has its number, as in "rose significantly, by 12 %"."""
-    rest = SENTENCE_END.split(text[hit.start : hit.end + _AFTER])[0]
-    return bool(_NUMBER.search(rest) or _NUMBER_BEFORE.search(text[: hit.start][-3:]))
+    after = text[hit.start : hit.end + _AFTER]
+    before = text[: hit.start][-3:]
+    same_sentence = SENTENCE_END.split(after)[0]
+    return bool(_NUMBER.search(same_sentence) or _NUMBER_BEFORE.search(before))
 
 
 def without_inner_fallbacks(hits: Hits, codebook: Codebook) -> Hits:
@@ -179,8 +184,10 @@ def in_name_of_organ(context: Context) -> bool:
 
 
 def _heads_name(organ: Hit, against: Hit, words: Words) -> bool:
+    if not _shortly_before(organ, against, 6):
+        return False
     between = words[organ.last + 1 : against.first]
-    return _shortly_before(organ, against, 6) and not any(map(is_verb, between))
+    return not any(map(is_verb, between))
 
 
 def in_title(context: Context) -> bool:
@@ -229,10 +236,10 @@ def _clause(hit: Hit, words: Words) -> range:
 
 def is_hedged(context: Context) -> bool:
     """Tell whether a doubt is cast on the term: "allegedly", before it or right after it."""
-    return any(
-        cue.first <= context.hit.last + 2 and governs(cue, context)
-        for cue in context.cues_of("hedged")
-    )
+    for cue in context.cues_of("hedged"):
+        if cue.first <= context.hit.last + 2 and governs(cue, context):
+            return True
+    return False
 
 
 def is_denied(context: Context) -> bool:
@@ -240,18 +247,17 @@ def is_denied(context: Context) -> bool:
     hit, cues, words = context
     if _follows_not(hit, words):
         return True
-    governing = [
-        cue for cue in cues if governs(cue, context) and not _follows_not(cue, words)
-    ]
-    kinds = {cue.label for cue in governing}
+    governing = [cue for cue in cues if governs(cue, context)]
+    denials = [cue for cue in governing if not _follows_not(cue, words)]
+    kinds = {cue.label for cue in denials}
     if "unfound" in kinds:
         return True
     has_no = any(
-        cue.label == "none" and _shortly_before(cue, hit, 4) for cue in governing
+        cue.label == "none" and _shortly_before(cue, hit, 4) for cue in denials
     )
     if has_no and "found" in kinds:
         return True
-    return any(cue.label == "denied" and cue.first < hit.last for cue in governing)
+    return any(cue.label == "denied" and cue.first < hit.last for cue in denials)
 
 
 def _follows_not(hit: Hit, words: Words) -> bool:
@@ -261,12 +267,14 @@ def _follows_not(hit: Hit, words: Words) -> bool:
 def governs(cue: Hit, context: Context) -> bool:
     """Tell whether a cue speaks of the hit: near it, and no other statement lies between."""
     hit, _, words = context
-    one, other = (cue, hit) if cue.first < hit.first else (hit, cue)
+    one, other = cue, hit
+    if hit.first <= cue.first:
+        one, other = hit, cue
     if other.last < one.last:
         return True
     up_to_other = words[one.last + 1 : other.first + 1]
     between = up_to_other[:-1]
-    if not 0 < len(up_to_other) <= _REACH + 1:
+    if not _shortly_before(one, other, _REACH + 1):
         return False
     if not all(word.same_sentence for word in up_to_other):
         return False
@@ -297,9 +305,11 @@ def is_verb(word: TermWord) -> bool:
     [False, True, False, False, True]
     """
     if any(map(_RUSSIAN_VERB.fullmatch, word.forms)):
-        return any(map(_is_russian_verb, word.forms))
+        return any(map(_is_infinitive_of_verb, word.forms))
     return word.says("verbs") or any(map(_ENGLISH_PAST.fullmatch, word.forms))
 
 
-def _is_russian_verb(form: str) -> bool:
-    return bool(_INFINITIVE.search(form)) and not carries_content(form, "ru")
+def _is_infinitive_of_verb(form: str) -> bool:
+    if not _INFINITIVE.search(form):
+        return False
+    return not carries_content(form, "ru")  # as "часть" does

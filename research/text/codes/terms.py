@@ -140,8 +140,8 @@ def _ends(steps: list[_Step], words: Words, position: int) -> Iterator[int]:
         yield position
         return
     step, *later_steps = steps
-    for i in range(position, min(position + step.gap + 1, len(words))):
-        word = words[i]
+    reach = position + step.gap + 1
+    for i, word in enumerate(words[position:reach], position):
         is_near = word.same_sentence if step.gap else word.follows
         if not is_near or word.says("turns"):
             return
