@@ -85,16 +85,9 @@ def _named(written: str, place: Place, is_adjective: bool = False) -> _Name:
         place=place,
         is_adjective=is_adjective,
         is_acronym=all(word.isupper() for word in words),
-        is_capital=not words[0][0].islower(),
+        is_capital=words[0][0].isupper(),
         has_point=written.endswith("."),
     )
-
-
-@cache
-def _territories(language: str) -> dict[str, str]:
-    from babel import Locale
-
-    return dict(Locale(language).territories)
 
 
 def _plain_name(name: str) -> str:
@@ -102,8 +95,10 @@ def _plain_name(name: str) -> str:
 
 
 def _names_of_countries() -> Iterator[_Name]:
-    russian = _territories("ru")
-    for iso, name in _territories("en").items():
+    from babel import Locale
+
+    russian = Locale("ru").territories
+    for iso, name in Locale("en").territories.items():
         if len(iso) != 2 or iso in NO_COUNTRIES:
             continue
         place = Place(_plain_name(name), "country", iso)
@@ -117,14 +112,14 @@ def _listed(cell: str) -> list[str]:
 
 
 def _names_of_table() -> Iterator[_Name]:
+    from babel import Locale
+
+    english = Locale("en").territories
     with Path(__file__).with_name("places.csv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table):
             names = _listed(row["names"])
-            if row["kind"] == "country":
-                name = _territories("en").get(row["iso"]) or names[0]
-            else:
-                name = names[0]
-            place = Place(_plain_name(name), row["kind"], row["iso"])
+            name = english.get(row["iso"]) if row["kind"] == "country" else None
+            place = Place(_plain_name(name or names[0]), row["kind"], row["iso"])
             for written in names:
                 yield _named(written, place)
             for written in _listed(row["adjectives"]):

@@ -25,8 +25,8 @@ def _is_number_of_item(before: str) -> bool:
 
 def _is_abbreviated(before: str, after: str) -> bool:
     """Tell whether a break stands after an abbreviation, as in "Gen. Petrov" or "Jan. 5"."""
-    last_word = before.rsplit(maxsplit=1)[-1]
-    last = last_word.lower().lstrip(_OPENERS)
+    last_word = before.rsplit(maxsplit=1)[-1].lower()
+    last = last_word.lstrip(_OPENERS)
     if last in _ABBREVIATIONS.words("always"):
         return True
     return after[:1].isdigit() and last in _ABBREVIATIONS.words("before_number")
@@ -46,7 +46,9 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         before = text[start:end]
         if not before:
             start = part.start
-        elif not (_is_number_of_item(before) or _is_abbreviated(before, part.text)):
+        elif _is_number_of_item(before) or _is_abbreviated(before, part.text):
+            pass  # the sentence goes on
+        else:
             yield start, end
             start = part.start
         end = part.stop
@@ -74,10 +76,10 @@ def split_sentences(passages: pd.DataFrame) -> pd.DataFrame:
     >>> split_sentences(corpus.passages)["text"].tolist()
     ['Arms were seized by Lt. Ivanov.', 'Two men fled.']
     """
-    rows = []
     columns = passages[["doc_id", "start", "text", "language"]]
-    for passage_id, doc_id, offset, text, language in columns.itertuples(name=None):
-        for start, end in sentence_spans(text):
-            place = (offset + start, offset + end)
-            rows.append((passage_id, doc_id, *place, text[start:end], language))
+    rows = [
+        (passage_id, doc_id, offset + start, offset + end, text[start:end], language)
+        for passage_id, doc_id, offset, text, language in columns.itertuples(name=None)
+        for start, end in sentence_spans(text)
+    ]
     return pd.DataFrame(rows, columns=SENTENCE_COLUMNS)

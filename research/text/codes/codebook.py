@@ -179,9 +179,8 @@ def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
         TopologicalSorter({key: [parent] for key, parent in parents.items()}).prepare()
     except CycleError as error:
         circle = " < ".join(error.args[1])
-        raise _unusable(
-            path, f"a category is its own parent in the end ({circle})"
-        ) from error
+        why = f"a category is its own parent in the end ({circle})"
+        raise _unusable(path, why) from error
 
 
 def _lines_of(path: Path, key: str) -> list[str]:
@@ -203,9 +202,11 @@ def _read(path: Path) -> Codebook:
     categories = tuple(map(_category, data["category"]))
     _check_keys(path, categories)
     cues: dict[str, tuple[str, ...]] = {}
-    for name, phrases in data.get("cues", {}).items():
-        kind = name.rpartition("_")[0]  # without its language
-        cues[kind] = (*cues.get(kind, ()), *phrases)
+    lists = data.get("cues", {})
+    for name, phrases in lists.items():
+        kind, _, _language = name.rpartition("_")
+        so_far = cues.get(kind, ())
+        cues[kind] = (*so_far, *phrases)
     return Codebook(categories, cues)
 
 

@@ -141,12 +141,12 @@ def has_number(hit: Hit, text: str) -> bool:
 
 def without_inner_fallbacks(hits: Hits, codebook: Codebook) -> Hits:
     """Drop "smuggling" in "weapons smuggling", which is no smuggling of unstated goods."""
-    return [
-        hit
-        for hit in hits
-        if not codebook[hit.label].fallback
-        or not any(_is_narrower(other, hit, codebook) for other in _near(hits, hit))
-    ]
+    outer_hits = []
+    for hit in hits:
+        others = _near(hits, hit) if codebook[hit.label].fallback else []
+        if not any(_is_narrower(other, hit, codebook) for other in others):
+            outer_hits.append(hit)
+    return outer_hits
 
 
 def _near(hits: Hits, hit: Hit) -> Hits:
@@ -248,16 +248,20 @@ def is_denied(context: Context) -> bool:
     if _follows_not(hit, words):
         return True
     governing = [cue for cue in cues if governs(cue, context)]
-    denials = [cue for cue in governing if not _follows_not(cue, words)]
-    kinds = {cue.label for cue in denials}
+    return _deny([cue for cue in governing if not _follows_not(cue, words)], hit)
+
+
+def _deny(cues: Hits, hit: Hit) -> bool:
+    """Tell whether cues that govern a term deny it: alone, or as "no ... were found"."""
+    kinds = {cue.label for cue in cues}
     if "unfound" in kinds:
         return True
-    has_no = any(
-        cue.label == "none" and _shortly_before(cue, hit, 4) for cue in denials
-    )
-    if has_no and "found" in kinds:
-        return True
-    return any(cue.label == "denied" and cue.first < hit.last for cue in denials)
+    for cue in cues:
+        if cue.label == "denied" and cue.first < hit.last:
+            return True
+        if cue.label == "none" and _shortly_before(cue, hit, 4) and "found" in kinds:
+            return True
+    return False
 
 
 def _follows_not(hit: Hit, words: Words) -> bool:

@@ -126,12 +126,11 @@ def term_words(text: str) -> Words:
 
 def _steps(phrase: str) -> list[_Step]:
     parts = re.findall(r"(\* )?(\S+)", phrase.removesuffix("?").replace("-", " "))
-    return [
-        _Step(
-            frozenset().union(*map(_term_forms, either.split("|"))), MAX_GAP * bool(gap)
-        )
-        for gap, either in parts
-    ]
+    steps = []
+    for gap, either in parts:
+        options = map(_term_forms, either.split("|"))
+        steps.append(_Step(frozenset().union(*options), MAX_GAP if gap else 0))
+    return steps
 
 
 def _ends(steps: list[_Step], words: Words, position: int) -> Iterator[int]:
