@@ -39,6 +39,7 @@ with (Path(__file__).parent / "gold" / "roles.csv").open(encoding="utf-8") as fi
         ("Вижу Чад", ""),
         ("в стране, Чад и город Лида", "TD BY-HR"),
         ("Israel in May, Israel Adams", "IL"),
+        ("in Georgia, Rain fell", "GE"),
         ("it costs 5 dollars US or US dollars, says the US", "US"),
         ("us and cuba and GEORGIA", "GE"),
         ("Guinea: Bissau; South, Africa", "GN -"),
