@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 from research.errors import ResearchError, suggest
 from research.report.notebooks import read_cells
+from research.text.places import NO_COUNTRIES
 
 _RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+): ")
 _CHOICES = re.compile(r"((?:[\w-]+, )*[\w-]+ or [\w-]+): ")
