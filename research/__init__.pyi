@@ -23,8 +23,6 @@ from .models.embedding import embed
 from .models.search import search
 from .models.topics import (
     TopicModel,
-    compare_topics,
-    distinctive_terms,
     passage_groups,
     topic_differences,
     topic_prevalence,
@@ -45,10 +43,8 @@ __all__ = [
     "add_labels",
     "audit_claims",
     "check_parameters",
-    "compare_topics",
     "corpus_from_texts",
     "country_roles",
-    "distinctive_terms",
     "document_labels",
     "embed",
     "evaluate",

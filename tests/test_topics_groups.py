@@ -8,10 +8,7 @@ from scipy.stats import t as student
 
 from research import (
     ResearchError,
-    TopicModel,
-    compare_topics,
     corpus_from_texts,
-    distinctive_terms,
     passage_groups,
     topic_differences,
     topic_prevalence,
@@ -69,35 +66,6 @@ def test_undated_passages_are_left_out():
     dates = pd.Series([pd.NaT] * 30 + [pd.Timestamp("2020-01-01")] * 30).dt.year
     table = topics_by(model, dates)
     assert table["n"].to_dict() == {2020: 30}
-
-
-def test_words_that_tell_two_groups_apart():
-    texts = ["heroin was seized at the border"] * 5 + [
-        "malware was found at the bank"
-    ] * 5
-    table = distinctive_terms(texts, pd.Series(["drugs"] * 5 + ["cyber"] * 5), 2)
-    assert list(table) == ["group", "rank", "term", "z", "n"]
-    assert {"heroin", "border", "seized"} >= set(
-        table.loc[table["group"] == "drugs", "term"]
-    )
-    assert {"malware", "found", "bank"} >= set(
-        table.loc[table["group"] == "cyber", "term"]
-    )
-    with pytest.raises(ResearchError, match="There are 1 groups"):
-        distinctive_terms(texts, pd.Series(["one"] * 10))
-
-
-def test_compared_topics_match_appear_and_vanish():
-    one = ["heroin dealer courier"] * 3 + [
-        "heroin courier opium",
-        "hacker malware server",
-    ]
-    two = [*one, "passport brothel victim"]
-    first, second = (TopicModel(k).fit(t) for k, t in ((2, one), (3, two)))
-    table = compare_topics(first, second)
-    assert table["verdict"].tolist() == ["matched", "matched", "appeared"]
-    assert compare_topics(second, first)["verdict"].tolist()[-1] == "vanished"
-    assert compare_topics(first, first)["overlap"].tolist() == [1, 1]
 
 
 def test_prevalence_counts_documents_and_not_passages():

@@ -6,8 +6,6 @@ questions about groups of passages, and about two models, in `groups`.
 """
 
 from research.models.topics.groups import (
-    compare_topics,
-    distinctive_terms,
     passage_groups,
     topic_differences,
     topic_prevalence,
@@ -17,8 +15,6 @@ from research.models.topics.model import TopicModel, passages_of
 
 __all__ = [
     "TopicModel",
-    "compare_topics",
-    "distinctive_terms",
     "passage_groups",
     "passages_of",
     "topic_differences",

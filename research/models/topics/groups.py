@@ -1,19 +1,17 @@
-"""Questions about groups of passages: by document, publisher, language, year; and of two models."""
+"""Questions about groups of passages: by document, publisher, language, year."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from research.corpus import Corpus
-from research.errors import ResearchError, check_choice
-from research.models.topics.model import Texts, TopicModel, passages_of
+from research.errors import check_choice
+from research.models.topics.model import TopicModel
 from research.models.topics.solver import Array
-from research.models.topics.terms import shown_forms, word_counts
 
 DIFFERENCES = ["group", "topic", "n", "mean", "difference", "low", "high", "p"]
 _WAYS = ["document", "language", "publisher", "year", "country"]
-_LEAST_OVERLAP = 0.2  # of the terms of two topics that match
 
 
 def topics_by(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
@@ -185,84 +183,3 @@ def _difference(values: Array, inside: Array, largest: Array) -> pd.DataFrame:
         as_large = largest[:, None] >= t - 1e-12
         table["p"] = (1 + as_large.sum(axis=0)) / (1 + len(largest))
     return table.rename_axis("topic").reset_index()
-
-
-def distinctive_terms(passages: Texts, groups: pd.Series, n: int = 10) -> pd.DataFrame:
-    """Return the words that tell two groups of passages apart: ``group, rank, term, z, n``.
-
-    Log-odds with an informative Dirichlet prior from all passages, in standard errors (Monroe,
-    Colaresi and Quinn 2008, https://doi.org/10.1093/pan/mpn018); above 1.96 is more than chance
-    for one word looked at alone.
-
-    Raises
-    ------
-    ResearchError
-        There are not two groups.
-    """
-    table = passages_of(passages)
-    groups = groups.reindex(table.index).dropna()
-    names = sorted(groups.unique())
-    if len(names) != 2:
-        message = f"There are {len(names)} groups; give each passage one of two."
-        raise ResearchError(message)
-    words = word_counts(table.loc[groups.index])
-    words["group"] = groups.to_numpy()[words["position"]]
-    counts = words.value_counts(["language", "lemma", "group"]).unstack(fill_value=0)
-    counts = counts.reindex(columns=names, fill_value=0)
-    weighted = counts.add(counts.sum(axis="columns"), axis="index")
-    odds = np.log(weighted / (weighted.sum() - weighted))
-    error = np.sqrt((1 / weighted).sum(axis="columns"))
-    first, second = names
-    z = (odds[first] - odds[second]) / error
-    tables = []
-    for name, score in {first: z, second: -z}.items():
-        terms = pd.DataFrame(
-            {
-                "group": name,
-                "term": shown_forms(words),
-                "z": score.round(4),
-                "n": counts[name],
-            },
-        )
-        terms = terms.sort_values("z", ascending=False, kind="stable").head(n)
-        tables.append(terms)
-    together = pd.concat(tables, ignore_index=True)
-    together["rank"] = together.groupby("group").cumcount() + 1
-    return together[["group", "rank", "term", "z", "n"]]
-
-
-def compare_topics(one: TopicModel, other: TopicModel) -> pd.DataFrame:
-    """Return which topics of two models match by their first terms, appeared, or vanished.
-
-    Returns
-    -------
-    pandas.DataFrame
-        ``topic, topic_other, overlap, verdict``: the Jaccard overlap of the ten first terms a
-        language, in the matching with the largest sum; below 0.2 a pair is no match.
-    """
-    from scipy.optimize import linear_sum_assignment
-
-    second = _first_terms(other)
-    overlap = np.array([[_jaccard(a, b) for b in second] for a in _first_terms(one)])
-    vanished, appeared = map(set, map(range, overlap.shape))
-    rows: list[tuple[Any, ...]] = []
-    for i, j in np.transpose(linear_sum_assignment(overlap, maximize=True)):
-        if overlap[i, j] >= _LEAST_OVERLAP:
-            rows.append((i, j, overlap[i, j], "matched"))
-            vanished.remove(i)
-            appeared.remove(j)
-    rows += [(i, None, overlap[i].max(), "vanished") for i in sorted(vanished)]
-    rows += [(None, j, overlap[:, j].max(), "appeared") for j in sorted(appeared)]
-    table = pd.DataFrame(rows, columns=["topic", "topic_other", "overlap", "verdict"])
-    table = table.astype({"topic": "Int64", "topic_other": "Int64"})
-    return table.round({"overlap": 3})
-
-
-def _jaccard(one: set[str], other: set[str]) -> float:
-    return len(one & other) / max(1, len(one | other))
-
-
-def _first_terms(model: TopicModel) -> list[set[str]]:
-    terms = model.terms(10)
-    names = terms["language"] + " " + terms["term"]
-    return [set(names[terms["topic"] == topic]) for topic in range(model.n_topics_)]
