@@ -10,7 +10,7 @@ from research.text.roles.words import markets_of_goods, masked, roles_in
 def roles_of(text, subject="", *, goes_on=False):
     """Return the roles that a clause gives, as `IR:source`, in order."""
     mentions = with_the_country(text, list(find_mentions(text)), subject)
-    clause = Clause(masked(text).replace("ё", "е"), mentions, subject, goes_on)
+    clause = Clause(masked(text), mentions, subject, goes_on)
     names = [(f"{r.country}:{r.role}", r.negated) for r in find_roles(clause)]
     return " ".join(name + ":not" * negated for name, negated in names)
 

@@ -4,12 +4,12 @@ A rule takes a claim and returns a check, or None where it has nothing to say of
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from research.evidence.links import NOTHING, Claim
 from research.evidence.notes import note
-from research.evidence.rounding import AMOUNTS, results, verdict
+from research.evidence.rounding import AMOUNTS, Compute, results, verdict
 from research.text.quantities.context import has
 
 _WHOLE_MONTHS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(?:2[89]|3[01])")
@@ -40,7 +40,7 @@ def percentage(whole: float, part: float) -> float:
 
 class _Kind(NamedTuple):
     relation: str
-    compute: Callable[[float, float], float]
+    compute: Compute
     unit: str
 
 
@@ -56,30 +56,23 @@ def stated_change(claim: Claim) -> Check | None:
 
     "Thefts rose from 120 to 150, or by 20 %" is inconsistent: 25 %.
     """
-    if claim.unit_kind not in _KINDS_OF_CHANGE:
+    kind = _KINDS_OF_CHANGE.get(claim.unit_kind)
+    if kind is None:
         return None
-    kind = _KINDS_OF_CHANGE[claim.unit_kind]
     before, now = claim.base.base, claim.base
     if not (before.can_divide and now.can_divide):
         text = note("unknown", claim=claim)
         return Check(kind.relation, (claim,), None, text, claim.value, "uncheckable")
-    first, second, sign = before, now, 1
-    if claim.direction == "down" and kind.relation == "ratio":
-        first, second = (
-            now,
-            before,
-        )  # "three times fewer": how often now goes into before
-    elif claim.direction == "down":
-        sign = -1  # a fall by 20 % is a change by -20 %
+    first, second = before, now
+    sign = 1
+    if claim.direction == "down":
+        if kind.relation == "ratio":
+            # "three times fewer": how often now goes into before
+            first, second = now, before
+        else:
+            sign = -1  # a fall by 20 % is a change by -20 %
     value = kind.compute(first.value, second.value)
-    text = note(
-        "stated_change",
-        before=before,
-        now=now,
-        value=value,
-        unit=kind.unit,
-        claim=claim,
-    )
+    text = note("stated_change", value=value, unit=kind.unit, claim=claim)
     if kind.relation == "ratio" and has("more", claim.text):
         text += note("literal_ratio", value=claim.value + 1)
     stated = sorted(sign * end for end in claim.interval)
@@ -98,24 +91,24 @@ def derived_change(claim: Claim) -> Check | None:
     if not is_amount or before.unit_kind != claim.unit_kind or before.value <= 0:
         return None
     value = growth(before.value, claim.value)
-    opposite = {"up": value < 0, "down": value > 0}.get(claim.direction, False)
-    text = note("derived_change", before=before, claim=claim, value=value)
-    result, caveat = "derived", ""
-    if opposite and not (claim.is_bound or before.is_bound):
-        result = "inconsistent"
+    text = note("derived_change", claim=claim, value=value)
+    check = Check("pct_change", (before, claim), value, text)
+    opposite = "down" if value > 0 else "up"
+    is_exact = value and not (claim.is_bound or before.is_bound)
+    if claim.direction == opposite and is_exact:
         text += note("opposite")
-    elif _is_stated(claim, "percent_change"):
+        return check._replace(note=text, verdict="inconsistent")
+    if _is_stated(claim, "percent_change"):
         return None
-    elif value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
-        caveat = "low_base"
-        text += note(caveat)
-    return Check("pct_change", (before, claim), value, text, None, result, caveat)
+    if value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
+        return check._replace(note=text + note("low_base"), caveat="low_base")
+    return check
 
 
 def _is_stated(claim: Claim, kind: str) -> bool:
     """Tell whether the text itself states a change or a share of a claim."""
-    based = (other for other in claim.document if other.base is claim)
-    return any(other.unit_kind == kind for other in based)
+    kinds = [other.unit_kind for other in claim.document if other.base is claim]
+    return kind in kinds
 
 
 def stated_share(claim: Claim) -> Check | None:
@@ -124,7 +117,7 @@ def stated_share(claim: Claim) -> Check | None:
     if claim.unit_kind != "share" or part.is_bound or not whole.can_divide:
         return None
     value = percentage(whole.value, part.value)
-    text = note("stated_share", part=part, whole=whole.named, value=value, claim=claim)
+    text = note("stated_share", value=value, claim=claim)
     result = verdict(claim.interval, results(percentage, whole.interval, part.interval))
     return Check("share", (part, whole, claim), value, text, claim.value, result)
 
@@ -137,7 +130,7 @@ def derived_share(claim: Claim) -> Check | None:
     if _is_stated(claim, "share"):
         return None
     value = percentage(whole.value, claim.value)
-    text = note("derived_share", part=claim, whole=whole.named, value=value)
+    text = note("derived_share", claim=claim, value=value)
     return Check("share", (claim, whole), value, text)
 
 
@@ -146,11 +139,12 @@ def stated_total(claim: Claim) -> Check | None:
     summands = [other for other in claim.document if other.adds_to is claim]
     if not summands or any(other.is_bound for other in (claim, *summands)):
         return None
-    lows, highs = zip(*(summand.interval for summand in summands), strict=True)
+    low = sum(summand.interval[0] for summand in summands)
+    high = sum(summand.interval[1] for summand in summands)
     value = sum(summand.value for summand in summands)
     listed = " + ".join(summand.text for summand in summands)
     text = note("stated_total", listed=listed, value=value, claim=claim)
-    result = verdict(claim.interval, (sum(lows), sum(highs)))
+    result = verdict(claim.interval, (low, high))
     return Check("sum", (*summands, claim), value, text, claim.value, result)
 
 
@@ -162,21 +156,23 @@ def implied_total(claim: Claim) -> Check | None:
     was = claim.base
     if claim.unit_kind != "share" or not has("of_all", claim.measure):
         return None
-    now = next((c for c in claim.passage if _is_numerator(c, claim)), None)
-    if now is None or was.value <= 0 or claim.value <= 0:
+    if was.value <= 0 or claim.value <= 0:
         return None
-    first = 100 * now.base.value / was.value
-    last = 100 * now.value / claim.value
-    text = note(
-        "implied_total",
-        now=now,
-        claim=claim,
-        first=first,
-        last=last,
-        growth=growth(first, last),
-        points=claim.value - was.value,
-    )
-    return Check("implied_total", (now.base, was, now, claim), last, text)
+    for now in claim.passage:
+        if _is_numerator(now, claim):
+            first = 100 * now.base.value / was.value
+            last = 100 * now.value / claim.value
+            text = note(
+                "implied_total",
+                now=now,
+                claim=claim,
+                first=first,
+                last=last,
+                growth=growth(first, last),
+                points=claim.value - was.value,
+            )
+            return Check("implied_total", (now.base, was, now, claim), last, text)
+    return None
 
 
 def _is_numerator(count: Claim, share: Claim) -> bool:
@@ -185,14 +181,20 @@ def _is_numerator(count: Claim, share: Claim) -> bool:
         return False
     if count.value <= 0 or count.base.value <= 0:
         return False
-    periods = count.base.period, count.period
-    return periods == (share.base.period, share.period)
+    if count.period != share.period:
+        return False
+    return count.base.period == share.base.period
 
 
 def _parts(claim: Claim) -> list[Claim]:
     """Return the parts of one whole in one passage that have a number from before."""
     siblings = [part for part in claim.passage if part.part_of is claim.part_of]
     return [part for part in siblings if part.base is not NOTHING]
+
+
+def _without(whole: Claim, parts: Sequence[Claim]) -> float:
+    """Return what is left of a whole without its parts."""
+    return whole.value - sum(part.value for part in parts)
 
 
 def contribution(claim: Claim) -> Check | None:
@@ -221,8 +223,8 @@ def residual(claim: Claim) -> Check | None:
     if NOTHING in (whole, whole_before) or parts[0] is not claim:
         return None
     parts_before = [part.base for part in parts]
-    before = whole_before.value - sum(part.value for part in parts_before)
-    now = whole.value - sum(part.value for part in parts)
+    before = _without(whole_before, parts_before)
+    now = _without(whole, parts)
     if before <= 0 or now < 0:
         return None
     value = growth(before, now)
@@ -249,12 +251,14 @@ def run_rate(claim: Claim) -> Check | None:
     n_months, before = months(claim), claim.base
     if claim.unit_kind != "count" or before.value <= 0 or not 0 < n_months < 12:
         return None
-    years = (other for other in claim.document if _is_year_before(other, claim))
-    year = next(years, None)
-    if year is None:
+    years = [other for other in claim.document if _is_year_before(other, claim)]
+    if not years:
         return None
-    rate, average = claim.value / n_months, year.value / 12
-    rise, level = growth(before.value, claim.value), growth(average, rate)
+    year = years[0]
+    rate = claim.value / n_months
+    average = year.value / 12
+    rise = growth(before.value, claim.value)
+    level = growth(average, rate)
     text = note(
         "run_rate",
         claim=claim,
@@ -265,11 +269,11 @@ def run_rate(claim: Claim) -> Check | None:
         level=level,
         growth=rise,
     )
-    used, caveat = (claim, before, year), ""
+    check = Check("run_rate", (claim, before, year), level, text)
     if rise > 2 * abs(level) + 20:
         text += note("low_base_of_rate")
-        caveat = "low_base"
-    return Check("run_rate", used, level, text, caveat=caveat)
+        return check._replace(note=text, caveat="low_base")
+    return check
 
 
 def _is_year_before(year: Claim, claim: Claim) -> bool:
@@ -283,12 +287,13 @@ def _is_year_before(year: Claim, claim: Claim) -> bool:
 
 def rate_per_period(claim: Claim) -> Check | None:
     """Give how long an amount a day or a month takes to make up the total that follows it."""
+    if claim.unit_kind != "money" or claim.value <= 0:
+        return None
     periods = [name for name in ("day", "month") if has(f"per_{name}", claim.measure)]
-    if not periods or claim.unit_kind != "money" or claim.value <= 0:
+    totals = [other for other in claim.passage if _is_later_total(other, claim)]
+    if not periods or not totals:
         return None
-    total = next((c for c in claim.passage if _is_later_total(c, claim)), None)
-    if total is None:
-        return None
+    total = totals[0]
     value = total.value / claim.value
     text = note(
         "rate_per_period", claim=claim, period=periods[0], total=total, value=value

@@ -9,7 +9,7 @@ import pandas as pd
 from research.corpus import Corpus
 from research.corpus.derived import derived
 from research.evidence.places import places_spoken_of
-from research.evidence.spans import PLACE, spans_table
+from research.evidence.spans import spans_table
 from research.text.quantities import context
 from research.text.quantities.numbers import Span, Tokens
 from research.text.quantities.patterns import PATTERNS
@@ -19,10 +19,23 @@ from research.text.quantities.units import direction
 from research.text.quantities.words import starters
 from research.text.sentences import sentence_spans
 
-_READ = ["value", "value_high", "comparator", "unit_kind", "unit", "measure"]
-_READ += ["period_start", "period_end", "places", "attribution", "passage_id"]
-_READ += ["direction", "base", "part_of", "adds_to"]
-CLAIM_COLUMNS = ["claim_id", *PLACE, *_READ]
+_FURTHER = [
+    "value",
+    "value_high",
+    "comparator",
+    "unit_kind",
+    "unit",
+    "measure",
+    "period_start",
+    "period_end",
+    "places",
+    "attribution",
+    "passage_id",
+    "direction",
+    "base",
+    "part_of",
+    "adds_to",
+]
 _WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
 _LONGEST = 2000  # characters of a sentence that are read at once: time grows linearly
@@ -49,8 +62,9 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
 def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
     """Yield a span in pieces that are cut at white space where there is any."""
     while end - start > longest:
-        space = text.rfind(" ", start + 1, start + longest)
-        cut = space if space > start else start + longest
+        cut = text.rfind(" ", start + 1, start + longest)
+        if cut < 0:
+            cut = start + longest
         yield start, cut
         start = cut
     yield start, end
@@ -66,31 +80,41 @@ class _Reader:
 
     def read(self, passage: Any) -> Iterator[tuple[Any, ...]]:
         """Yield the place of each quantity in a passage, and the columns that follow it."""
-        doc_id, language = passage.doc_id, passage.language
-        if doc_id != self.doc_id:
-            self._open(doc_id)
+        if passage.doc_id != self.doc_id:
+            self._open(passage.doc_id)
+        language = "en" if passage.language in ("en", "und") else "ru"
+        is_first = True
         for start, end in _sentences(passage.text):
             sentence = passage.text[start:end]
-            quantities = self._quantities(
-                sentence, "en" if language in ("en", "und") else "ru", passage.Index
-            )
-            place = passage.start + start
-            for quantity in quantities:
-                quantity.claim_id = f"{doc_id}:{place + quantity.start}"
-            source = context.attribution(sentence) if quantities else ""
+            if is_first and not context.has("anaphora", sentence):
+                self.current = UNKNOWN
+            is_first = False
+            at = passage.start + start
+            quantities = self._quantities(sentence, language)
             for q in quantities:
-                where = self.spoken_of(
-                    doc_id, place + q.start, place, passage.start + end
+                q.claim_id = f"{self.doc_id}:{at + q.start}"
+            for q in quantities:
+                place = self.spoken_of(
+                    self.doc_id, at + q.start, at, at + len(sentence)
                 )
-                places = [where] if where else []
-                links = [
-                    x.claim_id if x else None for x in (q.base, q.part_of, q.adds_to)
-                ]
                 yield (
-                    start + q.start, start + q.end,
-                    q.claim_id, q.value, q.value_high, q.comparator, q.kind, q.unit, q.measure,
-                    *q.bounds, places, source, passage.Index, q.trend or q.direction, *links,
-                )  # fmt: skip
+                    start + q.start,
+                    start + q.end,
+                    q.value,
+                    q.value_high,
+                    q.comparator,
+                    q.kind,
+                    q.unit,
+                    q.measure,
+                    *q.bounds,
+                    [place] if place else [],
+                    context.attribution(sentence),
+                    passage.Index,
+                    q.trend or q.direction,
+                    _id_of(q.base),
+                    _id_of(q.part_of),
+                    _id_of(q.adds_to),
+                )
 
     def _open(self, doc_id: str) -> None:
         """Forget the document before."""
@@ -99,17 +123,14 @@ class _Reader:
         self.year = int(year) if isinstance(year, str) else None
         self.current = UNKNOWN
         self.last: Sequence[Quantity] = []
-        self.passage = ""
         self.measures: dict[str, str] = {}
 
-    def _quantities(self, sentence: str, language: str, passage: str) -> list[Quantity]:
+    def _quantities(self, sentence: str, language: str) -> list[Quantity]:
         """Return the quantities of a sentence, related to one another and to what came before."""
-        if passage != self.passage and not context.has("anaphora", sentence):
-            self.current = UNKNOWN
-        self.passage = passage
         periods = find_periods(sentence)
-        taken = [match.span() for match in PATTERNS["shapes"].finditer(sentence)]
-        tokens = Tokens(sentence, language, [*(p[:2] for p in periods), *taken])
+        masked = [(period.start, period.end) for period in periods]
+        masked += [match.span() for match in PATTERNS["shapes"].finditer(sentence)]
+        tokens = Tokens(sentence, language, masked)
         quantities = find_quantities(tokens)
         if not quantities:
             return []
@@ -127,6 +148,10 @@ class _Reader:
         context.find_sums(sentence, quantities)
         self.last = context.relate_to_before(sentence, quantities, self.last)
         return quantities
+
+
+def _id_of(quantity: Quantity | None) -> str | None:
+    return quantity.claim_id if quantity else None
 
 
 @derived
@@ -153,5 +178,7 @@ def extract_claims(corpus: Corpus) -> pd.DataFrame:
     >>> claims[["text", "value", "comparator", "unit_kind", "unit"]].values.tolist()
     [['more than 3 kg', 3.0, 'gt', 'mass', 'kg']]
     """
-    claims = spans_table(corpus.passages, _Reader(corpus).read, ["claim_id", *_READ])
-    return claims[CLAIM_COLUMNS].astype({"value": float, "value_high": float})
+    claims = spans_table(corpus.passages, _Reader(corpus).read, _FURTHER)
+    ids = claims["doc_id"] + ":" + claims["start"].astype(str)
+    claims.insert(0, "claim_id", ids)
+    return claims.astype({"value": float, "value_high": float})

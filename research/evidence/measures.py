@@ -8,12 +8,11 @@ import pandas as pd
 from research.corpus import Corpus
 from research.corpus.derived import derived
 from research.evidence.places import places_spoken_of
-from research.evidence.spans import PLACE, spans_table
+from research.evidence.spans import spans_table
 from research.text.measures import listed_measures, stated_measures
 from research.text.sentences import split_sentences
 
 _FURTHER = ["actor", "kind", "status", "country", "date"]
-MEASURE_COLUMNS = [*PLACE, *_FURTHER]
 
 
 @derived
@@ -40,9 +39,7 @@ def find_measures(corpus: Corpus) -> pd.DataFrame:
     """
     spoken_of, dates = places_spoken_of(corpus), corpus.documents["date"]
     kinds = corpus.passages["kind"].to_dict()
-    intro = (
-        ""  # the last sentence that is no item of a list: it says what the items are
-    )
+    intro = ""  # the last sentence that is no item: it says what the items are
 
     def find(sentence: Any) -> Iterator[tuple[Any, ...]]:
         nonlocal intro

@@ -7,15 +7,18 @@ _NOTES = {
     "": "",
     "unknown": '"{claim}" cannot be checked: the text does not give both amounts.',
     "stated_change": (
-        "From {before} to {now.named} makes {value:figure}{unit}; "
+        "From {claim.base.base} to {claim.base.named} makes {value:figure}{unit}; "
         'the text says "{claim}".'
     ),
     "literal_ratio": " Taken literally, that would be {value:figure} times.",
-    "derived_change": "From {before} to {claim.named} is {value:+,.1f} %.",
+    "derived_change": "From {claim.base} to {claim.named} is {value:+,.1f} %.",
     "opposite": " The text says the opposite.",
     "low_base": " The growth comes from a low base: the levels say more than the percentage.",
-    "stated_share": '{part} of {whole} are {value:figure} %; the text says "{claim}".',
-    "derived_share": "{part} of {whole} are {value:figure} %.",
+    "stated_share": (
+        "{claim.base} of {claim.base.part_of.named} are {value:figure} %; "
+        'the text says "{claim}".'
+    ),
+    "derived_share": "{claim} of {claim.part_of.named} are {value:figure} %.",
     "stated_total": "{listed} make {value:figure}; the text says {claim.named}.",
     "implied_total": (
         "If {now.base} were {claim.base} and {now} {claim} of all, all were about {first:,.0f} and "
@@ -51,7 +54,7 @@ class _Sentence(Formatter):
 def note(name: str, **values: Any) -> str:
     """Return a sentence with its claims and figures.
 
-    >>> note("derived_share", part="86", whole="135 crimes", value=63.7037)
-    '86 of 135 crimes are 63.7 %.'
+    >>> note("literal_ratio", value=3.4), note("literal_ratio", value=3.0)
+    (' Taken literally, that would be 3.4 times.', ' Taken literally, that would be 3 times.')
     """
     return _Sentence().format(_NOTES[name], **values)

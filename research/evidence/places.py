@@ -1,7 +1,7 @@
 """The places that a corpus names, and which of them a sentence speaks of."""
 
-from bisect import bisect_left
-from collections import Counter, defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -9,11 +9,8 @@ import pandas as pd
 
 from research.corpus import Corpus
 from research.corpus.derived import derived
-from research.evidence.spans import PLACE, spans_table
+from research.evidence.spans import spans_table
 from research.text.places import find_mentions
-
-_FURTHER = ["name", "kind", "iso", "language"]
-PLACE_COLUMNS = [*PLACE, *_FURTHER]
 
 
 @derived
@@ -40,7 +37,8 @@ def find_places(corpus: Corpus) -> pd.DataFrame:
     1   Minsk  BY-HM
     2    U.S.     US
     """
-    return spans_table(corpus.passages, _mentions, _FURTHER)
+    further = ["name", "kind", "iso", "language"]
+    return spans_table(corpus.passages, _mentions, further)
 
 
 def _mentions(passage: Any) -> Iterator[tuple[Any, ...]]:
@@ -60,26 +58,28 @@ def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
     >>> spoken_of(doc_id, 8, 0, 10), spoken_of(doc_id, 48, 43, 49)
     ('KZ-71', 'BY')
     """
-    named = defaultdict[str, list[tuple[int, str]]](list)
-    for doc_id, start, iso in find_places(corpus)[
-        ["doc_id", "start", "iso"]
-    ].to_numpy():
-        named[doc_id].append((start, iso))
-    main = {doc_id: _main_country(places) for doc_id, places in named.items()}
+    named = {
+        doc_id: (places["start"].tolist(), places["iso"].tolist())
+        for doc_id, places in find_places(corpus).groupby("doc_id")
+    }
+    main = {doc_id: _main_country(codes) for doc_id, (_, codes) in named.items()}
 
     def spoken_of(doc_id: str, at: int, start: int, end: int) -> str:
-        places = named.get(doc_id, [])
-        inside = places[bisect_left(places, (start,)) : bisect_left(places, (end,))]
-        if not inside:
+        starts, codes = named.get(doc_id, ([], []))
+        first = bisect_left(starts, start)
+        if first == bisect_left(starts, end):
             return main.get(doc_id, "")
-        # The last before `at`, or else the first after it.
-        return min(inside, key=lambda place: (place[0] > at, abs(place[0] - at)))[1]
+        last_before = bisect_right(starts, at) - 1
+        code: str = codes[max(first, last_before)]
+        return code
 
     return spoken_of
 
 
-def _main_country(places: Iterable[tuple[int, str]]) -> str:
+def _main_country(codes: Iterable[str]) -> str:
     """Return the country that a document names most, if more than once."""
-    countries = Counter(iso[:2] for _, iso in places if iso)
-    [(country, n)] = countries.most_common(1) or [("", 0)]
-    return country if n > 1 else ""
+    countries = Counter(code[:2] for code in codes if code)
+    for country, n in countries.most_common(1):
+        if n > 1:
+            return country
+    return ""

@@ -13,7 +13,7 @@ import pandas as pd
 
 from research.corpus import Corpus
 from research.corpus.derived import derived
-from research.evidence.spans import PLACE, spans_table
+from research.evidence.spans import spans_table
 from research.text.codes.codebook import load_codebook
 from research.text.lines import is_list_item
 from research.text.places import Mention, find_mentions
@@ -30,7 +30,6 @@ from research.text.roles.words import markets_of_goods, masked
 from research.text.sentences import split_sentences
 
 _FURTHER = ["country", "role", "market", "hedged", "negated", "attribution"]
-ROLE_COLUMNS = [*PLACE, *_FURTHER]
 _CLAUSE = re.compile(r"[^;\s][^;]{0,999}")  # very long ones are cut
 
 Markets = dict[str, int]  # the markets that are named, and where
@@ -40,18 +39,21 @@ def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
     """Return the clauses of passages, each with what is masked in it and the markets it names."""
     from research.text.codes.cues import find_terms
 
-    def split(sentence: Any) -> Iterator[tuple[Any, ...]]:
-        for match in _CLAUSE.finditer(sentence.text):
-            goes_on = match.start() > 0 or is_list_item(match[0])
-            yield *match.span(), sentence.passage_id, goes_on
+    kinds = passages["kind"].to_dict()
 
-    clauses = spans_table(split_sentences(passages), split, ["passage_id", "goes_on"])
-    clauses["is_title"] = clauses["passage_id"].map(passages["kind"]) == "title"
-    clauses["masked"] = [masked(text) for text in clauses["text"]]
+    def split(sentence: Any) -> Iterator[tuple[Any, ...]]:
+        passage_id = sentence.passage_id
+        is_title = kinds[passage_id] == "title"
+        for match in _CLAUSE.finditer(sentence.text):
+            clause = match[0]
+            goes_on = match.start() > 0 or is_list_item(clause)
+            yield *match.span(), passage_id, goes_on, is_title, masked(clause)
+
+    further = ["passage_id", "goes_on", "is_title", "masked"]
+    clauses = spans_table(split_sentences(passages), split, further)
     terms = find_terms(clauses.assign(text=clauses["masked"]), load_codebook())
-    clauses["markets"] = pd.Series(
-        map(_markets, terms, clauses["masked"]), dtype=object
-    )
+    markets = map(_markets, terms, clauses["masked"])
+    clauses["markets"] = pd.Series(markets, dtype=object)
     return clauses
 
 
@@ -68,24 +70,27 @@ class _Reader:
         self.of_passage: dict[str, Markets] = {}
         for passage_id, markets in clauses[["passage_id", "markets"]].to_numpy():
             self.of_passage.setdefault(passage_id, {}).update(markets)
-        self.doc_id, self.heading, self.subject = "", Markets(), ""
+        self.doc_id = ""
+        self.heading: Markets = {}
+        self.subject = ""
 
     def read(self, clause: Any) -> Iterator[tuple[Any, ...]]:
         """Yield the place of each role in a clause, and the columns that follow it."""
         if clause.doc_id != self.doc_id:
-            self.doc_id, self.heading, self.subject = clause.doc_id, {}, ""
+            self.doc_id = clause.doc_id
+            self.heading = {}
+            self.subject = ""
         around = self.of_passage[clause.passage_id]
-        if clause.is_title and around:
-            self.heading = around
+        if clause.is_title:
+            self.heading = around or self.heading
         places = list(find_mentions(clause.text))
-        context = clause.markets or around or self.heading
-        if context:
-            hedged = has_word("hedged", clause.text)
-            source = attribution(clause.text) or None
+        markets = clause.markets or around or self.heading
+        if markets:
             for role in self._roles(clause, places, around):
-                market = _nearest(context, role.start)
-                country, name, start, end, negated, _ = role
-                yield start, end, country, name, market, hedged, negated, source
+                market = _nearest(markets, role.start)
+                hedged = has_word("hedged", clause.text)
+                source = attribution(clause.text) or None
+                yield *role[:4], market, hedged, role.negated, source
         if not clause.goes_on:
             self.subject = _subject(places) or self.subject
 
@@ -95,8 +100,8 @@ class _Reader:
         Where it names no goods itself, only what a country is called is certain to do so.
         """
         mentions = with_the_country(clause.text, places, self.subject)
-        text = clause.masked.replace("ё", "е")
-        roles = find_roles(Clause(text, mentions, self.subject, clause.goes_on))
+        own = Clause(clause.masked, mentions, self.subject, clause.goes_on)
+        roles = find_roles(own)
         if clause.markets or clause.goes_on or has_word("persons", clause.text):
             return roles
         return [role for role in roles if around and role.is_called]

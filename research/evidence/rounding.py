@@ -10,6 +10,7 @@ _IN_WORDS = 0.12  # the part that a number in words allows: doubled, a third
 _SLACK = 1e-9  # what equal numbers may differ by after a division
 
 Interval = Sequence[float]  # the least and the greatest value
+Compute = Callable[[float, float], float]
 
 
 def last_digit(text: str, value: float) -> float:
@@ -19,7 +20,9 @@ def last_digit(text: str, value: float) -> float:
     (100000.0, 0.0)
     """
     digits = re.sub(r"\D", "", text).lstrip("0")
-    return float(value / int(digits)) if digits and len(digits) <= 18 else 0.0
+    if not 0 < len(digits) <= 18:
+        return 0.0
+    return value / int(digits)
 
 
 def rounded_from(value: float, text: str, kind: str, comparator: str) -> Interval:
@@ -31,22 +34,22 @@ def rounded_from(value: float, text: str, kind: str, comparator: str) -> Interva
     ((135.0, 135.0), (2.5, inf))
     """
     step = last_digit(text, value)
+    margin = step / 2
     if not step and kind not in AMOUNTS:
         margin = _IN_WORDS * value
-    elif step == 1 and kind == "count":
-        margin = 0.0  # people and cases are counted whole: 135 is never 134.6
-    else:
-        margin = step / 2
+    if step == 1 and kind == "count":
+        margin = 0  # people and cases are counted whole: 135 is never 134.6
     if comparator == "approx":
         margin = max(margin, _ABOUT * value)
-    low = -math.inf if comparator in ("lt", "le") else value - margin
-    high = math.inf if comparator in ("gt", "ge") else value + margin
+    low, high = value - margin, value + margin
+    if comparator in ("lt", "le"):
+        low = -math.inf
+    if comparator in ("gt", "ge"):
+        high = math.inf
     return low, high
 
 
-def results(
-    compute: Callable[[float, float], float], first: Interval, second: Interval
-) -> Interval:
+def results(compute: Compute, first: Interval, second: Interval) -> Interval:
     """Return what a function of two numbers may come to.
 
     >>> results(lambda whole, part: part / whole, (4, 5), (1, 2))
@@ -62,7 +65,8 @@ def verdict(stated: Interval, computed: Interval) -> str:
     >>> verdict((19.5, 20.5), (20.4, 21)), verdict((19.5, 20.5), (24.9, 25.1))
     ('consistent', 'inconsistent')
     """
-    slack = _SLACK * max(1.0, abs(computed[0]))
-    is_below = stated[1] < computed[0] - slack
-    is_above = computed[1] < stated[0] - slack
-    return "inconsistent" if is_below or is_above else "consistent"
+    least, most = computed
+    slack = _SLACK * max(1, abs(least))
+    if stated[1] < least - slack or most < stated[0] - slack:
+        return "inconsistent"
+    return "consistent"

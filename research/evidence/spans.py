@@ -1,4 +1,4 @@
-"""Spans of a corpus as tables: made, and joined by place."""
+"""Spans of a corpus as tables."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -40,26 +40,7 @@ def spans_table(
     passage: Any
     for passage in passages.itertuples():
         for start, end, *values in find(passage):
-            text = passage.text[start:end]
-            place = (passage.doc_id, passage.start + start, passage.start + end, text)
-            rows.append((*place, *values))
+            place = passage.doc_id, passage.start + start, passage.start + end
+            rows.append((*place, passage.text[start:end], *values))
     table = pd.DataFrame(rows, columns=[*PLACE, *columns])
     return table.astype({"start": int, "end": int})
-
-
-def overlapping(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
-    """Return each row of a table with each row of another that overlaps it in a document.
-
-    Columns that both have get the ending ``_right`` for the second table.
-
-    >>> left = pd.DataFrame({"doc_id": ["a", "a"], "start": [0, 10], "end": [10, 20]})
-    >>> right = pd.DataFrame({"doc_id": ["a", "b"], "start": [9, 0], "end": [10, 5]})
-    >>> overlapping(left, right)
-      doc_id  start  end  start_right  end_right
-    0      a      0   10            9         10
-    """
-    pairs = left.merge(right, on="doc_id", suffixes=("", "_right"))
-    overlap = (pairs["start"] < pairs["end_right"]) & (
-        pairs["start_right"] < pairs["end"]
-    )
-    return pairs[overlap].reset_index(drop=True)

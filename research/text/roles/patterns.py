@@ -2,8 +2,8 @@
 
 A name in braces stands for a list of `roles.toml`, or for a part below. Places are rewritten (see
 `rules`) as a sign each: a name, a name in the Russian accusative, or an adjective or demonym. In
-the patterns of routes the group `at` (or `at_after`) holds the places that have the role, and `by`
-the preposition that may stand again before each of them.
+the patterns of routes the last group, `at` (or `at_after`), holds the places that have the role,
+and `by` the preposition that may stand again before each of them.
 """
 
 import re
@@ -53,14 +53,12 @@ _PARTS = {
 @cache
 def _parts() -> dict[str, str]:
     """Return what a name in braces stands for."""
-    paths: dict[str, tuple[str, ...]]
-    paths = {
-        name: (name,) for name in ("nouns_en", "nouns_ru", "goods", "illicit_goods")
-    }
-    paths |= {"verbs_of_source": ("verbs", "source")}
+    paths = [[name] for name in ("nouns_en", "nouns_ru", "goods", "illicit_goods")]
     for table in ("sentence", "words"):
-        paths |= {name: (table, name) for name in WORDS.table(table)}
-    return {name: WORDS.any_of(*path).pattern for name, path in paths.items()} | _PARTS
+        paths += [[table, name] for name in WORDS.table(table)]
+    parts = {path[-1]: WORDS.any_of(*path).pattern for path in paths}
+    verbs = WORDS.any_of("verbs", "source").pattern
+    return parts | _PARTS | {"verbs_of_source": verbs}
 
 
 @cache

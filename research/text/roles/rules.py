@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from research.text.language import dictionary_forms, grammatical_cases
@@ -16,10 +17,10 @@ Routes = Iterable[tuple[str, str]]
 class Role(NamedTuple):
     """A role that a clause gives to a country, and the part of the clause that says so."""
 
-    country: str
-    role: str
     start: int
     end: int
+    country: str
+    role: str
     negated: bool = False
     is_called: bool = False  # by what the country is called, not by a route
 
@@ -42,11 +43,14 @@ def with_the_country(
     text: str, mentions: Sequence[Mention], subject: str
 ) -> list[Mention]:
     """Add to the places of a clause what it calls "the country": the one spoken of before."""
-    place = Place("", "country", subject)
-    matches = compiled(patterns.THE_COUNTRY).finditer(text) if subject else ()
-    # In "из страны" the preposition is no part of the name.
-    spans = [match.span(1) if match[1] else match.span() for match in matches]
-    return sorted([*mentions, *(Mention(*span, place, False) for span in spans)])
+    places = list(mentions)
+    if subject:
+        place = Place("", "country", subject)
+        for match in compiled(patterns.THE_COUNTRY).finditer(text):
+            # In "из страны" the preposition is no part of the name.
+            start, end = match.span(match.lastindex or 0)
+            places.append(Mention(start, end, place, is_adjective=False))
+    return sorted(places)
 
 
 def _sign(name: str, *, is_adjective: bool) -> str:
@@ -73,19 +77,15 @@ def _rewritten(clause: Clause) -> str:
     return text
 
 
-def _joined_to(clause: Clause, i: int, step: int) -> list[str]:
-    """Return the country of a place and of those joined to it by commas and 'and'.
-
-    They stand to its right where the step is 1, and to its left where it is -1.
-    """
-    mentions = clause.mentions
-    countries = [country_of(mentions[i])]
-    while 0 <= i + step < len(mentions):
-        left, right = sorted((mentions[i], mentions[i + step]))
-        if not compiled(patterns.JOINED).fullmatch(clause.text[left.end : right.start]):
+def _joined(clause: Clause, mentions: Sequence[Mention]) -> list[str]:
+    """Return the country of the first place, and those joined to it by commas and 'and'."""
+    countries = [country_of(mentions[0])]
+    for pair in pairwise(mentions):
+        left, right = sorted(pair)
+        between = clause.text[left.end : right.start]
+        if not compiled(patterns.JOINED).fullmatch(between):
             break
-        i += step
-        countries.append(country_of(mentions[i]))
+        countries.append(country_of(pair[1]))
     return countries
 
 
@@ -96,27 +96,33 @@ def _goes_on(clause: Clause) -> bool:
     return clause.goes_on or bool(compiled(patterns.GOES_ON).match(clause.text))
 
 
-def _named_before(clause: Clause, start: int) -> int | None:
-    """Return which place is the subject: the last before the words, and best of no preposition."""
-    before = [
-        i
-        for i, mention in enumerate(clause.mentions)
-        if mention.place.iso and not mention.is_adjective and mention.end <= start
-    ]
-    preposition = compiled(patterns.AFTER_PREPOSITION)
-    for i in reversed(before):
-        if not preposition.search(clause.text[: clause.mentions[i].start]):
-            return i
-    return before[-1] if before and not _goes_on(clause) else None
+def _named_before(clause: Clause, start: int) -> Sequence[Mention]:
+    """Return the subject, then the places to its left.
 
-
-def _listed_after(clause: Clause, end: int) -> int | None:
-    """Return the first place of a list after the words: "source countries include Iran"."""
+    It is the last place before the words, and best one that stands after no preposition.
+    """
+    before = []
     for i, mention in enumerate(clause.mentions):
-        if mention.start >= end:
-            between = clause.text[end : mention.start]
-            return i if compiled(patterns.LISTS).fullmatch(between) else None
-    return None
+        is_named = mention.place.iso and not mention.is_adjective
+        if is_named and mention.end <= start:
+            before.append(clause.mentions[i::-1])
+    preposition = compiled(patterns.AFTER_PREPOSITION)
+    for places in reversed(before):
+        if not preposition.search(clause.text[: places[0].start]):
+            return places
+    if before and not _goes_on(clause):
+        return before[-1]
+    return ()
+
+
+def _listed_after(clause: Clause, end: int) -> Sequence[Mention]:
+    """Return the places after the words if they list them: "source countries include Iran"."""
+    after = [mention for mention in clause.mentions if mention.start >= end]
+    if after:
+        between = clause.text[end : after[0].start]
+        if compiled(patterns.LISTS).fullmatch(between):
+            return after
+    return ()
 
 
 def _countries_called(clause: Clause, start: int, end: int) -> list[str]:
@@ -124,10 +130,9 @@ def _countries_called(clause: Clause, start: int, end: int) -> list[str]:
 
     Where none is, the clause goes on about the country of which the text spoke before.
     """
-    if (subject := _named_before(clause, start)) is not None:
-        return _joined_to(clause, subject, -1)
-    if (listed := _listed_after(clause, end)) is not None:
-        return _joined_to(clause, listed, 1)
+    mentions = _named_before(clause, start) or _listed_after(clause, end)
+    if mentions:
+        return _joined(clause, mentions)
     return [clause.subject] if _goes_on(clause) else []
 
 
@@ -143,28 +148,30 @@ def _called_roles(clause: Clause, rewritten: str) -> Iterator[Role]:
             start, end = match.span("roles")
             denied = _is_denied(clause.text[:end])
             for country in _countries_called(clause, start, end):
-                first = next(
-                    (m for m in clause.mentions if country_of(m) == country), None
-                )
-                span = (start, end, *first[:2]) if first else (start, end)
-                for role in roles_in(match["roles"]):
-                    yield Role(
-                        country, role, min(span), max(span), denied, is_called=True
-                    )
+                first, last = _with_name(clause, country, start, end)
+                for name in roles_in(match["roles"]):
+                    yield Role(first, last, country, name, denied, is_called=True)
+
+
+def _with_name(clause: Clause, country: str, start: int, end: int) -> tuple[int, int]:
+    """Extend a part of a clause to the first place of a country, if it names one."""
+    for mention in clause.mentions:
+        if country_of(mention) == country:
+            return min(start, mention.start), max(end, mention.end)
+    return start, end
 
 
 def _on_route(clause: Clause, rewritten: str, routes: Routes) -> Iterator[Role]:
     """Yield the countries of a route; a place has the first role that is said of it."""
     taken: set[Mention] = set()
-    for role, route in routes:
+    for name, route in routes:
         for match in compiled(route).finditer(rewritten):
-            is_after = match.groupdict().get("at_after") is not None
-            start, end = match.span("at_after" if is_after else "at")
+            start, end = match.span(match.lastindex or 0)
             for mention in clause.mentions:
                 if start <= mention.start < end and mention not in taken:
                     taken.add(mention)
                     first = min(match.start(), mention.start)
-                    yield Role(country_of(mention), role, first, mention.end)
+                    yield Role(first, mention.end, country_of(mention), name)
 
 
 def _destinations(roles: Iterable[Role]) -> set[str]:
@@ -177,8 +184,10 @@ def _moving(clause: Clause, rewritten: str) -> list[Role]:
     # The transit through a place of the country of destination is its port.
     goals = _destinations(roles)
     roles = [r for r in roles if r.role != "transit" or r.country not in goals]
-    moves = has_word("moves", clause.text) or has_word("trafficked", clause.text)
-    return roles if moves or any(r.role != "destination" for r in roles) else []
+    if has_word("moves", clause.text) or has_word("trafficked", clause.text):
+        return roles
+    names = {role.role for role in roles}
+    return roles if names - {"destination"} else []
 
 
 def find_roles(clause: Clause) -> list[Role]:
@@ -194,5 +203,5 @@ def find_roles(clause: Clause) -> list[Role]:
     first: dict[tuple[str, str], Role] = {}
     for role in roles:
         if role.country:
-            first.setdefault(role[:2], role)
+            first.setdefault((role.country, role.role), role)
     return list(first.values())

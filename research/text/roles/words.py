@@ -14,11 +14,12 @@ from research.text.roles.patterns import (
 
 
 def masked(text: str) -> str:
-    """Blank out what is fought, looked for or spoken about, and so does not flow.
+    """Blank out what is fought, looked for or spoken about, and so does not flow; write е for ё.
 
     >>> masked("Talks on drug control; heroin from Iran.")
     '·····················; heroin from Iran.'
     """
+    text = text.replace("ё", "е")
     for mask in MASKS:
         text = compiled(mask).sub(lambda match: "·" * len(match[0]), text)
     return text
@@ -37,14 +38,14 @@ def markets_of_goods(text: str) -> dict[str, int]:
     >>> markets_of_goods("heroin and gold"), markets_of_goods("smuggled gold")
     ({'market.heroin_trade': 0}, {'market.non_renewable_resource_crimes': 9})
     """
-    text = text.replace("ё", "е")
-    tables = ("goods", "illicit_goods") if is_illicit(text) else ("goods",)
-    starts = {
-        market: match.start()
-        for table in tables
-        for market in WORDS.table(table)
-        if (match := WORDS.any_of(table, market).search(text))
-    }
+    tables = ["goods"]
+    if is_illicit(text):
+        tables.append("illicit_goods")
+    starts = {}
+    for table in tables:
+        for market in WORDS.table(table):
+            if match := WORDS.any_of(table, market).search(text):
+                starts[market] = match.start()
     if starts or not has_word("persons", text):
         return starts
     if has_word("trafficked", text):
