@@ -59,16 +59,20 @@ def stated_change(claim: Claim) -> Check | None:
     kind = _KINDS_OF_CHANGE.get(claim.unit_kind)
     if kind is None:
         return None
-    before, now = claim.base.base, claim.base
-    if not (before.can_divide and now.can_divide):
+    now = claim.base
+    before = now.base
+    is_known = before.can_divide and now.can_divide
+    if not is_known:
         text = note("unknown", claim=claim)
         return Check(kind.relation, (claim,), None, text, claim.value, "uncheckable")
-    first, second = before, now
+    first = before
+    second = now
     sign = 1
     if claim.direction == "down":
         if kind.relation == "ratio":
             # "three times fewer": how often now goes into before
-            first, second = now, before
+            first = now
+            second = before
         else:
             sign = -1  # a fall by 20 % is a change by -20 %
     value = kind.compute(first.value, second.value)
@@ -87,15 +91,14 @@ def derived_change(claim: Claim) -> Check | None:
     "Thefts rose from 500 to 400" is inconsistent: -20 %.
     """
     before = claim.base
-    is_amount = claim.unit_kind in (*AMOUNTS, "volume")
-    if not is_amount or before.unit_kind != claim.unit_kind or before.value <= 0:
+    if claim.unit_kind not in (*AMOUNTS, "volume"):
+        return None
+    if before.unit_kind != claim.unit_kind or before.value <= 0:
         return None
     value = growth(before.value, claim.value)
     text = note("derived_change", claim=claim, value=value)
     check = Check("pct_change", (before, claim), value, text)
-    opposite = "down" if value > 0 else "up"
-    is_exact = value and not (claim.is_bound or before.is_bound)
-    if claim.direction == opposite and is_exact:
+    if _is_opposite(claim.direction, value) and not (claim.is_bound or before.is_bound):
         text += note("opposite")
         return check._replace(note=text, verdict="inconsistent")
     if _is_stated(claim, "percent_change"):
@@ -103,6 +106,13 @@ def derived_change(claim: Claim) -> Check | None:
     if value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
         return check._replace(note=text + note("low_base"), caveat="low_base")
     return check
+
+
+def _is_opposite(direction: str, change: float) -> bool:
+    """Tell whether a word of a trend says the opposite of a change."""
+    if change > 0:
+        return direction == "down"
+    return change < 0 and direction == "up"
 
 
 def _is_stated(claim: Claim, kind: str) -> bool:
@@ -113,8 +123,11 @@ def _is_stated(claim: Claim, kind: str) -> bool:
 
 def stated_share(claim: Claim) -> Check | None:
     """Check a stated share against part and whole: "of 240 arrested, 75, or 31 %"."""
-    part, whole = claim.base, claim.base.part_of
-    if claim.unit_kind != "share" or part.is_bound or not whole.can_divide:
+    part = claim.base
+    whole = part.part_of
+    if claim.unit_kind != "share":
+        return None
+    if part.is_bound or not whole.can_divide:
         return None
     value = percentage(whole.value, part.value)
     text = note("stated_share", value=value, claim=claim)
@@ -137,7 +150,8 @@ def derived_share(claim: Claim) -> Check | None:
 def stated_total(claim: Claim) -> Check | None:
     """Check a stated total against its summands: "50 were held: 30 men and 20 women"."""
     summands = [other for other in claim.document if other.adds_to is claim]
-    if not summands or any(other.is_bound for other in (claim, *summands)):
+    has_bounds = any(other.is_bound for other in (claim, *summands))
+    if not summands or has_bounds:
         return None
     low = sum(summand.interval[0] for summand in summands)
     high = sum(summand.interval[1] for summand in summands)
@@ -156,7 +170,9 @@ def implied_total(claim: Claim) -> Check | None:
     was = claim.base
     if claim.unit_kind != "share" or not has("of_all", claim.measure):
         return None
-    if was.value <= 0 or claim.value <= 0:
+    if was.value <= 0:
+        return None
+    if claim.value <= 0:
         return None
     for now in claim.passage:
         if _is_numerator(now, claim):
@@ -202,25 +218,36 @@ def contribution(claim: Claim) -> Check | None:
 
     "Of 25,575 crimes (10,567 a year before), 23,587 were thefts (8,075)": 103.4 %.
     """
-    before, whole, whole_before = claim.base, claim.part_of, claim.base.part_of
-    if NOTHING in (whole, whole_before) or len(_parts(claim)) > 1:
+    before = claim.base
+    whole = claim.part_of
+    whole_before = before.part_of
+    if NOTHING in (whole, whole_before):
         return None
-    rise, rise_of_whole = claim.value - before.value, whole.value - whole_before.value
+    if len(_parts(claim)) > 1:
+        return None
+    rise = claim.value - before.value
+    rise_of_whole = whole.value - whole_before.value
     if not rise_of_whole:
         return None
     value = percentage(rise_of_whole, rise)
     text = note(
         "contribution", claim=claim, rise=rise, value=value, rise_of_whole=rise_of_whole
     )
-    caveat = "more_than_whole" if value > 100 else ""
+    caveat = ""
+    if value > 100:
+        caveat = "more_than_whole"
     used = (before, claim, whole_before, whole)
     return Check("contribution", used, value, text + note(caveat), caveat=caveat)
 
 
 def residual(claim: Claim) -> Check | None:
     """Give what is left of a whole without its parts, and how that changed."""
-    whole, whole_before, parts = claim.part_of, claim.base.part_of, _parts(claim)
-    if NOTHING in (whole, whole_before) or parts[0] is not claim:
+    whole = claim.part_of
+    whole_before = claim.base.part_of
+    if NOTHING in (whole, whole_before):
+        return None
+    parts = _parts(claim)
+    if parts[0] is not claim:
         return None
     parts_before = [part.base for part in parts]
     before = _without(whole_before, parts_before)
@@ -228,7 +255,9 @@ def residual(claim: Claim) -> Check | None:
     if before <= 0 or now < 0:
         return None
     value = growth(before, now)
-    named = "this part" if len(parts) == 1 else "these parts"
+    named = "these parts"
+    if len(parts) == 1:
+        named = "this part"
     text = note("residual", parts=named, before=before, now=now, value=value)
     used = (*parts_before, *parts, whole_before, whole)
     return Check("residual", used, value, text)
@@ -248,8 +277,11 @@ def run_rate(claim: Claim) -> Check | None:
 
     January and February may have tripled only because those of last year were low.
     """
-    n_months, before = months(claim), claim.base
-    if claim.unit_kind != "count" or before.value <= 0 or not 0 < n_months < 12:
+    before = claim.base
+    if claim.unit_kind != "count" or before.value <= 0:
+        return None
+    n_months = months(claim)
+    if not 0 < n_months < 12:
         return None
     years = [other for other in claim.document if _is_year_before(other, claim)]
     if not years:
@@ -278,7 +310,9 @@ def run_rate(claim: Claim) -> Check | None:
 
 def _is_year_before(year: Claim, claim: Claim) -> bool:
     """Tell whether a claim is of the same thing in the whole year before."""
-    if (year.measure, year.unit_kind) != (claim.measure, claim.unit_kind):
+    if year.measure != claim.measure:
+        return False
+    if year.unit_kind != claim.unit_kind:
         return False
     if months(year) != 12 or year.value <= 0:
         return False

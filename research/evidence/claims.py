@@ -97,6 +97,8 @@ class _Reader:
                 place = self.spoken_of(
                     self.doc_id, at + q.start, at, at + len(sentence)
                 )
+                related = (q.base, q.part_of, q.adds_to)
+                links = [other and other.claim_id for other in related]
                 yield (
                     start + q.start,
                     start + q.end,
@@ -111,9 +113,7 @@ class _Reader:
                     context.attribution(sentence),
                     passage.Index,
                     q.trend or q.direction,
-                    _id_of(q.base),
-                    _id_of(q.part_of),
-                    _id_of(q.adds_to),
+                    *links,
                 )
 
     def _open(self, doc_id: str) -> None:
@@ -148,10 +148,6 @@ class _Reader:
         context.find_sums(sentence, quantities)
         self.last = context.relate_to_before(sentence, quantities, self.last)
         return quantities
-
-
-def _id_of(quantity: Quantity | None) -> str | None:
-    return quantity.claim_id if quantity else None
 
 
 @derived

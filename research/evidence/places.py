@@ -58,27 +58,29 @@ def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
     >>> spoken_of(doc_id, 8, 0, 10), spoken_of(doc_id, 48, 43, 49)
     ('KZ-71', 'BY')
     """
-    named = {
-        doc_id: (places["start"].tolist(), places["iso"].tolist())
-        for doc_id, places in find_places(corpus).groupby("doc_id")
-    }
-    main = {doc_id: _main_country(codes) for doc_id, (_, codes) in named.items()}
+    named = find_places(corpus).groupby("doc_id")[["start", "iso"]].agg(list)
+    starts = named["start"].to_dict()
+    codes = named["iso"].to_dict()
+    main = {doc_id: _main_country(own) for doc_id, own in codes.items()}
 
     def spoken_of(doc_id: str, at: int, start: int, end: int) -> str:
-        starts, codes = named.get(doc_id, ([], []))
-        first = bisect_left(starts, start)
-        if first == bisect_left(starts, end):
-            return main.get(doc_id, "")
-        last_before = bisect_right(starts, at) - 1
-        code: str = codes[max(first, last_before)]
-        return code
+        if doc_id not in main:
+            return ""
+        own_starts = starts[doc_id]
+        first = bisect_left(own_starts, start)
+        if first == bisect_left(own_starts, end):
+            return main[doc_id]
+        last_before = bisect_right(own_starts, at) - 1
+        nearest = max(first, last_before)
+        return str(codes[doc_id][nearest])
 
     return spoken_of
 
 
 def _main_country(codes: Iterable[str]) -> str:
     """Return the country that a document names most, if more than once."""
-    countries = Counter(code[:2] for code in codes if code)
+    named = filter(None, codes)
+    countries = Counter(code[:2] for code in named)
     for country, n in countries.most_common(1):
         if n > 1:
             return country

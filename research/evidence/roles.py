@@ -59,8 +59,11 @@ def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
 
 def _markets(terms: dict[str, Any], text: str) -> Markets:
     """Return the markets of the codebook's terms in a clause, or else of the goods it names."""
-    keys = [key for key in terms if key.startswith("market.")]
-    return {key: terms[key].span[0] for key in keys} or markets_of_goods(text)
+    markets = {}
+    for key, term in terms.items():
+        if key.startswith("market."):
+            markets[key] = term.span[0]
+    return markets or markets_of_goods(text)
 
 
 class _Reader:
@@ -109,12 +112,18 @@ class _Reader:
 
 def _subject(places: list[Mention]) -> str:
     """Return the country that a clause is about: the first that is named by a noun."""
-    nouns = (place for place in places if not place.is_adjective)
-    return next(filter(None, map(country_of, nouns)), "")
+    for place in places:
+        country = country_of(place)
+        if country and not place.is_adjective:
+            return country
+    return ""
 
 
 def _nearest(markets: Markets, at: int) -> str:
-    return min(markets, key=lambda key: (abs(markets[key] - at), key))
+    def distance(market: str) -> tuple[int, str]:
+        return abs(markets[market] - at), market
+
+    return min(markets, key=distance)
 
 
 @derived

@@ -19,7 +19,8 @@ def last_digit(text: str, value: float) -> float:
     >>> last_digit("1.2 million", 1_200_000), last_digit("doubled", 2)
     (100000.0, 0.0)
     """
-    digits = re.sub(r"\D", "", text).lstrip("0")
+    figures = re.sub(r"\D", "", text)
+    digits = figures.lstrip("0")
     if not 0 < len(digits) <= 18:
         return 0.0
     return value / int(digits)
@@ -38,10 +39,11 @@ def rounded_from(value: float, text: str, kind: str, comparator: str) -> Interva
     if not step and kind not in AMOUNTS:
         margin = _IN_WORDS * value
     if step == 1 and kind == "count":
-        margin = 0  # people and cases are counted whole: 135 is never 134.6
+        margin = 0.0  # people and cases are counted whole: 135 is never 134.6
     if comparator == "approx":
         margin = max(margin, _ABOUT * value)
-    low, high = value - margin, value + margin
+    low = value - margin
+    high = value + margin
     if comparator in ("lt", "le"):
         low = -math.inf
     if comparator in ("gt", "ge"):
@@ -67,6 +69,8 @@ def verdict(stated: Interval, computed: Interval) -> str:
     """
     least, most = computed
     slack = _SLACK * max(1, abs(least))
-    if stated[1] < least - slack or most < stated[0] - slack:
+    is_below = stated[1] < least - slack
+    is_above = most < stated[0] - slack
+    if is_below or is_above:
         return "inconsistent"
     return "consistent"

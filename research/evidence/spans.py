@@ -39,8 +39,12 @@ def spans_table(
     rows = []
     passage: Any
     for passage in passages.itertuples():
-        for start, end, *values in find(passage):
-            place = passage.doc_id, passage.start + start, passage.start + end
-            rows.append((*place, passage.text[start:end], *values))
-    table = pd.DataFrame(rows, columns=[*PLACE, *columns])
+        spans = find(passage)
+        for start, end, *values in spans:
+            text = passage.text[start:end]
+            first = passage.start + start
+            last = passage.start + end
+            rows.append((passage.doc_id, first, last, text, *values))
+    names = [*PLACE, *columns]
+    table = pd.DataFrame(rows, columns=names)
     return table.astype({"start": int, "end": int})

@@ -7,8 +7,26 @@ from typing import NamedTuple
 
 from research.text.language import dictionary_forms, grammatical_cases
 from research.text.places import Mention, Place
-from research.text.roles import patterns
-from research.text.roles.patterns import compiled, has_word
+from research.text.roles.patterns import (
+    ADJECTIVE,
+    AFTER_PREPOSITION,
+    BUT,
+    CALLED,
+    DENIED,
+    GOAL,
+    GOES_ON,
+    GROWS,
+    JOINED,
+    LISTS,
+    NOUN,
+    ORIGINS,
+    REST,
+    ROUTES,
+    THE_COUNTRY,
+    UNDONE,
+    compiled,
+    has_word,
+)
 from research.text.roles.words import roles_in
 
 Routes = Iterable[tuple[str, str]]
@@ -46,7 +64,7 @@ def with_the_country(
     places = list(mentions)
     if subject:
         place = Place("", "country", subject)
-        for match in compiled(patterns.THE_COUNTRY).finditer(text):
+        for match in compiled(THE_COUNTRY).finditer(text):
             # In "из страны" the preposition is no part of the name.
             start, end = match.span(match.lastindex or 0)
             places.append(Mention(start, end, place, is_adjective=False))
@@ -56,14 +74,14 @@ def with_the_country(
 def _sign(name: str, *, is_adjective: bool) -> str:
     """Return the sign that a place is rewritten with: adjective, Russian accusative, or other."""
     if is_adjective:
-        return patterns.ADJECTIVE
+        return ADJECTIVE
     last = re.findall(r"\w+", name)[-1].lower()
     cases = grammatical_cases(last)
     if "accs" not in cases:
-        return patterns.NOUN
+        return NOUN
     # "в Россию" and "в Мали" say where to; "в России", which could be a plural too, says where.
     may_be_there = "loct" in cases and last not in dictionary_forms(last)
-    return patterns.NOUN if may_be_there else patterns.GOAL
+    return NOUN if may_be_there else GOAL
 
 
 def _rewritten(clause: Clause) -> str:
@@ -73,7 +91,8 @@ def _rewritten(clause: Clause) -> str:
         name = clause.text[start:end]
         if re.search(r"\w", name):  # others are blanked out
             sign = _sign(name, is_adjective=is_adjective)
-            text = text[:start] + sign.ljust(end - start, patterns.REST) + text[end:]
+            written = sign.ljust(end - start, REST)
+            text = text[:start] + written + text[end:]
     return text
 
 
@@ -83,7 +102,7 @@ def _joined(clause: Clause, mentions: Sequence[Mention]) -> list[str]:
     for pair in pairwise(mentions):
         left, right = sorted(pair)
         between = clause.text[left.end : right.start]
-        if not compiled(patterns.JOINED).fullmatch(between):
+        if not compiled(JOINED).fullmatch(between):
             break
         countries.append(country_of(pair[1]))
     return countries
@@ -93,7 +112,9 @@ def _goes_on(clause: Clause) -> bool:
     """Tell whether a clause goes on about the country before: "It is a transit country"."""
     if not clause.subject:
         return False
-    return clause.goes_on or bool(compiled(patterns.GOES_ON).match(clause.text))
+    if clause.goes_on:
+        return True
+    return compiled(GOES_ON).match(clause.text) is not None
 
 
 def _named_before(clause: Clause, start: int) -> Sequence[Mention]:
@@ -106,7 +127,7 @@ def _named_before(clause: Clause, start: int) -> Sequence[Mention]:
         is_named = mention.place.iso and not mention.is_adjective
         if is_named and mention.end <= start:
             before.append(clause.mentions[i::-1])
-    preposition = compiled(patterns.AFTER_PREPOSITION)
+    preposition = compiled(AFTER_PREPOSITION)
     for places in reversed(before):
         if not preposition.search(clause.text[: places[0].start]):
             return places
@@ -120,7 +141,7 @@ def _listed_after(clause: Clause, end: int) -> Sequence[Mention]:
     after = [mention for mention in clause.mentions if mention.start >= end]
     if after:
         between = clause.text[end : after[0].start]
-        if compiled(patterns.LISTS).fullmatch(between):
+        if compiled(LISTS).fullmatch(between):
             return after
     return ()
 
@@ -138,12 +159,12 @@ def _countries_called(clause: Clause, start: int, end: int) -> list[str]:
 
 def _is_denied(text: str) -> bool:
     """Tell whether the last part of a text denies: "not a source", but not after "but"."""
-    last = compiled(patterns.BUT).split(text)[-1]
-    return bool(compiled(patterns.DENIED).search(last))
+    last = compiled(BUT).split(text)[-1]
+    return compiled(DENIED).search(last) is not None
 
 
 def _called_roles(clause: Clause, rewritten: str) -> Iterator[Role]:
-    for pattern in (*patterns.CALLED, patterns.GROWS):
+    for pattern in (*CALLED, GROWS):
         for match in compiled(pattern).finditer(rewritten):
             start, end = match.span("roles")
             denied = _is_denied(clause.text[:end])
@@ -168,10 +189,12 @@ def _on_route(clause: Clause, rewritten: str, routes: Routes) -> Iterator[Role]:
         for match in compiled(route).finditer(rewritten):
             start, end = match.span(match.lastindex or 0)
             for mention in clause.mentions:
-                if start <= mention.start < end and mention not in taken:
+                is_inside = start <= mention.start < end
+                if is_inside and mention not in taken:
                     taken.add(mention)
                     first = min(match.start(), mention.start)
-                    yield Role(first, mention.end, country_of(mention), name)
+                    country = country_of(mention)
+                    yield Role(first, mention.end, country, name)
 
 
 def _destinations(roles: Iterable[Role]) -> set[str]:
@@ -180,28 +203,32 @@ def _destinations(roles: Iterable[Role]) -> set[str]:
 
 def _moving(clause: Clause, rewritten: str) -> list[Role]:
     """Return the roles on routes; a way in counts where something moves, or has an origin."""
-    roles = list(_on_route(clause, rewritten, patterns.ROUTES))
+    roles = list(_on_route(clause, rewritten, ROUTES))
     # The transit through a place of the country of destination is its port.
     goals = _destinations(roles)
     roles = [r for r in roles if r.role != "transit" or r.country not in goals]
     if has_word("moves", clause.text) or has_word("trafficked", clause.text):
         return roles
     names = {role.role for role in roles}
-    return roles if names - {"destination"} else []
+    if names == {"destination"}:
+        return []
+    return roles
 
 
 def find_roles(clause: Clause) -> list[Role]:
     """Return the roles that a clause gives, each once."""
     rewritten = _rewritten(clause)
     roles = list(_called_roles(clause, rewritten))
-    if not compiled(patterns.UNDONE).search(clause.text):
+    if not compiled(UNDONE).search(clause.text):
         roles += _moving(clause, rewritten)
         is_abroad = has_word("abroad", clause.text)
-        for origin in _on_route(clause, rewritten, patterns.ORIGINS):
-            if is_abroad or _destinations(roles) - {origin.country}:
+        for origin in _on_route(clause, rewritten, ORIGINS):
+            others = _destinations(roles) - {origin.country}
+            if is_abroad or others:
                 roles.append(origin)
     first: dict[tuple[str, str], Role] = {}
     for role in roles:
         if role.country:
-            first.setdefault((role.country, role.role), role)
+            key = role.country, role.role
+            first.setdefault(key, role)
     return list(first.values())
