@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Collection
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from research.text.quantities.words import (
     VULGAR_FRACTIONS,
-    comparators,
     currency_codes,
+    hedges,
     table,
     units,
     values,
@@ -23,24 +24,15 @@ _DECIMAL = re.compile(r"\d*[.,]?\d+|\d+([.,])\d{3}(?:\1\d{3})*(?!\1)[.,]\d+")  #
 _ALL_MARKS_BUT_THE_LAST = re.compile(r"[.,](?=.*[.,])")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")  # of 1 234 567,8
 _TORN_DECIMAL = re.compile(r"(\d+) [.,] (\d+) [%п]")  # 166 , 8 %
-SLASHED = re.compile(r"(\d+) / (\d+)")
+_SLASHED = re.compile(r"(\d+) / (\d+)")
 _GAPS = frozenset(" \u00a0\u2009\u202f'’")
 _CURRENCY_SIGNS = frozenset("$€£₽₸¥₴")
 _CLEAR_SCALES = frozenset(
     "kKкКMМ"
 )  # while "5 m" and "5b" may be metres and a number in a list
+_BEYOND = Token(-2, -1, "", "")  # glued to nothing
 FAR = 99  # words
 _LONGEST = 18  # digits; a longer one counts nothing and is an identifier
-
-
-class Number(NamedTuple):
-    """A number: its first token, the one after its last, its value, how it is written."""
-
-    first: int
-    end: int
-    value: float
-    in_words: bool = False
-    scale: float = 1  # 1000 where the number ends in "thousand"
 
 
 class Tokens(list[Token]):
@@ -54,14 +46,19 @@ class Tokens(list[Token]):
         self, text: str, language: str = "en", masked: Collection[tuple[int, int]] = ()
     ) -> None:
         super().__init__(tokens(text))
-        self.text, self.language = text, language
+        self.text = text
+        self.language = language
         for i, token in enumerate(self):
             if any(start < token.end and token.start < end for start, end in masked):
                 self[i] = token._replace(text=MASK, lower=MASK)
 
+    def at(self, i: int) -> Token:
+        """Return a token, or an empty one beyond the ends."""
+        return self[i] if 0 <= i < len(self) else _BEYOND
+
     def low(self, i: int) -> str:
         """Return a token in lower case, or an empty text beyond the ends."""
-        return self[i].lower if 0 <= i < len(self) else ""
+        return self.at(i).lower
 
     def lows(self, start: int, end: int) -> list[str]:
         """Return tokens in lower case, with an empty text for each beyond the ends."""
@@ -73,10 +70,15 @@ class Tokens(list[Token]):
 
     def glued(self, i: int) -> bool:
         """Tell whether no space stands between a token and the next one."""
-        return 0 <= i < len(self) - 1 and self[i].end == self[i + 1].start
+        return self.at(i).end == self.at(i + 1).start
+
+    def value(self, i: int, name: str) -> Any:
+        """Return what a token stands for in a table of `numbers.toml`, if anything."""
+        return values(name).get(self.low(i))
 
 
-class Span(NamedTuple):
+@dataclass
+class Span:
     """Some tokens of a text, and what stands around them."""
 
     tokens: Tokens
@@ -108,19 +110,33 @@ class Span(NamedTuple):
         """The two tokens behind, in lower case."""
         return self.tokens.lows(self.end, self.end + 2)
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where the tokens begin and end in the text."""
+        return self.tokens[self.first].start, self.tokens[self.end - 1].end
+
     def distance(self, wanted: Collection[str], back: int, ahead: int) -> int:
         """Return how far the nearest wanted word is: ahead in the clause, else back."""
-        t = self.tokens
-        following = t.lows(self.end, self.end + ahead)
+        following = self.tokens.lows(self.end, self.end + ahead)
         distance = _place(following, wanted, ".;,()")
         if distance < FAR:
             return distance
-        backwards = t.lows(self.first - back, self.first)[::-1]
+        backwards = self.tokens.lows(self.first - back, self.first)
+        backwards.reverse()
         return min(FAR, 1 + _place(backwards, wanted, ".;"))
 
     def near(self, wanted: Collection[str], back: int, ahead: int = 0) -> bool:
         """Tell whether a wanted word is among those just before or behind."""
         return self.distance(wanted, back, ahead) < FAR
+
+
+@dataclass
+class Number(Span):
+    """A number: its tokens, its value, how it is written; without tokens it counts as one."""
+
+    value: float = 1
+    in_words: bool = False
+    scale: float = 1  # 1000 where the number ends in "thousand"
 
 
 def _place(clause: list[str], wanted: Collection[str], ends: str) -> int:
@@ -151,23 +167,27 @@ def read_figure(figure: str, language: str, *, measured: bool = False) -> float 
     """
     if len(figure) > _LONGEST:
         return None
-    marks = re.findall("[.,]", figure)
-    is_decimal = measured and (marks == ["."] or (marks == [","] and language == "ru"))
+    marks = "".join(re.findall("[.,]", figure))
+    decimal_marks = ".," if language == "ru" else "."
+    is_decimal = measured and len(marks) == 1 and marks in decimal_marks
     if _THOUSANDS.fullmatch(figure) and not is_decimal:
         return float(re.sub("[.,]", "", figure))
-    if _DECIMAL.fullmatch(figure):
-        return float(_ALL_MARKS_BUT_THE_LAST.sub("", figure).replace(",", "."))
-    return None
+    if not _DECIMAL.fullmatch(figure):
+        return None
+    decimal = _ALL_MARKS_BUT_THE_LAST.sub("", figure)
+    return float(decimal.replace(",", "."))
 
 
 def _end_of_groups(t: Tokens, i: int) -> int:
     """Return the end of a figure whose groups are set apart by spaces: 1 234 567,8."""
     end = i + 1
-    if len(t[i].text) > 3:
-        return end
-    while t[end - 1].text.isdecimal() and _GROUP.fullmatch(t.low(end)):
-        if t.text[t[end - 1].end : t[end].start] not in _GAPS:
+    group = t[i]
+    while len(group.text) <= 3 and group.text.isdecimal():
+        following = t.at(end)
+        gap = t.text[group.end : following.start]
+        if gap not in _GAPS or not _GROUP.fullmatch(following.text):
             break
+        group = following
         end += 1
     return end
 
@@ -184,48 +204,54 @@ def _read_digits(t: Tokens, i: int) -> Number | None:
     """Read a figure, its groups, and a fraction's sign right behind it: 1 234,5, 2½."""
     torn = _TORN_DECIMAL.fullmatch(t.phrase(i, i + 4))
     if torn and not t.glued(i):
-        whole, decimals = torn.groups()
-        return Number(i, i + 3, float(f"{whole}.{decimals}"))
-    end = _end_of_groups(t, i)
-    figure = "".join(t.lows(i, end))
-    following = t.low(end)
+        decimal = ".".join(torn.groups())
+        return Number(t, i, i + 3, float(decimal))
+    number = Number(t, i, _end_of_groups(t, i))
+    figure = "".join(t.lows(i, number.end))
+    following = number.after
     value = read_figure(figure, t.language, measured=_has_parts(following))
     if value is None:
         return None
+    number.value = value
     if following in VULGAR_FRACTIONS:
-        value += unicodedata.numeric(following)
-        end += 1
-    return Number(i, end, value)
+        number.value += unicodedata.numeric(following)
+        number.end += 1
+    return number
 
 
 def _fits(current: float, value: float) -> bool:
     """Tell whether a cardinal may follow others: twenty three, but not ten three."""
     if value < 10:
         return current % 10 == 0 and current % 100 != 10
-    return current % (100 if value < 100 else 1000) == 0
+    if value < 100:
+        return current % 100 == 0
+    return current % 1000 == 0
 
 
 def _is_joint(t: Tokens, i: int, current: float) -> bool:
     """Tell whether a token joins two cardinals: twenty[-]three, a hundred [and] two."""
-    value = values("cardinals").get(t.low(i + 1))
+    value = t.value(i + 1, "cardinals")
     if value is None or not _fits(current, value):
         return False
-    return current % 100 == 0 if t.low(i) == "and" else t.low(i) == "-" and t.glued(i)
+    if t.low(i) == "and":
+        return current % 100 == 0
+    return t.low(i) == "-" and t.glued(i)
 
 
 def _read_word(t: Tokens, i: int) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
-    end, current = i, 0.0
+    end = i
+    current = 0.0
     while True:
-        value = values("cardinals").get(t.low(end))
-        if value is not None and (end == i or _fits(current, value)):
+        value = t.value(end, "cardinals")
+        if value is not None and _fits(current, value):
             current += value
         elif t.low(end) == "hundred" and _may_be_hundreds(t, i, current):
             current = max(current, 1.0) * 100
         elif end == i or not _is_joint(t, end, current):
             break
         end += 1
-    return Number(i, end, current, in_words=True) if end > i else None
+    return Number(t, i, end, current, in_words=True) if end > i else None
 
 
 def _may_be_hundreds(t: Tokens, i: int, current: float) -> bool:
@@ -237,90 +263,95 @@ def _may_be_hundreds(t: Tokens, i: int, current: float) -> bool:
 
 def _bare_scale(t: Tokens, i: int) -> Number | None:
     """Read a scale word that is a number by itself: миллион, a dozen, more than a thousand."""
-    word, before = t.low(i), t.low(i - 1)
-    is_hedged = before in comparators("hedges") or before in ("a", "an", "of")
-    is_number = word in table("bare", "always")
-    if is_number or (is_hedged and word in table("bare", "hedged")):
-        return Number(i, i, 1.0, in_words=True)
-    return None
+    number = Number(t, i, i, in_words=True)
+    if number.word in table("bare", "always"):
+        return number
+    is_hedged = number.before in hedges() or number.before in ("a", "an", "of")
+    return number if is_hedged and number.word in table("bare", "hedged") else None
 
 
-def _attached_scale(t: Tokens, number: Number) -> float:
+def _attached_scale(number: Number) -> float:
     """Return the scale of a letter right behind a number, 1 without one: 10k, $5m, but not 5m."""
-    at = number.end
-    if not t.glued(at - 1):
+    t = number.tokens
+    if not t.glued(number.end - 1):
         return 1
-    before = t[number.first - 1].text if number.first else ""
+    before = t.at(number.first - 1).text
     is_money = before in _CURRENCY_SIGNS or before in currency_codes()
-    if not is_money and t[at].text not in _CLEAR_SCALES:
+    if not is_money and t[number.end].text not in _CLEAR_SCALES:
         return 1
-    return float(table("attached_scales").get(t.low(at), 1))
+    return float(table("attached_scales").get(number.after, 1))
 
 
 def _is_end_of_abbreviation(t: Tokens, i: int) -> bool:
     """Tell the full stop of "5 тыс. чел." from that of a sentence."""
     if t.low(i) != "." or not t.glued(i - 1):
         return False
-    following = t[i + 1].text if i + 1 < len(t) else ""
+    following = t.at(i + 1).text
     return following != "" and not following[0].isupper()
 
 
-def _scaled(t: Tokens, number: Number) -> Number:
+def _scale(number: Number) -> None:
     """Multiply a number by the scale words that follow it."""
-    end = number.end
-    scale = _attached_scale(t, number)
-    if scale > 1:
-        end += 1
+    t = number.tokens
+    number.scale = _attached_scale(number)
+    if number.scale > 1:
+        number.end += 1
     else:
-        while word_scale := values("scales").get(t.low(end)):
-            scale *= word_scale
-            end += 1
-            end += _is_end_of_abbreviation(t, end)
-    return number._replace(end=end, value=number.value * scale, scale=scale)
+        while word_scale := t.value(number.end, "scales"):
+            number.scale *= word_scale
+            number.end += 1
+            number.end += _is_end_of_abbreviation(t, number.end)
+    number.value *= number.scale
 
 
-def _slashed_behind(t: Tokens, at: int) -> float:
-    """Return the fraction of "2 1/2", 0 where there is none."""
-    slashed = SLASHED.fullmatch(t.phrase(at, at + 3))
-    if not slashed or t.glued(at - 1):
+def read_slashed(t: Tokens, i: int, largest: int) -> float:
+    """Return the value of a fraction such as 1/2, 0 where there is none."""
+    slashed = _SLASHED.fullmatch(t.phrase(i, i + 3))
+    if not slashed:
         return 0
     above, below = map(int, slashed.groups())
-    return above / below if 0 < above < below <= 16 else 0
+    return above / below if 0 < above < below <= largest else 0
 
 
-def _fraction_behind(t: Tokens, number: Number) -> tuple[float, int]:
-    """Return what less than one stands behind a number, and in how many tokens."""
+def _add_fraction(number: Number) -> None:
+    """Add what less than one stands behind a number: 2 1/2, two point five, two and a half."""
+    t = number.tokens
     at = number.end
-    if fraction := _slashed_behind(t, at):
-        return fraction, 3
-    digit = values("cardinals").get(t.low(at + 1), 10)
-    if number.in_words and t.low(at) == "point" and digit < 10:  # two point five
-        return digit / 10, 2
-    for length in (2, 3):  # two and a half, два с половиной
-        tail = t.phrase(at, at + length)
-        if tail in table("tails"):
-            return table("tails")[tail], length
-    return 0.0, 0
+    slashed = read_slashed(t, at, 16)
+    if slashed and not t.glued(at - 1):
+        number.value += slashed
+        number.end += 3
+        return
+    decimal = t.value(at + 1, "cardinals")
+    if number.in_words and number.after == "point" and decimal in range(10):
+        number.value += decimal / 10
+        number.end += 2
+        return
+    for end in (at + 2, at + 3):
+        tail = table("tails").get(t.phrase(at, end))
+        if tail:
+            number.value += tail
+            number.end = end
 
 
-def _rest(t: Tokens, number: Number) -> Number | None:
+def _rest(number: Number) -> Number | None:
     """Read what a number has after a scale: два миллиона [двести тысяч], 1 тыс. [340]."""
+    t = number.tokens
     at = number.end
     if number.scale == 1:
         return None
-    before = [word for word in t.lows(at - 2, at) if word != "."]
-    scale_word = before[-1]
-    if not is_digits(t.low(at)):
+    scale_at = at - 2 if number.last_word == "." else at - 1
+    if not is_digits(number.after):
         rest = _read_word(t, at)
-    elif scale_word.isascii() or not is_digits(t.low(number.first)):
+    elif t.low(scale_at).isascii() or not is_digits(number.word):
         return None  # "5 million 340" and "пять тысяч 340" are two numbers
     else:
         rest = _read_digits(t, at)
     if rest is None:
         return None
-    rest = _scaled(t, rest)
-    is_smaller = rest.value < values("scales").get(scale_word, 0)
-    return rest if is_smaller else None
+    _scale(rest)
+    limit = t.value(scale_at, "scales") or 0
+    return rest if rest.value < limit else None
 
 
 def read_number(t: Tokens, i: int) -> Number | None:
@@ -333,14 +364,14 @@ def read_number(t: Tokens, i: int) -> Number | None:
     if is_digits(word):
         number = _read_digits(t, i)
     elif word in VULGAR_FRACTIONS:
-        number = Number(i, i + 1, unicodedata.numeric(word))
+        number = Number(t, i, i + 1, unicodedata.numeric(word))
     else:
         number = _read_word(t, i) or _bare_scale(t, i)
     if number is None:
         return None
-    fraction, length = _fraction_behind(t, number)
-    end = number.end + length
-    number = _scaled(t, number._replace(end=end, value=number.value + fraction))
-    while rest := _rest(t, number):
-        number = number._replace(end=rest.end, value=number.value + rest.value)
+    _add_fraction(number)
+    _scale(number)
+    while rest := _rest(number):
+        number.end = rest.end
+        number.value += rest.value
     return number

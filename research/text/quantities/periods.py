@@ -14,9 +14,9 @@ from typing import NamedTuple
 from research.files.paths import filled
 from research.text.dates import find_dates, month_numbers
 from research.text.quantities.words import (
-    comparators,
     either,
     forms,
+    hedges,
     table,
     units,
     values,
@@ -131,7 +131,7 @@ def _counts_something(match: re.Match[str]) -> bool:
     before = _WORD_BEFORE.search(text, max(0, start - 30), start)
     after = _WORD_AFTER.match(text, end)
     word = before[1].lower() if before else ""
-    if word in comparators("hedges") or (after and after[1].lower() in units()):
+    if word in hedges() or (after and after[1].lower() in units()):
         return True
     is_counted = bool(_PLURAL.match(text, end)) and bool(word)
     return is_counted and word not in words("before_years") | month_numbers().keys()

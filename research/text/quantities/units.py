@@ -1,10 +1,11 @@
 """What stands around a number: unit, comparator, direction, and the kind that these make it."""
 
+from dataclasses import replace
 from functools import partial
 
 from research.text.quantities import words as lexicon
 from research.text.quantities.numbers import FAR, Span, Tokens
-from research.text.quantities.words import Unit, comparators, values, words
+from research.text.quantities.words import Unit, hedges, table, values, words
 
 COUNT = Unit("count", "")
 CHANGES = ("percent_change", "percentage_points", "ratio")
@@ -15,33 +16,28 @@ UnitAndEnd = tuple[Unit, int]
 words_of_change = partial(words, "up", "down")
 
 
-def _phrase(t: Tokens, i: int, length: int) -> tuple[str, int]:
-    """Return words without the full stops of abbreviations, and their end: U.S. dollars."""
-    phrase: list[str] = []
-    end = i
-    while i < len(t) and len(phrase) < length:
-        is_abbreviated = t.low(i) == "." and phrase and t.glued(i - 1)
-        if not is_abbreviated:
-            phrase.append(t.low(i))
-            end = i + 1
-        i += 1
-    return " ".join(phrase), end
-
-
 def _find_unit(t: Tokens, i: int) -> UnitAndEnd | None:
-    """Return the unit of the longest phrase at a token that names one, and its end."""
-    if i < len(t) and t[i].text in lexicon.currency_codes():
-        return Unit("money", t[i].text), i + 1
-    for length in (3, 2, 1):
-        phrase, end = _phrase(t, i, length)
+    """Return the unit of the longest phrase at a token that names one, and its end.
+
+    The phrase stands without the full stops of abbreviations: U.S. dollars.
+    """
+    code = t.at(i).text
+    if code in lexicon.currency_codes():
+        return Unit("money", code), i + 1
+    named = None
+    phrase = ""
+    for _ in range(3):
+        phrase = f"{phrase} {t.low(i)}".lstrip()
+        i += 1
         unit = lexicon.units().get(phrase)
         # A currency's code is one in capitals only: "try" and "gel" are words.
-        if unit is None or (unit.kind == "money" and unit.name.lower() == phrase):
-            continue
-        if phrase.startswith("pound") and "of" in t.lows(end, end + 2):
-            return Unit("mass", "lb"), end
-        return unit, end
-    return None
+        if unit and (unit.kind != "money" or unit.name.lower() != phrase):
+            named = unit, i
+            if phrase.startswith("pound") and "of" in t.lows(i, i + 2):
+                named = Unit("mass", "lb"), i
+        while t.low(i) == "." and t.glued(i - 1):
+            i += 1
+    return named
 
 
 def _with_power(named: UnitAndEnd | None, power: str) -> UnitAndEnd | None:
@@ -86,14 +82,14 @@ def unit_or_count(t: Tokens, i: int) -> UnitAndEnd:
 
 def currency_before(t: Tokens, i: int) -> UnitAndEnd | None:
     """Return the currency that stands before a figure, and its first token: US$, EUR, Rs."""
-    if i and t[i - 1].text in lexicon.currency_codes():
-        return Unit("money", t[i - 1].text), i - 1
+    code = t.at(i - 1).text
+    if code in lexicon.currency_codes():
+        return Unit("money", code), i - 1
     for start in (i - 3, i - 2, i - 1):
         phrase = t.phrase(start, i)
         unit = lexicon.units().get(phrase)
-        if unit is None or unit.kind != "money":
-            continue
-        if phrase == "rs" or not phrase[-1].isalpha():
+        is_before_figures = phrase == "rs" or not phrase[-1:].isalpha()
+        if unit and unit.kind == "money" and is_before_figures:
             return unit, start
     return None
 
@@ -103,38 +99,37 @@ def _hedge(t: Tokens, i: int) -> tuple[str, int] | None:
 
     A "до" that names where a change ends is none: вырос с 5 до 10.
     """
-    changes = words("up", "down", "from_ru")
-    reaches = t.low(i - 1) == "до" and not changes.isdisjoint(t.lows(i - 13, i - 1))
-    for length in (4, 3, 2) if reaches else (4, 3, 2, 1):
-        start = i - length
-        sign = comparators("hedges").get(t.phrase(start, i))
-        if sign:
+    for start in range(i - 4, i):
+        phrase = t.phrase(start, i)
+        sign = hedges().get(phrase)
+        if sign and not (phrase == "до" and _is_of_change(t, i - 1)):
             return sign, start
     return None
+
+
+def _is_of_change(t: Tokens, i: int) -> bool:
+    """Tell whether words before a token speak of a change."""
+    return not words("up", "down", "from_ru").isdisjoint(t.lows(i - 12, i))
 
 
 def comparator(t: Tokens, i: int) -> tuple[str, int]:
     """Return the comparator of a number, and where its span begins."""
     if hedge := _hedge(t, i):
         return hedge
-    before = t.low(i - 1)
-    hedge = _hedge(t, i - 1) if before in words("before_numbers") else None
+    if t.low(i - 1) in words("before_numbers"):
+        hedge = _hedge(t, i - 1)
     if hedge and t.low(hedge[1]) != "до":  # "more than a million", "более чем на 5 %"
         sign, start = hedge
-        return sign, start if before in ("a", "an", "the") else i
-    verbs = comparators("hedging_verbs")
-    for word in t.lows(i - 2, i):
-        if word in verbs:
-            return verbs[word], i
-    return "eq", i
+        return sign, start if t.low(i - 1) in ("a", "an", "the") else i
+    is_exceeding = any(word in table("exceeding") for word in t.lows(i - 2, i))
+    return "gt" if is_exceeding else "eq", i
 
 
 def direction(span: Span) -> str:
     """Return the direction of a change: the sign, else the nearest word that tells."""
-    sign = span.word
-    if sign == "+":
+    if span.word == "+":
         return "up"
-    if sign in ("-", "−", "–"):
+    if span.word in ("-", "−", "–"):
         return "down"
     up = span.distance(words("up"), 14, 4)
     down = span.distance(words("down"), 14, 4)
@@ -146,7 +141,7 @@ def direction(span: Span) -> str:
 def _without_hedges(span: Span) -> Span:
     """Return a span with the hedges before it: by [as much as 15 %], на [почти 15 %]."""
     while hedge := _hedge(span.tokens, span.first):
-        span = span._replace(first=hedge[1])
+        span = replace(span, first=hedge[1])
     return span
 
 
@@ -154,7 +149,8 @@ def _is_change(span: Span) -> bool:
     """Tell whether a percentage says by how much something changed."""
     if span.word in ("+", "-", "−") or span.before in words("signs"):
         return True
-    span, changes = _without_hedges(span), words_of_change()
+    span = _without_hedges(span)
+    changes = words_of_change()
     before = span.before
     if before == "by":
         return True
@@ -180,10 +176,9 @@ def percent_kind(span: Span) -> str:
 
 def _is_ratio(span: Span) -> bool:
     """Tell "2.4 times more" and "в 2,5 раза" from "convicted three times"."""
-    if span.before in ("в", "во") or span.after in words("behind_times"):
+    if span.before in ("в", "во") or span.last_word == "fold":
         return True
-    is_fold = span.last_word == "fold"
-    return is_fold or span.near(words_of_change(), 5, 1)
+    return span.after in words("behind_times") or span.near(words_of_change(), 5, 1)
 
 
 def _is_bare_score(span: Span) -> bool:
@@ -193,22 +188,20 @@ def _is_bare_score(span: Span) -> bool:
     return span.near(words("scores"), 6)
 
 
-def settle(span: Span, unit: Unit) -> UnitAndEnd:
-    """Settle the kinds that the unit's word alone does not."""
-    end = span.end
+def settle(span: Span, unit: Unit) -> Unit:
+    """Settle the kinds that the unit's word alone does not; take "2.4 times [more]" whole."""
     if unit.kind == "percent":
-        unit = Unit(percent_kind(span), "percent")
-    elif unit.kind == "ratio":
-        if not _is_ratio(span):
-            unit = Unit("count", "times")
-        elif span.after in words_of_change():  # a part of it: "2.4 times more"
-            end += 1
-    elif unit.kind == "index_score":
-        if span.last_word.isascii() and not span.near(words("scores"), 8, 4):
-            unit = Unit("count", "points")
-    elif unit == COUNT and _is_bare_score(span):
-        unit = Unit("index_score", "points")
-    return unit, end
+        return Unit(percent_kind(span), "percent")
+    if unit.kind == "ratio" and not _is_ratio(span):
+        return Unit("count", "times")
+    if unit.kind == "ratio":
+        span.end += span.after in words_of_change()
+        return unit
+    if unit.kind == "index_score":
+        is_score = not span.last_word.isascii() or span.near(words("scores"), 8, 4)
+        return unit if is_score else Unit("count", "points")
+    is_score = unit == COUNT and _is_bare_score(span)
+    return Unit("index_score", "points") if is_score else unit
 
 
 def is_difference(span: Span) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import product
 from typing import Any, NamedTuple
 
 from research.text.lexicon import Lexicon
@@ -42,10 +43,9 @@ def _word_forms(word: str) -> set[str]:
     parses = morphology().parse(word)
     as_lemma = [parse for parse in parses if parse.normal_form == word]
     likeliest = (as_lemma or parses)[0]
-    inflected = {word}
-    for form in likeliest.lexeme:
-        inflected.add(form.word)
-    return inflected | {form.replace("ё", "е") for form in inflected}
+    inflected = [word, *(form.word for form in likeliest.lexeme)]
+    with_e = " ".join(inflected).replace("ё", "е")
+    return {*inflected, *with_e.split()}
 
 
 def forms(phrase: str) -> set[str]:
@@ -54,22 +54,19 @@ def forms(phrase: str) -> set[str]:
     >>> sorted(forms("тонна"))[:3]
     ['тонн', 'тонна', 'тоннам']
     """
-    first, *rest = phrase.split()
-    phrases = _word_forms(first)
-    for word in rest:
-        phrases = {f"{start} {form}" for start in phrases for form in _word_forms(word)}
-    return phrases
+    in_all_forms = map(_word_forms, phrase.split())
+    return set(map(" ".join, product(*in_all_forms)))
 
 
 def _by_form(rows: dict[str, Any]) -> dict[str, Any]:
     """Return what each word of a table stands for, in all forms: its value, or its list's name."""
     meanings: dict[str, Any] = {}
     for key, row in rows.items():
-        if isinstance(row, list):
-            for word in row:
-                meanings |= dict.fromkeys(forms(word), key)
-        else:
+        if not isinstance(row, list):
             meanings |= dict.fromkeys(forms(key), row)
+            continue
+        for word in row:
+            meanings |= dict.fromkeys(forms(word), key)
     return meanings
 
 
@@ -82,7 +79,8 @@ def values(name: str) -> dict[str, Any]:
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return lists of `[words]`, in all forms."""
-    return frozenset(_by_form({name: table("words", name) for name in names}))
+    rows = {name: table("words", name) for name in names}
+    return frozenset(_by_form(rows))
 
 
 @cache
@@ -104,9 +102,12 @@ def currency_codes() -> frozenset[str]:
 
 
 @cache
-def comparators(name: str) -> dict[str, str]:
+def hedges() -> dict[str, str]:
     """Return the comparator that each hedge stands for."""
-    return {phrase: sign for sign, row in table(name).items() for phrase in row}
+    signs: dict[str, str] = {}
+    for sign, phrases in table("hedges").items():
+        signs |= dict.fromkeys(phrases, sign)
+    return signs
 
 
 @cache
