@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
+from operator import attrgetter
 from typing import Any
 
 from research.text.quantities.patterns import PATTERNS
@@ -19,6 +20,7 @@ from research.text.quantities.reading import Quantity
 from research.text.quantities.units import CHANGES
 
 Quantities = Sequence[Quantity]
+_KINDS_WITH_PARTS = ("count", "money", "mass")
 
 
 def has(name: str, text: str) -> bool:
@@ -70,7 +72,8 @@ def resolve(
     start = dateline.end() if dateline else 0
     known = [period for period in periods if period.start >= start]
     if year:
-        last_year, this_year = whole_years(year - 1, year - 1), whole_years(year, year)
+        this_year = whole_years(year, year)
+        last_year = year_before(this_year)
         dates = {Relative.LAST_YEAR: last_year, Relative.THIS_YEAR: this_year}
         known = _with_dates(known, dates)
     spoken_of = now
@@ -100,35 +103,26 @@ def _right_behind(
     sentence: str, q: Quantity, periods: Sequence[Period]
 ) -> Period | None:
     """Return the period behind an amount with nothing between: 135 cases in 2021."""
-    for period in periods if q.is_level else ():
+    if not q.is_level:
+        return None
+    for period in periods:
         between = sentence[q.end : period.start]
         if period.start >= q.end and has("at_once", between):
             return period
     return None
 
 
-def _last_before(q: Quantity, periods: Sequence[Period]) -> Period | None:
-    """Return the last period before a quantity: in 2021, 135 cases."""
-    before = [period for period in periods if period.end <= q.start]
-    return before[-1] if before else None
+def _last_before(q: Quantity, *choices: Sequence[Period]) -> Period | None:
+    """Return the last period before a quantity, of the first choice: in 2021, 135 cases."""
+    for periods in choices:
+        for period in reversed(periods):
+            if period.end <= q.start:
+                return period
+    return None
 
 
-def _period_of(
-    sentence: str,
-    q: Quantity,
-    around: tuple[int, int],
-    dated: Sequence[Period],
-    main: Sequence[Period],
-) -> Period | None:
-    """Return the period of a quantity: behind it, before it, or the last one spoken of."""
-    start, end = around
-    fitting = dated if q.is_level else main
-    near = [p for p in fitting if start <= p.start and p.end <= end]
-    return (
-        _right_behind(sentence, q, near)
-        or _last_before(q, near)
-        or _last_before(q, main)
-    )
+def _within(start: int, end: int, periods: Sequence[Period]) -> list[Period]:
+    return [p for p in periods if start <= p.start and p.end <= end]
 
 
 def set_periods(
@@ -139,9 +133,12 @@ def set_periods(
     main = [period for period in dated if not _is_compared(sentence, period)]
     own = main[0].bounds if main else current
     start = 0
-    ends = [*(q.start for q in quantities[1:]), len(sentence)]
-    for q, end in zip(quantities, ends, strict=False):
-        period = _period_of(sentence, q, (start, end), dated, main)
+    ends = [q.start for q in quantities[1:]]
+    ends.append(len(sentence))
+    for q, end in zip(quantities, ends, strict=True):
+        fitting = dated if q.is_level else main
+        near = _within(start, end, fitting)
+        period = _right_behind(sentence, q, near) or _last_before(q, near, main)
         if period:
             q.bounds = period.bounds
         elif main or q.kind not in ("duration", "rank"):
@@ -180,13 +177,14 @@ def pair(sentence: str, quantities: Quantities) -> None:
         elif is_closed and has("parenthesis", between):
             _pair_with_parenthesis(a, b)
         elif _are_of_two_years(a, b):
-            older, newer = sorted((a, b), key=lambda q: str(q.bounds[0]))
+            older, newer = sorted((a, b), key=attrgetter("bounds"))
             newer.base = older
 
 
 def _pair_from_to(a: Quantity, b: Quantity) -> None:
     """Relate the amounts of "rose from 120 to 150 in 2021": only the second is of that year."""
-    b.base, b.trend = a, "from"
+    b.base = a
+    b.trend = "from"
     if a.bounds == b.bounds:
         a.bounds = UNKNOWN
 
@@ -207,11 +205,13 @@ def _are_of_two_years(a: Quantity, b: Quantity) -> bool:
     """Tell whether two amounts of one thing are of the same part of two different years."""
     if b.own_measure and a.measure != b.measure:
         return False
-    if a.bounds == b.bounds or None in (*a.bounds, *b.bounds):
+    if a.bounds == b.bounds:
         return False
-    months_of_a = [str(day)[5:7] for day in a.bounds]
-    months_of_b = [str(day)[5:7] for day in b.bounds]
-    return months_of_a == months_of_b
+    days = [*a.bounds, *b.bounds]
+    if None in days:
+        return False
+    first_of_a, last_of_a, first_of_b, last_of_b = [str(day)[5:7] for day in days]
+    return first_of_a == first_of_b and last_of_a == last_of_b
 
 
 def find_changes(quantities: Quantities) -> None:
@@ -230,8 +230,7 @@ def find_changes(quantities: Quantities) -> None:
 
 def _amounts(quantities: Quantities) -> list[Quantity]:
     """Return the amounts that can have parts."""
-    levels = [q for q in quantities if not q.direction]
-    return [q for q in levels if q.kind in ("count", "money", "mass")]
+    return [q for q in quantities if q.is_level and q.kind in _KINDS_WITH_PARTS]
 
 
 def find_parts(sentence: str, quantities: Quantities) -> None:
@@ -276,8 +275,9 @@ def _is_whole_list(sentence: str, total: Quantity, parts: Quantities) -> bool:
     if len(parts) < 2 or not all(_like(total, part) for part in parts):
         return False
     listed = pairwise([total, *parts])
-    first, *gaps = [sentence[a.end : b.start] for a, b in listed]
-    return has("list", first) and all(has("and_so_on", gap) for gap in gaps)
+    between = [sentence[a.end : b.start] for a, b in listed]
+    first = between.pop(0)
+    return has("list", first) and all(has("and_so_on", gap) for gap in between)
 
 
 def relate_to_before(
@@ -305,7 +305,11 @@ def _set_whole(part: Quantity, whole: Quantity, *, is_said: bool) -> None:
         base.bounds = total.bounds
     if not is_said or part.kind != "count":
         return
-    is_same_time = part.bounds == whole.bounds and base.bounds == total.bounds
-    is_smaller = part.value < whole.value and base.value < total.value
-    if is_same_time and is_smaller:
-        part.part_of, base.part_of = whole, total
+    if _may_be_part(part, whole) and _may_be_part(base, total):
+        part.part_of = whole
+        base.part_of = total
+
+
+def _may_be_part(part: Quantity, whole: Quantity) -> bool:
+    """Tell whether an amount is of the time of another one and smaller."""
+    return part.bounds == whole.bounds and part.value < whole.value

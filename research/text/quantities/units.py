@@ -5,7 +5,7 @@ from functools import partial
 
 from research.text.quantities import words as lexicon
 from research.text.quantities.numbers import FAR, Span, Tokens
-from research.text.quantities.words import Unit, hedges, table, values, words
+from research.text.quantities.words import Unit, hedges, table, words
 
 COUNT = Unit("count", "")
 CHANGES = ("percent_change", "percentage_points", "ratio")
@@ -40,39 +40,35 @@ def _find_unit(t: Tokens, i: int) -> UnitAndEnd | None:
     return named
 
 
-def _with_power(named: UnitAndEnd | None, power: str) -> UnitAndEnd | None:
-    """Return the area or volume that a length makes: кв. км, cubic metres."""
-    if named is None or named[0].kind != "length":
+def _find_unit_alone(t: Tokens, i: int) -> UnitAndEnd | None:
+    """Return the unit at a token and its end: kg, km2, but not the ordinal "second"."""
+    named = _find_unit(t, i)
+    if named is None or t.low(i) == named[0].name == "second":
         return None
     unit, end = named
-    return Unit(power, f"{unit.name}{_EXPONENTS[power]}"), end
-
-
-def _of_nation(named: UnitAndEnd | None, code: str) -> UnitAndEnd | None:
-    """Return the currency of a nation; its code is empty where the name alone tells it."""
-    if named is None or named[0].kind != "money":
-        return None
-    unit, end = named
-    return Unit("money", code or unit.name), end
+    if unit.kind == "length" and t.low(end) in ("2", "²") and t.glued(end - 1):
+        return Unit("area", f"{unit.name}2"), end + 1
+    return named
 
 
 def read_unit(t: Tokens, i: int) -> UnitAndEnd | None:
     """Return the unit at a token and its end: кв. км, Belarusian roubles, -year, %."""
     if t.low(i) in DASHES and t.glued(i - 1) and t.glued(i):
         i += 1
-    word = t.low(i)
-    behind = i + 1 + (t.low(i + 1) == ".")
-    if word in values("square"):
-        return _with_power(_find_unit(t, behind), values("square")[word])
-    if word in values("nations"):
-        return _of_nation(_find_unit(t, behind), values("nations")[word])
-    named = _find_unit(t, i)
-    if named is None or named[0].name == word == "second":
+    power = t.value(i, "square")
+    nation = t.value(i, "nations")
+    if power is None and nation is None:
+        return _find_unit_alone(t, i)
+    is_abbreviated = t.low(i + 1) == "."
+    named = _find_unit(t, i + 1 + is_abbreviated)
+    if named is None:
         return None
     unit, end = named
-    if unit.kind == "length" and t.low(end) in ("2", "²") and t.glued(end - 1):
-        return Unit("area", f"{unit.name}2"), end + 1
-    return named
+    if power and unit.kind == "length":
+        return Unit(power, f"{unit.name}{_EXPONENTS[power]}"), end
+    if nation is not None and unit.kind == "money":
+        return Unit("money", nation or unit.name), end
+    return None
 
 
 def unit_or_count(t: Tokens, i: int) -> UnitAndEnd:
@@ -138,19 +134,14 @@ def direction(span: Span) -> str:
     return "up" if up <= down else "down"
 
 
-def _without_hedges(span: Span) -> Span:
-    """Return a span with the hedges before it: by [as much as 15 %], на [почти 15 %]."""
-    while hedge := _hedge(span.tokens, span.first):
-        span = replace(span, first=hedge[1])
-    return span
-
-
 def _is_change(span: Span) -> bool:
     """Tell whether a percentage says by how much something changed."""
     if span.word in ("+", "-", "−") or span.before in words("signs"):
         return True
-    span = _without_hedges(span)
     changes = words_of_change()
+    while hedge := _hedge(span.tokens, span.first):
+        # by [as much as 15 %], на [почти 15 %]
+        span = replace(span, first=hedge[1])
     before = span.before
     if before == "by":
         return True
