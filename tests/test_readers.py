@@ -4,8 +4,9 @@ import os
 
 import pytest
 
-from research.corpus.readers import Problem, Unreadable, decode, iter_files, read
+from research.corpus.readers import Problem, Unreadable, decode, read
 from research.errors import CorpusError
+from research.files.paths import iter_files
 
 TEXT = "Изъято оружие.\n"
 

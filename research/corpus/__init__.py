@@ -17,7 +17,6 @@ from research.corpus.readers import (
     Record,
     Unreadable,
     holds_many,
-    iter_files,
     read,
 )
 from research.corpus.readers.base import checked
@@ -29,7 +28,7 @@ from research.corpus.tables import (
 )
 from research.errors import CorpusError, ResearchError
 from research.files.fingerprint import content_hash
-from research.files.paths import PathLike
+from research.files.paths import PathLike, iter_files
 
 __all__ = [
     "PASSAGE_COLUMNS",

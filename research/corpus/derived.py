@@ -57,9 +57,8 @@ def kept_table(
     key = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()
     if key not in _kept:
         _kept[key] = _from_disk(key, make)
-    _kept.move_to_end(key)
-    while len(_kept) > _IN_MEMORY:
-        _kept.popitem(last=False)
+        if len(_kept) > _IN_MEMORY:
+            _kept.popitem(last=False)
     return _kept[key].copy()
 
 

@@ -7,7 +7,7 @@ import os
 import sys
 import textwrap
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -145,7 +145,11 @@ def _make(
     for warning in told:
         click.echo(f"research: {warning.message}", err=True)
     if pdf:
-        _print_pages(output / f"{result.run.name}.html" for result in results)
+        from research.report.files import print_pdf
+
+        for result in results:
+            page = output / f"{result.run.name}.html"
+            print_pdf(page, page.with_suffix(".pdf"))
     failed = [result for result in results if result.error]
     for result in failed:
         click.echo(f"{result.run.name} stopped at {result.error}", err=True)
@@ -158,13 +162,6 @@ def _make(
             click.echo(f"{kept} had not changed and {source}.")
         click.echo(f"Pages: {os.path.relpath(output / 'index.html')}")
     return 1 if failed else 0
-
-
-def _print_pages(pages: Iterable[Path]) -> None:
-    from research.report.files import print_pdf
-
-    for page in pages:
-        print_pdf(page, page.with_suffix(".pdf"))
 
 
 @commands.command()

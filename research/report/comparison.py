@@ -142,9 +142,5 @@ def _lines(notebook: Path) -> list[str]:
 
 
 def _text_of(output: Mapping[str, Any]) -> str:
-    if "text" in output:
-        return str(output["text"])
-    data = output.get("data", {})
-    if "text/plain" in data:
-        return str(data["text/plain"])
-    return str(output.get("evalue", ""))
+    plain = output.get("data", {}).get("text/plain")
+    return str(output.get("text") or plain or output.get("evalue", ""))

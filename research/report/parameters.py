@@ -175,8 +175,7 @@ def check_value(value: object, parameter: Parameter) -> None:
     """Refuse a value that is not of a parameter's type or not within its limits."""
     if not any(_is(value, kind) for kind in parameter.types):
         _refuse(value, parameter, f"takes {parameter.type}")
-    items = value if isinstance(value, list) else [value]
-    for item in items:
+    for item in value if isinstance(value, list) else [value]:
         _check_limits(item, parameter)
 
 

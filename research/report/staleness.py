@@ -61,9 +61,7 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
 
 
 def _hash_of_file(file: Path) -> str | None:
-    if not file.is_file():
-        return None
-    return content_hash(file.read_bytes())
+    return content_hash(file.read_bytes()) if file.is_file() else None
 
 
 def _all_values(run: Run) -> dict[str, object]:
@@ -87,16 +85,13 @@ def identify_runs(
 def uses_corpus(run: Run) -> str | None:
     """Return the corpus that a run reads, by the parameter `corpus_path`."""
     path = _all_values(run).get("corpus_path")
-    if path is None:
-        return None
-    return str(find_input(str(path)))
+    return None if path is None else str(find_input(str(path)))
 
 
 def kept_run(key: str) -> Path | None:
     """Return the folder of a run that was finished earlier: `run.ipynb` and `artifacts`."""
     folder = cache_dir() / "runs" / key
-    is_whole = (folder / "run.ipynb").is_file()
-    return folder if is_whole else None
+    return folder if (folder / "run.ipynb").is_file() else None
 
 
 def keep_run(key: str, notebook: Path, artifacts: Path) -> None:

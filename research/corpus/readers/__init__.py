@@ -28,7 +28,6 @@ from research.corpus.readers.tables import (
 )
 from research.corpus.readers.web import read_html
 from research.files.fingerprint import content_hash
-from research.files.paths import iter_files
 
 __all__ = [
     "READERS",
@@ -37,7 +36,6 @@ __all__ = [
     "Unreadable",
     "decode",
     "holds_many",
-    "iter_files",
     "read",
 ]
 
