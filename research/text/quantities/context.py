@@ -129,7 +129,7 @@ def set_periods(
     sentence: str, quantities: Quantities, periods: Sequence[Period], current: Bounds
 ) -> Bounds:
     """Give each quantity its period; return the one that the sentence speaks of."""
-    dated = [period for period in periods if _is_dated(period)]
+    dated = list(filter(_is_dated, periods))
     main = [period for period in dated if not _is_compared(sentence, period)]
     own = main[0].bounds if main else current
     start = 0

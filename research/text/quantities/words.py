@@ -79,8 +79,11 @@ def values(name: str) -> dict[str, Any]:
 @cache
 def words(*names: str) -> frozenset[str]:
     """Return lists of `[words]`, in all forms."""
-    rows = {name: table("words", name) for name in names}
-    return frozenset(_by_form(rows))
+    in_all_forms: set[str] = set()
+    for name in names:
+        for word in table("words", name):
+            in_all_forms |= forms(word)
+    return frozenset(in_all_forms)
 
 
 @cache
