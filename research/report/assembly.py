@@ -68,8 +68,9 @@ def make_report(
         build_site(output, [result.output for result in results], record, **pages)
     _, keys_now = identify_runs(runs)
     if keys_now != keys:
-        sentence = "The corpus changed while the report ran; run it again."
-        warnings.warn(sentence, stacklevel=2)
+        warnings.warn(
+            "The corpus changed while the report ran; run it again.", stacklevel=2
+        )
     elif not any(result.error for result in results):
         write_atomically(note, _state(output, keys, pages))
     return results
@@ -82,9 +83,10 @@ def _writable_cache() -> Path:
         with TemporaryFile(dir=folder):
             return folder
     except OSError as error:
-        reason = f"Nothing can be kept in the cache folder ({error.strerror})"
-        hint = "name another one in the environment variable RESEARCH_CACHE."
-        raise ResearchError(f"{reason}; {hint}") from error
+        raise ResearchError(
+            f"Nothing can be kept in the cache folder ({error.strerror}); name another"
+            " one in the environment variable RESEARCH_CACHE."
+        ) from error
 
 
 def _unchanged(run: Run, output: Path) -> RunResult:

@@ -47,8 +47,9 @@ def notebook_parameters(path: Path) -> list[Parameter]:
     try:
         parameters = list(assigned(cells[0].source)) if cells else []
     except SyntaxError as error:
-        sentence = f'The parameters of "{path.name}" are not plain Python.'
-        raise ResearchError(sentence) from error
+        raise ResearchError(
+            f'The parameters of "{path.name}" are not plain Python.'
+        ) from error
     for parameter in parameters:
         if _SECRET.search(parameter.name):
             raise ResearchError(

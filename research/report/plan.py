@@ -44,8 +44,9 @@ def read_plan(path: Path) -> dict[str, Any]:
         raise ResearchError(f'"{path}" is not a list of names and values.')
     for name, value in plan.items():
         if name not in _PLAN:
-            hint = suggest(str(name), _PLAN)
-            raise ResearchError(f'In "{path}" there is no setting {hint}.')
+            raise ResearchError(
+                f'In "{path}" there is no setting {suggest(str(name), _PLAN)}.'
+            )
         if not isinstance(value, _PLAN[name]):
             kind = _PLAN[name].__name__
             raise ResearchError(f'"{name}" in "{path}" is not a {kind}.')
@@ -84,8 +85,9 @@ def plan_runs(
         runs += _runs_of_notebook(path, own, given, matrix)
     for name, count in Counter(run.name for run in runs).items():
         if count > 1:
-            sentence = f'Two pages would be named "{name}"; give each value once.'
-            raise ResearchError(sentence)
+            raise ResearchError(
+                f'Two pages would be named "{name}"; give each value once.'
+            )
     return runs
 
 

@@ -19,8 +19,9 @@ def new_project(folder: PathLike) -> Path:
     notebooks = find_notebooks()  # It raises where there are none.
     try:
         if target.is_file() or (target.exists() and any(target.iterdir())):
-            hint = "name a folder that is new or empty."
-            raise ResearchError(f'"{target}" is not empty; {hint}')
+            raise ResearchError(
+                f'"{target}" is not empty; name a folder that is new or empty.'
+            )
         (target / "corpus").mkdir(parents=True)
         write_atomically(target / SETTINGS.name, SETTINGS.read_bytes())
         for path in notebooks:
@@ -28,6 +29,8 @@ def new_project(folder: PathLike) -> Path:
             text = text.replace('= \\"seeds\\"', '= \\"corpus\\"')
             write_atomically(target / "notebooks" / path.name, text)
     except OSError as error:
-        reason = f'Nothing can be written to "{target}" ({error.strerror})'
-        raise ResearchError(f"{reason}; name another folder.") from error
+        raise ResearchError(
+            f'Nothing can be written to "{target}" ({error.strerror});'
+            " name another folder."
+        ) from error
     return target
