@@ -58,7 +58,7 @@ class Tokens(list[Token]):
 
     def low(self, i: int) -> str:
         """Return a token in lower case, or an empty text beyond the ends."""
-        return self.at(i).lower
+        return self[i].lower if 0 <= i < len(self) else ""
 
     def lows(self, start: int, end: int) -> list[str]:
         """Return tokens in lower case, with an empty text for each beyond the ends."""
@@ -306,7 +306,7 @@ def _scale(number: Number) -> None:
 
 def read_slashed(t: Tokens, i: int, largest: int) -> float:
     """Return the value of a fraction such as 1/2, 0 where there is none."""
-    slashed = _SLASHED.fullmatch(t.phrase(i, i + 3))
+    slashed = _SLASHED.fullmatch(t.phrase(i, i + 3)) if t.low(i + 1) == "/" else None
     if not slashed:
         return 0
     above, below = map(int, slashed.groups())
@@ -317,8 +317,7 @@ def _add_fraction(number: Number) -> None:
     """Add what less than one stands behind a number: 2 1/2, two point five, two and a half."""
     t = number.tokens
     at = number.end
-    slashed = read_slashed(t, at, 16)
-    if slashed and not t.glued(at - 1):
+    if not t.glued(at - 1) and (slashed := read_slashed(t, at, 16)):
         number.value += slashed
         number.end += 3
         return

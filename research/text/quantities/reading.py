@@ -325,7 +325,7 @@ def read_measured(number: Number) -> Quantity | None:
         upper, unit = upper_and_unit
         value *= _shared_scale(number, upper)
         high = upper.value
-    else:
+    elif unit != COUNT:
         value += _take_parts(span, unit)
     span.first -= _has_sign(span, unit)
     unit = units.settle(span, unit)
