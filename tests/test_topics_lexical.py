@@ -146,7 +146,7 @@ def test_any_corpus_of_words_can_be_fitted(texts, k):
 @pytest.mark.parametrize(
     ("parameters", "message"),
     [
-        ({"features": "words"}, "features is 'words'"),
+        ({"features": "words"}, 'features is "words"'),
         ({"seed_terms": ["drug"]}, "list of lists"),
     ],
 )

@@ -55,7 +55,7 @@ def together(*parts: Shown) -> Shown:
     return Shown("\n".join(html), "\n".join(plain))
 
 
-def publish(data: dict[str, str], metadata: dict[str, object] | None = None) -> None:
+def publish(data: dict[str, str], metadata: dict[str, object]) -> None:
     """Show content in a notebook, each kind by its name, such as ``text/html``."""
     from IPython.display import display
 

@@ -115,4 +115,4 @@ def show_quotes(
         heading=heading,
         caption=caption,
     )
-    publish(shown.bundle())
+    publish(shown.bundle(), {})

@@ -71,7 +71,7 @@ class Panel:
         live = {}
         if _LIVE & os.environ.keys():
             live = self.widget()._repr_mimebundle_()
-        publish(live | still)
+        publish(live | still, {})
 
 
 def _control(name: str, given: Any) -> Any:

@@ -115,8 +115,10 @@ def check_output(
         with TemporaryFile(dir=output):
             pass
     except OSError as error:
-        reason = f"Nothing can be written to {str(output)!r} ({error.strerror})"
-        raise ResearchError(f"{reason}; choose another folder.") from error
+        raise ResearchError(
+            f"Nothing can be written to {str(output)!r} ({error.strerror});"
+            " choose another folder."
+        ) from error
     if any(output.iterdir()) and not any((output / name).exists() for name in _OWN):
         raise ResearchError(f'"{output}" holds other files; choose another folder.')
     for path in (output / name for name in names):
