@@ -137,7 +137,13 @@ def test_an_analyst_at_work(lab, page):
     board.get_by_role("button", name="Reject").click()
     board.get_by_text("Judged: 1 of").wait_for()
     page.screenshot(path=folder / "judged.png")
+    notebook = folder / "own" / "notebooks" / "00-explore.ipynb"
+    before = notebook.stat().st_mtime_ns
     page.keyboard.press("Control+s")
+    for _ in range(150):  # A reload on a busy machine may come before it is saved.
+        if notebook.stat().st_mtime_ns != before:
+            break
+        page.wait_for_timeout(200)
     page.reload()
     cell(page, "LabelQueue(").get_by_text("Judged: 50 of 50").wait_for()
     labels = read_labels(folder / "own" / "labels.csv")
