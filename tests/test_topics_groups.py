@@ -148,3 +148,11 @@ def test_the_interval_of_a_difference_is_that_of_welch():
         pytest.approx(-0.5 - half),
         pytest.approx(-0.5 + half),
     )
+
+
+def test_the_interval_of_a_prevalence_is_that_of_student():
+    weights = np.array([[0.4], [0.5], [0.6]])
+    [row] = topic_prevalence(Fitted(weights, ["a", "b", "c"])).to_dict("records")
+    half = 4.302653 * 0.1 / 3**0.5  # of two degrees of freedom, below the bounds
+    assert row["low"] == pytest.approx(0.5 - half)
+    assert row["high"] == pytest.approx(0.5 + half)
