@@ -25,7 +25,6 @@ from research.display import (
 from research.display.documents import _Mark, _pieces
 from research.display.hiding import VICTIMS, are_small_counts, is_masked
 from research.display.quotes import context
-from research.files.fingerprint import used_files
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -366,18 +365,3 @@ def test_groups_are_years_in_order_and_single_documents_are_hollow():
     assert first != last == [1, 1, 1, 1]
     assert not axes[1].axison
     plt.close(figure)
-
-
-@pytest.mark.parametrize(
-    ("source", "reached"),
-    [
-        ("from research.display import show_table", False),
-        ("from research.display import SearchBox", True),
-        ("import research.display", True),
-        ("from research import display", True),
-    ],
-)
-def test_a_name_of_display_stands_for_the_modules_that_it_loads(source, reached):
-    names = {path.name for path in used_files(source)}
-    assert ("search.py" in names) == reached
-    assert {"tables.py", "marks.css"} <= names

@@ -1,6 +1,5 @@
 """Files: the project's folder, safe writing, what is kept, and what a result depends on."""
 
-import ast
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from research.errors import ResearchError, check_choice, suggest
 from research.files import fingerprint, paths
 from research.files.cache import Cache, remove_caches
-from research.files.fingerprint import content_hash, used_files
+from research.files.fingerprint import content_hash
 
 
 @pytest.fixture
@@ -123,31 +122,6 @@ def test_versions_of_what_is_needed_and_of_no_extra():
     assert "pandas" in versions
     assert "distributed" not in versions
     assert list(versions) == sorted(versions)
-
-
-@pytest.mark.parametrize(
-    ("source", "reached", "not_reached"),
-    [
-        ("import research.text.lines", "text/lines.py", "text/dates.py"),
-        ("from research.text import lines", "text/lines.py", "text/dates.py"),
-        ("import research\nresearch.normalise('')", "text/repair.py", "report/cli.py"),
-        ("%matplotlib\nimport research.text.lines", "text/lines.py", "text/dates.py"),
-        ("import research.text.language", "languages.toml", "readers.toml"),
-        ("import pandas.text", "research/__init__.py", "text/lines.py"),
-        ("def broken(:", "research/__init__.py", "text/lines.py"),
-    ],
-)
-def test_files_that_code_reaches(source, reached, not_reached):
-    names = [path.as_posix() for path in used_files(source)]
-    assert any(name.endswith(reached) for name in names)
-    assert not any(name.endswith(not_reached) for name in names)
-
-
-def test_templates_of_a_loader_are_reached():
-    code = 'PackageLoader("research.display")'
-    assert {path.parent.name for path in fingerprint._templates(code)} == {"templates"}
-    assert not list(fingerprint._templates("DictLoader('research.display')"))
-    assert not list(fingerprint._data_files(ast.parse("'none.toml'"), Path(__file__)))
 
 
 def test_the_nearest_name_is_suggested():

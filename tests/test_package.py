@@ -116,7 +116,7 @@ STILL_FOLDED = """
     research/corpus/readers/: tables
     research/display/: __init__
     research/: errors
-    research/files/: fingerprint paths
+    research/files/: paths
     research/models/: search storage
     research/models/topics/: groups lexical selection semantic solver tables terms
     research/report/: comparison parameters staleness

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from research.errors import ResearchError
-from research.files.fingerprint import content_hash, used_files
+from research.files.fingerprint import content_hash, fingerprint
 from research.files.paths import cache_dir, iter_files, write_atomically
 from research.report.execution import RunResult, run_notebooks
 from research.report.notebooks import find_notebooks
@@ -109,14 +109,14 @@ def _check_inputs(runs: Sequence[Run], output: Path) -> None:
 
 def _state(output: Path, keys: Mapping[str, str], pages: Mapping[str, object]) -> str:
     """Return what the pages in a folder were made from, and what they are, as one text."""
-    makers = used_files("import research.report.pages")
     made = [path for path in sorted(output.rglob("*")) if path.is_file()]
     hashes = [
         [path.name, content_hash(path.read_bytes())]
-        for path in (*makers, *made)
+        for path in made
         if path.suffix != ".pdf"
     ]
-    return json.dumps([dict(keys), str(pages), source_state(), hashes])
+    makers = fingerprint("report")
+    return json.dumps([dict(keys), str(pages), source_state(), makers, hashes])
 
 
 def _check_corpus(path: str) -> None:

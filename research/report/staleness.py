@@ -1,8 +1,7 @@
 """What a run depends on, as one key: while it stays the same, the run need not be made again.
 
-The key covers the notebook's cells, the values, the bytes of the corpus, the modules of `research`
-that the notebook uses with what they import and the data files that they name, and the versions
-of the packages.
+The key covers the notebook's cells, the values, the bytes of the corpus, the floors of `research`
+that a notebook uses, and the versions of the packages.
 """
 
 import hashlib
@@ -14,7 +13,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from research.files.fingerprint import content_hash, package_versions, used_files
+from research.files.fingerprint import content_hash, fingerprint
 from research.files.paths import cache_dir, find_input, iter_files, own_path
 from research.report.notebooks import read_cells
 from research.report.parameters import notebook_parameters
@@ -43,7 +42,6 @@ def corpus_record(path: str) -> dict[str, object]:
 def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     """Return a hash of everything that the outcome of `run` depends on."""
     cells = read_cells(run.path)
-    code = "\n".join(cell.source for cell in cells if cell.kind == "code")
     values = _all_values(run)
     paths = [value for name, value in values.items() if name.endswith("_path")]
     named_files = [own_path(str(path)) for path in paths]
@@ -51,11 +49,9 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
         "cells": [[cell.kind, cell.source, cell.tags] for cell in cells],
         "values": dict(run.values),
         "corpus": corpus and corpus["sha256"],
-        "packages": package_versions(),
-        "python": platform.python_version(),
+        "package": fingerprint("display"),
         "machine": platform.machine(),
         "files": [_hash_of_file(file) for file in named_files],
-        "modules": [[file.name, _hash_of_file(file)] for file in used_files(code)],
     }
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
 
