@@ -19,13 +19,13 @@ import pandas as pd
 
 from research.corpus import PASSAGE_COLUMNS, Corpus
 from research.errors import ResearchError, check_choice
+from research.evidence.places import find_places
 from research.files.cache import Cache, remove_caches
 from research.files.fingerprint import fingerprint
 from research.models.classification import CodebookClassifier
 from research.models.embedding import embed
 from research.text.codes.codebook import load_codebook
 from research.text.language import carries_content, lemma, words
-from research.text.places import find_mentions
 from research.text.sentences import sentence_spans
 
 HIT_COLUMNS = [
@@ -119,18 +119,8 @@ def _lemmas_of(text: str, language: str) -> list[str]:
 
 
 def _read(text: str, language: str) -> dict[str, Any]:
-    """Return what is looked up of a passage: its sentences, lemmas and countries."""
-    countries = {mention.place.iso[:2] for mention in find_mentions(text)} - {""}
-    return {
-        "spans": _spans(text),
-        "lemmas": _lemmas_of(text, language),
-        "countries": sorted(countries),
-    }
-
-
-def _key(row: tuple[str, str]) -> bytes:
-    content = repr(row).encode()
-    return hashlib.sha256(content).digest()
+    """Return what is looked up of a passage: its sentences and lemmas."""
+    return {"spans": _spans(text), "lemmas": _lemmas_of(text, language)}
 
 
 def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]]:
@@ -139,21 +129,20 @@ def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]
 
     name = f"search-{fingerprint('models')[:16]}"
     remove_caches("search-*", keep=name)
-    rows = list(zip(passages["text"], passages["language"], strict=True))
-    starts = range(0, len(rows), _AT_ONCE)
+    starts = range(0, len(passages), _AT_ONCE)
     with closing(Cache(name)) as cache:
         for i in tqdm(starts, "Words", unit=f"x{_AT_ONCE}", disable=not progress):
-            chunk = {_key(row): row for row in rows[i : i + _AT_ONCE]}
-            readings = cache.get(chunk)
+            rows = passages[["text", "language"]][i : i + _AT_ONCE].to_numpy().tolist()
+            keys = [hashlib.sha256(repr(row).encode()).digest() for row in rows]
+            readings = cache.get(set(keys))
             new = {
                 key: json.dumps(_read(*row)).encode()
-                for key, row in chunk.items()
+                for key, row in zip(keys, rows, strict=True)
                 if key not in readings
             }
             cache.put(new)
-            readings.update(new)
-            for row in rows[i : i + _AT_ONCE]:
-                yield json.loads(readings[_key(row)])
+            readings |= new
+            yield from (json.loads(readings[key]) for key in keys)
 
 
 def _bm25(counts: Any) -> Any:
@@ -188,7 +177,6 @@ class _Index:
         from sklearn.feature_extraction.text import CountVectorizer
 
         readings = pd.DataFrame(list(_readings(self.passages, progress)))
-        self.countries = readings["countries"].explode()
         self.spans = readings["spans"].tolist()
         self.first = np.cumsum([0, *map(len, self.spans)])
         counter = CountVectorizer(analyzer=list)
@@ -203,12 +191,6 @@ class _Index:
             for start, end in spans
         ]
         self.vectors = embed(sentences, progress=progress)
-
-    def naming(self, countries: Sequence[str]) -> Values:
-        """Tell which passages name one of the countries, or a place in it."""
-        codes = [country.upper() for country in countries]
-        is_named = self.countries.isin(codes)
-        return is_named.groupby(level=0).any().to_numpy()
 
     def _weight(self, lemmas: set[str]) -> Values:
         """Return the BM25 of all passages for words, given as their lemmas."""
@@ -270,7 +252,6 @@ class _Index:
 
 
 _INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
-_CODEBOOK_LABELS: WeakKeyDictionary[Corpus, pd.DataFrame] = WeakKeyDictionary()
 
 
 def _index(corpus: Corpus, progress: bool) -> _Index:
@@ -279,10 +260,16 @@ def _index(corpus: Corpus, progress: bool) -> _Index:
     return _INDEXES[corpus]
 
 
-def _codebook_labels(corpus: Corpus) -> pd.DataFrame:
-    if corpus not in _CODEBOOK_LABELS:
-        _CODEBOOK_LABELS[corpus] = CodebookClassifier().predict(corpus)
-    return _CODEBOOK_LABELS[corpus]
+def _naming(corpus: Corpus, countries: Sequence[str]) -> Values:
+    """Tell which passages name one of the countries, or a place in it."""
+    codes = [country.upper() for country in countries]
+    places = find_places(corpus)
+    named = places[places["iso"].str[:2].isin(codes)].sort_values("start")
+    passages = corpus.passages.rename_axis("passage_id").reset_index()
+    holders = pd.merge_asof(
+        named, passages.sort_values("start"), on="start", by="doc_id"
+    )
+    return corpus.passages.index.isin(holders["passage_id"])
 
 
 def _labelled(
@@ -370,9 +357,10 @@ def search(  # noqa: PLR0913 - each filter has its name
     if language:
         chosen &= passages["language"].isin(_listed(language)).to_numpy()
     if country:
-        chosen &= index.naming(_listed(country))
+        chosen &= _naming(corpus, _listed(country))
     if label:
-        labels = _codebook_labels(corpus) if labels is None else labels
+        if labels is None:
+            labels = CodebookClassifier().predict(corpus)
         chosen &= _labelled(passages, labels, _listed(label))
     if document:
         doc_ids = _listed(document)
