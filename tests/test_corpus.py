@@ -360,3 +360,18 @@ def test_the_only_passage_has_the_language_of_its_document():
     )
     two = corpus_from_texts(f"{english}\n\n{german}", "en")
     assert two.passages["language"].tolist() == ["en", "de"]
+
+
+def test_a_document_that_is_mostly_noise_has_a_problem():
+    noise = "Читайте также: Суд вынес приговор\n" * 9
+    corpus = corpus_from_texts([f"{noise}\nПолиция изъяла оружие в Минске."])
+    [problem] = corpus.problems.to_dict("records")
+    assert problem["path"] == "text 1"
+    assert problem["reason"].endswith(
+        "noise, mostly read_also; look at its rows in corpus.noise."
+    )
+
+
+def test_a_document_with_little_noise_has_no_problem(seeds):
+    assert seeds.problems.empty
+    assert (seeds.documents["share_read"] == 1).all()

@@ -4,7 +4,9 @@ import os
 
 import pytest
 
+from research.corpus import readers
 from research.corpus.readers import Problem, Unreadable, decode, read
+from research.corpus.readers.base import make_record
 from research.errors import CorpusError
 from research.files.paths import iter_files
 
@@ -130,3 +132,25 @@ def test_missing_path_is_named(tmp_path, path, monkeypatch):
     with pytest.raises(CorpusError) as caught:
         list(iter_files(path))
     assert path in str(caught.value)
+
+
+def test_a_document_that_leaves_half_of_its_file_out_has_a_problem(
+    tmp_path, monkeypatch
+):
+    def read_half(data):
+        yield make_record("Two words", "utf-8", data, n_source=8 * 2)
+        yield make_record("Two words", "utf-8", data, n_source=8 * 4)
+
+    monkeypatch.setitem(readers.READERS, ".txt", read_half)
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"any")
+    first, second, problem = read(path)
+    assert (first.share_read, second.share_read) == (0.5, 0.25)
+    assert problem.reason.startswith("About 24 of the 32 characters")
+    assert "75%" in problem.reason
+
+
+def test_what_is_read_whole_has_no_problem(tmp_path):
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    [record] = read(tmp_path / "a.txt")
+    assert record.share_read == 1

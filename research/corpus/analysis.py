@@ -79,6 +79,7 @@ def analyse(record: Record) -> Finding:
         "text": record.text,
         "encoding": record.encoding,
         "sha256": record.sha256,
+        "share_read": record.share_read,
         "words": content_hash(" ".join(record.text.lower().split())),
         "lines": _lines(marked, title),
         "signature": signature(own_text).tolist(),

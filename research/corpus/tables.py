@@ -1,9 +1,11 @@
 """The tables of a corpus, and how they are made of what the inputs say."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +20,7 @@ from research.text.lines import Line
 METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
 _COPY_OF = {"exact": "duplicate_of", "near": "near_duplicate_of"}
 DOCUMENT_COLUMNS = [*METADATA_COLUMNS[:-1], "text", "encoding", "sha256", "n_chars"]
-DOCUMENT_COLUMNS += [*_COPY_OF.values(), "url"]
+DOCUMENT_COLUMNS += [*_COPY_OF.values(), "url", "share_read"]
 PASSAGE_COLUMNS = ["doc_id", "start", "end", "text", "language", "kind"]
 NOISE_COLUMNS = ["doc_id", "start", "end", "text", "kind"]
 PROBLEM_COLUMNS = ["path", "reason"]
@@ -39,7 +41,7 @@ class Corpus:
     noise : pandas.DataFrame
         One row a span that is not what the document says, with its kind.
     problems : pandas.DataFrame
-        One row an input that could not be read, with the reason.
+        One row an input, or a part of one, that was not read or is mostly noise, with the reason.
     copies : pandas.DataFrame
         One row a document that is a copy: ``doc_id, original, kind`` (exact or near) and
         ``similarity``, from 0 to 1.
@@ -153,9 +155,25 @@ def _mark_recurring(documents: Findings) -> None:
             document["lines"][place][2:] = ["boilerplate", None, True]
 
 
+def _mostly_noise(document: Finding) -> Iterator[dict[str, str]]:
+    """Yield a problem for a document of which more than half is noise."""
+    kinds: Counter[str] = Counter()
+    for start, end, kind, _, is_noise in document["lines"]:
+        kinds[kind if is_noise else ""] += end - start
+    share = 1 - kinds.pop("", 0) / max(kinds.total(), 1)
+    if share > 0.5:
+        [(kind, _)] = kinds.most_common(1)
+        reason = (
+            f"{share:.0%} of its text was taken for noise, mostly {kind}; look at its rows "
+            "in corpus.noise."
+        )
+        yield {"path": document["path"], "reason": reason}
+
+
 def make_corpus(documents: Findings, problems: Sequence[Mapping[str, str]]) -> Corpus:
     """Return the tables of documents, in their order: findings with their ids, names and sizes."""
     _mark_recurring(documents)
+    problems = [*problems, *chain.from_iterable(map(_mostly_noise, documents))]
     table = _documents(documents)
     signatures = [document["signature"] for document in documents]
     words = [document["words"] for document in documents]

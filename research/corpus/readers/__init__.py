@@ -6,7 +6,7 @@ metadata only: nothing in a file is executed, and nothing that it names is fetch
 format, write its function and name its endings in `READERS`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 from research.corpus.readers.archives import MAX_DEPTH, read_gzip, read_zip
@@ -40,6 +40,7 @@ __all__ = [
 ]
 
 MAX_BYTES = 200_000_000
+_LEAST_READ = 0.5  # the share of a document's source below which it has a problem
 
 
 def read_text(data: bytes) -> Iterator[Record]:
@@ -81,6 +82,19 @@ def _read_packed(name: str, data: bytes, depth: int) -> Iterator[Item]:
             yield item
 
 
+def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield what a reader gives, with a problem for a document that leaves half of its file out."""
+    for item in items:
+        yield item
+        if isinstance(item, Record) and item.share_read < _LEAST_READ:
+            n_left = round((1 - item.share_read) * item.n_source)
+            yield Problem(
+                f"About {n_left:,} of the {item.n_source:,} characters that it says "
+                f"({1 - item.share_read:.0%}) were left out; compare the file itself.",
+                item.part,
+            )
+
+
 def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
     """Read the content of a file with the reader for its ending; archives go through again."""
     path = PurePosixPath(name.lower())
@@ -92,7 +106,7 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
         elif path.suffix == ".zip":
             yield from read_zip(data, _read_bytes, depth)
         elif path.suffix in READERS:
-            yield from READERS[path.suffix](data)
+            yield from _name_the_rest(READERS[path.suffix](data))
         else:
             known = ", ".join([*READERS, ".gz", ".zip"])
             raise Unreadable(

@@ -19,6 +19,7 @@ class Record(NamedTuple):
 
     `metadata` holds what the file itself states: title, date, author, publisher, url, language.
     `part` names the text within its file, such as ``#12`` for a row or ``/a.txt`` in an archive.
+    `n_source` counts the characters, without white space, of all that its part of the file says.
     """
 
     text: str
@@ -26,6 +27,13 @@ class Record(NamedTuple):
     sha256: str
     metadata: Mapping[str, str] = {}
     part: str = ""
+    n_source: int = 0
+
+    @property
+    def share_read(self) -> float:
+        """The share of what its part of the file says that is in the text, from 0 to 1."""
+        n_read = count_characters(self.text)
+        return round(n_read / max(n_read, self.n_source), 2)
 
 
 class Problem(NamedTuple):
@@ -36,6 +44,15 @@ class Problem(NamedTuple):
 
 
 Item = Record | Problem
+
+
+def count_characters(text: str) -> int:
+    """Return how many characters of `text` are no white space.
+
+    >>> count_characters(" Arms seized ")
+    10
+    """
+    return len("".join(text.split()))
 
 
 def checked(text: str) -> str:
@@ -64,10 +81,12 @@ def tidy(metadata: Mapping[str, object]) -> dict[str, str]:
 
 
 def make_record(
-    text: str, encoding: str, data: bytes | str, **metadata: object
+    text: str, encoding: str, data: bytes | str, n_source: int = 0, **metadata: object
 ) -> Record:
     """Return the one text of a file as a record, or raise `Unreadable` if it is none."""
-    return Record(checked(text), encoding, content_hash(data), tidy(metadata))
+    return Record(
+        checked(text), encoding, content_hash(data), tidy(metadata), n_source=n_source
+    )
 
 
 def first_date(text: str) -> str | None:

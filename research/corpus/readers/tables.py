@@ -76,13 +76,13 @@ def _day_first(dates: Iterable[object]) -> bool | None:
     return day_first if day_first != month_first else None
 
 
-def _metadata(row: Cells, day_first: bool | None) -> dict[str, object]:
+def _metadata(row: Cells, day_first: bool | None) -> dict[str, Any]:
     """Return what the cells of a row beside its text say of it."""
     stated = {_role(name): value for name, value in row.items()}
     language = _LANGUAGE.match(str(stated.get("language")).lower())
     # A spreadsheet's date is no text, so that every value of the column counts as written.
     date = str(stated.get("date"))
-    metadata: dict[str, object] = {
+    metadata: dict[str, Any] = {
         role: value
         for role, value in stated.items()
         if role and role != "text" and isinstance(value, str | int)

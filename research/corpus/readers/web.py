@@ -54,7 +54,7 @@ def _without_title(text: str, title: str | None) -> str:
     return rest.lstrip() if known and is_title and rest.strip() else text
 
 
-def read_page(html: str) -> tuple[str, dict[str, str]]:
+def read_page(html: str) -> tuple[str, dict[str, Any]]:
     """Return the text of the article on a web page, and what the page's tags say of it."""
     import trafilatura
     from lxml import html as parser
