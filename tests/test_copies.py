@@ -1,4 +1,4 @@
-"""Near copies: edited texts are found, texts on the same subject are not."""
+"""Near copies: edited texts are found; texts on the same subject or of one template are not."""
 
 import random
 
@@ -91,3 +91,74 @@ def test_noise_does_not_make_texts_alike():
 )
 def test_signatures(one, other, are_equal):
     assert (signature(one) == signature(other)).all() == are_equal
+
+
+SHORT = [
+    "Таможенники пресекли ввоз 12 тысяч сигарет из Польши.",
+    "Таможенники пресекли ввоз 40 тонн томатов из Турции.",
+    "Прокуратура Брестской области: выявлено 14 нарушений при хранении оружия.",
+    "Прокуратура Брестской области: выявлено 340 нарушений закона о миграции.",
+    "Customs officers at the port seized 12 kg of cocaine hidden in bananas.",
+    "Customs officers at the port seized 300 kg of ivory hidden in timber.",
+    "Officers at the airport found a parcel of heroin in a suitcase of toys.",
+    "Officers at the airport found a parcel of amber in a container of rugs.",
+    "⚡️ Гродно: за сутки возбуждено 12 уголовных дел о краже, задержаны 4 человека.",
+    "⚡️ Витебск: за сутки возбуждено 7 уголовных дел о краже, задержаны 9 человек.",
+]
+COUNTRY = (
+    "{0}: trafficking in persons. {0} does not fully meet the minimum standards for the "
+    "elimination of trafficking and is not making significant efforts to do so; therefore, {0} "
+    "remained on the lowest list for a second year. The report on {0} has the details."
+)
+
+
+def near_copies(texts):
+    corpus = corpus_from_texts(texts)
+    return corpus.copies[corpus.copies["kind"] == "near"]
+
+
+def test_short_incidents_of_one_template_are_no_copies():
+    assert near_copies(SHORT).empty
+
+
+@pytest.mark.parametrize("incident", SHORT)
+def test_an_incident_with_a_word_more_is_a_copy(incident):
+    assert len(near_copies([incident, f"{incident} Reported today"])) == 1
+
+
+def test_countries_in_one_template_are_no_copies():
+    names = ["Arcadia", "Borduria", "Elbonia", "Freedonia", "Genovia", "Ruritania"]
+    texts = [COUNTRY.format(name) for name in names]
+    texts.append(COUNTRY.replace("{0} does", "The government does").format("Syldavia"))
+    assert near_copies(texts).empty
+
+
+def test_an_edited_country_text_is_a_copy():
+    text = COUNTRY.format("Arcadia")
+    assert len(near_copies([text, text.replace("significant ", "")])) == 1
+
+
+def test_a_copy_shows_what_differs():
+    [copy] = near_copies(
+        pd.DataFrame(
+            {
+                "text": [ENGLISH, ENGLISH.replace("furniture", "old furniture")],
+                "date": ["2024-05-01", "2024-05-02"],
+            }
+        )
+    ).to_dict("records")
+    assert copy["difference"] == "old → –"
+    assert copy["similarity"] == 0.99
+
+
+def test_a_long_text_with_a_short_one_in_it_is_no_copy():
+    assert near_copies(
+        [ENGLISH, f"{ENGLISH} {OTHER} {RUSSIAN} {RUSSIAN.upper()}"]
+    ).empty
+
+
+def test_many_copies_point_to_one_original():
+    texts = [f"{ENGLISH} (page {i})" for i in range(60)]
+    copies = near_copies(texts)
+    assert len(copies) == 59
+    assert len(set(copies["original"])) == 1

@@ -43,8 +43,8 @@ class Corpus:
     problems : pandas.DataFrame
         One row an input, or a part of one, that was not read or is mostly noise, with the reason.
     copies : pandas.DataFrame
-        One row a document that is a copy: ``doc_id, original, kind`` (exact or near) and
-        ``similarity``, from 0 to 1.
+        One row a document that is a copy: ``doc_id, original, kind`` (exact or near),
+        ``similarity``, from 0 to 1, and ``difference``: what stands in it and in the original.
     """
 
     documents: pd.DataFrame
@@ -142,6 +142,10 @@ def _marked_lines(document: Finding) -> list[MarkedLine]:
     ]
 
 
+def _own_text(document: Finding) -> str:
+    return "\n".join(line.text for line, kind in _marked_lines(document) if not kind)
+
+
 def _mark_recurring(documents: Findings) -> None:
     """Mark as boilerplate what recurs over the documents of a publisher."""
     by_publisher = []
@@ -178,7 +182,7 @@ def make_corpus(documents: Findings, problems: Sequence[Mapping[str, str]]) -> C
     signatures = [document["signature"] for document in documents]
     words = [document["words"] for document in documents]
     numbers = np.array(signatures, np.uint32).reshape(-1, SIZE)
-    copies = find_copies(table, words, numbers)
+    copies = find_copies(table, words, numbers, lambda row: _own_text(documents[row]))
     for kind, column in _COPY_OF.items():
         of_kind = copies[copies["kind"] == kind].set_index("doc_id")
         table[column] = of_kind["original"].reindex(table.index)

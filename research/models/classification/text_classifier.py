@@ -277,7 +277,7 @@ def copy_groups(texts: Sequence[str]) -> Array:
     sizes = [len(text) for text in texts]
     signatures = np.stack([signature(text) for text in texts])
     table = pd.DataFrame({"date": None, "n_chars": sizes})
-    copies = find_copies(table, words, signatures)
+    copies = find_copies(table, words, signatures, texts.__getitem__)
     original = np.arange(len(texts))
     # Near copies first: what is copied to the letter may itself be a near copy.
     for kind in ("near", "exact"):
