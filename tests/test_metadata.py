@@ -121,3 +121,54 @@ def test_publisher(line, publisher):
 def test_a_dateline_that_opens_a_paragraph_dates_the_document(opening, date):
     documents = corpus_from_texts(["Nine men held\n\n" + opening]).documents
     assert documents["date"].fillna("none").tolist() == [date or "none"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("# Arms seized", "Arms seized"),
+        ("### Тайник в **порту** ###", "Тайник в порту"),
+        ("#metoo in Minsk", "#metoo in Minsk"),
+        ("Issue #3", "Issue #3"),
+    ],
+)
+def test_a_title_is_without_the_signs_of_markdown(heading, title):
+    [document] = corpus_from_texts([f"{heading}\n\n{PARAGRAPH}"]).documents.to_dict(
+        "records"
+    )
+    assert document["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("line", "url"),
+    [
+        ("Source: https://port.example.org/news/1", "https://port.example.org/news/1"),
+        ("Источник — <https://port.example.org/1>", "https://port.example.org/1"),
+        ("Read also: https://port.example.org/2", None),
+        ("Source: interview with a border officer", None),
+        ("The source: https://port.example.org/2 says more.", None),
+    ],
+)
+def test_an_address_that_a_line_gives_is_the_url_and_no_publisher(line, url):
+    text = f"# Arms seized\n\n{line}\n\n{PARAGRAPH}"
+    [document] = corpus_from_texts([text]).documents.to_dict("records")
+    assert document["url"] == url
+    assert "http" not in str(document["publisher"])
+
+
+def test_an_article_on_one_line_has_passages_of_readable_size():
+    sentence = "Суд рассмотрел дело номер {} о контрабанде и вынес решение."
+    text = " ".join(sentence.format(i) for i in range(100))
+    passages = corpus_from_texts([text]).passages
+    assert passages["text"].str.len().between(700, 1_700).all()
+    assert passages["text"].str.endswith("решение.").all()
+    assert " ".join(passages["text"]) == text
+    assert [text[row.start : row.end] for row in passages.itertuples()] == passages[
+        "text"
+    ].tolist()
+
+
+def test_a_long_sentence_and_a_long_paragraph_stay_whole():
+    long = "arms were seized in the city and then " * 80
+    assert len(corpus_from_texts([long]).passages) == 1
+    assert len(corpus_from_texts([PARAGRAPH * 20]).passages) == 1

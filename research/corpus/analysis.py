@@ -21,13 +21,16 @@ from research.corpus.cleaning.metadata import (
     find_date,
     find_publisher,
     find_title,
+    find_url,
+    heading_text,
 )
 from research.corpus.copies import signature
 from research.corpus.readers import Problem, Record, read
 from research.files.cache import Cache, remove_caches
 from research.files.fingerprint import content_hash, fingerprint
 from research.text.language import UNDETERMINED, identify
-from research.text.lines import Line, kind_of_passage, plain
+from research.text.lines import Line, kind_of_passage, line_at
+from research.text.sentences import sentence_spans
 
 Finding = dict[str, Any]
 Source = Path | Record | Problem
@@ -36,6 +39,8 @@ Given = TypeVar("Given")
 
 _SHORTEST = 100  # characters of a passage that may have a language of its own
 _ENOUGH = 200  # characters that tell the language of a passage
+_LONGEST = 2_000  # characters of a passage
+_READABLE = 800  # characters that a longer one is cut into, at the ends of sentences
 _AT_ONCE = 128  # sources in memory, for each worker
 _TOGETHER = 16  # sources that a worker gets at a time
 
@@ -46,6 +51,19 @@ def _language(line: Line) -> str | None:
         return None
     language = identify(line.text[:_ENOUGH], min_confidence=0.95)
     return None if language == UNDETERMINED else language
+
+
+def _passages(line: Line) -> list[Line]:
+    """Return a line or, of an article that stands on one line, passages of readable size."""
+    if len(line.text) <= _LONGEST:
+        return [line]
+    passages = []
+    start = 0
+    for _, end in sentence_spans(line.text):
+        if end - start >= _READABLE and len(line.text) - end >= _READABLE:
+            passages.append(line_at(line.start + start, line.text[start:end]))
+            start = end
+    return [*passages, line_at(line.start + start, line.text[start:])]
 
 
 def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
@@ -64,16 +82,20 @@ def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
 
 def analyse(record: Record) -> Finding:
     """Return what one text says of itself: metadata, lines with their kinds, and its signature."""
-    marked = mark_lines(record.text)
+    marked = [
+        (passage, noise)
+        for line, noise in mark_lines(record.text)
+        for passage in ([line] if noise else _passages(line))
+    ]
     title = find_title(marked)
     own_text = "\n".join(line.text for line, noise in marked if noise is None)
     return {
-        "title": plain(title.text) if title else None,
+        "title": heading_text(title.text) if title else None,
         "language": identify(own_text or record.text),
         "date": find_date(marked),
         "author": find_author(marked),
         "publisher": find_publisher(marked),
-        "url": None,
+        "url": find_url(marked),
         **record.metadata,
         "part": record.part,
         "text": record.text,

@@ -19,7 +19,18 @@ from research.corpus.cleaning.patterns import (
     RIGHTS,
 )
 from research.text.dates import find_dates
-from research.text.lines import Line, ends_sentence, is_list_item
+from research.text.lines import Line, ends_sentence, is_list_item, plain
+
+_NEAR_EDGE = 8  # lines above and below the text
+# "Source: https://example.org/a", "Источник — https://example.org/a"
+_OWN_ADDRESS = re.compile(
+    r"""(?xi)
+    (?:source|url|link|original|retrieved[ ]from|available[ ]at
+      |источник|ссылка|оригинал|адрес|джерело|крыніца|дереккөз)
+    \s*[:—–-]\s*<?(?P<url>https?://[^\s<>]+)>?"""
+)
+_HEADING_SIGNS = re.compile(r"^#{1,6}\s+|\s+#+$")
+_EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 
 
 def _texts(marked: MarkedLines, kind: str | None) -> list[str]:
@@ -37,6 +48,25 @@ def find_title(marked: MarkedLines) -> Line | None:
     # 'Who sold the arms?', 'A raid on «Hydra»'
     may_end_so = title.text.endswith(("?", "!", "»", '"', "”"))
     return title if may_end_so or not ends_sentence(title.text) else None
+
+
+def heading_text(line: str) -> str:
+    """Return a heading as it reads, without the signs of Markdown.
+
+    >>> heading_text("## **Arms** seized ##"), heading_text("#metoo in Minsk")
+    ('Arms seized', '#metoo in Minsk')
+    """
+    heading = _HEADING_SIGNS.sub("", plain(line))
+    return _EMPHASIS.sub(r"\2", heading) or plain(line)
+
+
+def find_url(marked: MarkedLines) -> str | None:
+    """Return the address that a line above or below the text gives as the text's own."""
+    lines = [line.text for line, _ in marked]
+    for text in [*lines[:_NEAR_EDGE], *lines[-_NEAR_EDGE:]]:
+        if address := _OWN_ADDRESS.fullmatch(plain(text)):
+            return address["url"]
+    return None
 
 
 def _opening_date(text: str) -> str | None:
@@ -73,7 +103,8 @@ def find_publisher(marked: MarkedLines) -> str | None:
     for text in _texts(marked, "byline"):
         if issue := ISSUE_OF.search(text):
             return issue[1].strip()
-    signature = " ".join(_texts(marked, "signature"))
+    signatures = (_OWN_ADDRESS.sub("", text) for text in _texts(marked, "signature"))
+    signature = " ".join(signatures)
     if office := OFFICE_UNIT.sub("", signature, count=1).strip():
         return office
     noise = [line.text for line, kind in marked if kind]
