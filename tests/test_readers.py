@@ -39,7 +39,7 @@ def test_line_ends_stay_as_received():
         (b" \r\n\t\xc2\xa0", "holds no text"),
         (b"\x89PNG\r\n\x1a\n\xff\xfe", "not valid UTF-8"),
         (b"text\0text", "NUL"),
-        (TEXT.encode() + b"\xd0", "not valid UTF-8"),
+        (TEXT.encode() + b"\xd0\xd0", "not valid UTF-8"),
         (b"\x01\x02\x03 text", "control characters"),
     ],
 )

@@ -6,10 +6,11 @@ metadata only: nothing in a file is executed, and nothing that it names is fetch
 format, write its function and name its endings in `READERS`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
-from research.corpus.readers.archives import MAX_DEPTH, read_gzip, read_zip
+from research.corpus.readers.archives import MAX_DEPTH, ReadBytes, read_gzip, read_zip
 from research.corpus.readers.base import (
     Item,
     Problem,
@@ -17,8 +18,9 @@ from research.corpus.readers.base import (
     Unreadable,
     make_record,
 )
-from research.corpus.readers.encodings import decode
-from research.corpus.readers.office import read_docx, read_email, read_pdf
+from research.corpus.readers.encodings import decode, mend
+from research.corpus.readers.mail import read_email, read_mailbox
+from research.corpus.readers.pdf import read_pdf
 from research.corpus.readers.tables import (
     read_csv,
     read_excel,
@@ -27,6 +29,7 @@ from research.corpus.readers.tables import (
     read_parquet,
 )
 from research.corpus.readers.web import read_html
+from research.corpus.readers.word import read_docx
 from research.files.fingerprint import content_hash
 
 __all__ = [
@@ -40,6 +43,7 @@ __all__ = [
 ]
 
 MAX_BYTES = 200_000_000
+_NO_CHARACTER = re.compile(r"[\ufffd\ue000-\uf8ff]")  # or one of private use
 _LEAST_READ = 0.5  # the share of a document's source below which it has a problem
 
 
@@ -55,8 +59,6 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".html": read_html,
     ".htm": read_html,
     ".pdf": read_pdf,
-    ".docx": read_docx,
-    ".eml": read_email,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".xlsx": read_excel,
@@ -65,7 +67,24 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
 }
-_OF_MANY = (".csv", ".tsv", ".xlsx", ".parquet", ".json", ".jsonl", ".ndjson", ".zip")
+# These may hold other files, each to be read by the reader for its own ending.
+CONTAINERS: dict[str, Callable[[bytes, ReadBytes, int], Iterator[Item]]] = {
+    ".docx": read_docx,
+    ".eml": read_email,
+    ".mbox": read_mailbox,
+    ".zip": read_zip,
+}
+_OF_MANY = (
+    ".mbox",
+    ".csv",
+    ".tsv",
+    ".xlsx",
+    ".parquet",
+    ".json",
+    ".jsonl",
+    ".ndjson",
+    ".zip",
+)
 
 
 def holds_many(path: Path) -> bool:
@@ -83,10 +102,22 @@ def _read_packed(name: str, data: bytes, depth: int) -> Iterator[Item]:
 
 
 def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
-    """Yield what a reader gives, with a problem for a document that leaves half of its file out."""
+    """Yield what readers give, with problems for what of a document is left out or unreadable."""
     for item in items:
-        yield item
-        if isinstance(item, Record) and item.share_read < _LEAST_READ:
+        if isinstance(item, Problem):
+            yield item
+            continue
+        text = mend(item.text)
+        metadata = {name: mend(value) for name, value in item.metadata.items()}
+        yield item._replace(text=text.removesuffix("\ufffd"), metadata=metadata)
+        n_lost = len(_NO_CHARACTER.findall(text))
+        if "\ufffd" in text or n_lost > 0.01 * len(text):
+            yield Problem(
+                f"{n_lost:,} of its {len(text):,} characters are damaged, or have no meaning in "
+                "Unicode; compare the file itself.",
+                item.part,
+            )
+        if item.share_read < _LEAST_READ:
             n_left = round((1 - item.share_read) * item.n_source)
             yield Problem(
                 f"About {n_left:,} of the {item.n_source:,} characters that it says "
@@ -103,12 +134,12 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
             raise Unreadable("The name starts with a dot, so it was left out.")
         if path.suffix == ".gz" and depth <= MAX_DEPTH + 1:
             yield from _read_packed(name, data, depth)
-        elif path.suffix == ".zip":
-            yield from read_zip(data, _read_bytes, depth)
         elif path.suffix in READERS:
-            yield from _name_the_rest(READERS[path.suffix](data))
+            yield from READERS[path.suffix](data)
+        elif path.suffix in CONTAINERS:
+            yield from CONTAINERS[path.suffix](data, _read_bytes, depth)
         else:
-            known = ", ".join([*READERS, ".gz", ".zip"])
+            known = ", ".join([*READERS, *CONTAINERS, ".gz"])
             raise Unreadable(
                 f"There is no reader for '{path.suffix}' files; known are {known}."
             )
@@ -133,6 +164,6 @@ def read(path: Path) -> Iterator[Item]:
         elif path.stat().st_size > MAX_BYTES:
             yield Problem(f"It is larger than {MAX_BYTES // 1_000_000} MB; split it.")
         else:
-            yield from _read_bytes(path.name, path.read_bytes())
+            yield from _name_the_rest(_read_bytes(path.name, path.read_bytes()))
     except OSError as error:
         yield Problem(f"The file cannot be opened: {error.strerror}.")

@@ -13,6 +13,7 @@ MAX_DEPTH = 1  # archives within an archive
 MAX_UNPACKED = 500_000_000  # bytes of one archive, all of it together
 MAX_RATIO = 200  # how many times its packed size a member may be, once it is large
 _LARGE = 10_000_000
+_COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of Office 97 to 2003 begin
 _BOMB = "It unpacks to far more than it holds, as a zip bomb does; unpack it by hand."
 
 ReadBytes = Callable[[str, bytes, int], Iterator[Item]]
@@ -54,6 +55,10 @@ def _open(data: bytes) -> zipfile.ZipFile:
 
 def open_office(data: bytes) -> zipfile.ZipFile:
     """Open a Word or Excel file, which is a zip archive, if all of it keeps within the bounds."""
+    if data.startswith(_COMPOUND):
+        raise Unreadable(
+            "It has a password, or is an older Office file; save it anew without the password."
+        )
     archive = _open(data)
     for reason in filter(None, map(_refusal, archive.infolist())):
         raise Unreadable(reason)

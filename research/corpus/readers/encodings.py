@@ -9,7 +9,7 @@ import codecs
 import re
 from collections import Counter
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, pairwise
 
 from research.corpus.readers.base import Unreadable, checked
@@ -29,7 +29,11 @@ _SAMPLE = (
 )
 _HIGH_BYTES = re.compile(rb"[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]?")
 _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
-_CONTROLS = re.compile(r"[\x01-\x08\x0e-\x1a\x7f]")
+_ACCENTS = re.compile(r"[À-ÖØ-öø-ÿ]{4}")  # Western languages have no four in a row
+_TRUST = (
+    0.5  # how much less likely a text may be in the encoding that its file declares
+)
+_LEAST_SOUND = 10  # bytes of sound letters for each damaged one
 
 _LETTER = r"[^\W\d_\x00-\x7f²³¹¼½¾]"  # that is no ASCII
 _OTHER = r"[^\W\d_Ѐ-ԯ²³¹¼½¾]"  # a letter that is not Cyrillic
@@ -89,26 +93,28 @@ def pair_value(pair: str) -> float:
     return _FREQUENT_VALUE if folded in _frequent_pairs() else _RARE_VALUE
 
 
-def _score(sample: bytes, encoding: str) -> float:
-    try:
-        text = _LONE_LETTER.sub("\ufffd", f" {sample.decode(encoding)} ")
-    except UnicodeDecodeError:
-        return -1
+def _score(text: str) -> float:
+    """Return how likely a text is, from -1 to 1, by its pairs with characters beyond ASCII."""
+    text = _LONE_LETTER.sub("\ufffd", f" {text} ")
     pairs = Counter(a + b for a, b in pairwise(text) if max(a, b) > "\x7f")
-    return sum(pair_value(pair) * n for pair, n in pairs.items()) / max(
-        pairs.total(), 1
-    )
+    total = sum(pair_value(pair) * n for pair, n in pairs.items())
+    return total / max(pairs.total(), 1)
 
 
-def _eight_bit(data: bytes) -> str | None:
+def _likeliest(data: bytes, declared: str | None) -> str | None:
     """Return the old encoding that makes the most likely text of `data`, or None."""
     sample = data
     if len(data) > _SAMPLE:
         stretches = islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
         sample = b" ".join(stretch[0] for stretch in stretches)
-    scores = {encoding: _score(sample, encoding) for encoding in _EIGHT_BIT}
+    scores = {}
+    for encoding in filter(None, [*_EIGHT_BIT, declared]):
+        with suppress(UnicodeError, LookupError):
+            scores[encoding] = _score(sample.decode(encoding))
+    if declared in scores:
+        scores[declared] += _TRUST
     best = max(scores, key=scores.__getitem__)
-    return best if scores[best] >= _LEAST_SCORE else None
+    return best if best == declared or scores[best] >= _LEAST_SCORE else None
 
 
 def _utf16_without_mark(data: bytes) -> str | None:
@@ -123,55 +129,68 @@ def _utf16_without_mark(data: bytes) -> str | None:
     return None
 
 
-def _detect(data: bytes) -> str | None:
-    """Return the name of the encoding of `data`, or None where no candidate is convincing."""
+def _detect(data: bytes, declared: str | None) -> str:
+    """Return the name of the encoding of `data`; UTF-8 where no other is convincing."""
     for mark, marked in _MARKS:
         if data.startswith(mark):
             return marked
     if name := _utf16_without_mark(data):
         return name
-    with suppress(UnicodeDecodeError):
-        data.decode("utf-8")
+    text = data.decode("utf-8", "surrogateescape")
+    n_longer = len(data) - len(text)  # bytes of letters that are well formed
+    if n_longer >= _LEAST_SOUND * len(_DAMAGE.findall(text)):
         return "utf-8"
-    return _eight_bit(data)
+    return _likeliest(data, declared) or "utf-8"
 
 
 def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """Return the text of a whole file and the name of its encoding, or raise `Unreadable`.
 
-    The encoding that the file declares is used where its bytes do not show another.
+    The encoding that the file declares is used where its bytes do not show another. A few
+    damaged bytes, or half a letter at the end, stand as U+FFFD.
 
     >>> decode("Минск".encode("utf-16")), decode("Изъято оружие".encode("koi8-r"))
     (('Минск', 'utf-16'), ('Изъято оружие', 'koi8-r'))
     """
-    detected = _detect(data)
-    is_guess = detected is None or detected in _EIGHT_BIT
-    for name in filter(None, [declared if is_guess else None, detected]):
-        with suppress(UnicodeError, LookupError):
-            text, encoding = data.decode(name), codecs.lookup(name).name
-            break
-    else:
+    encoding = codecs.lookup(_detect(data, declared)).name
+    decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
+    text = decoder.decode(data)
+    n_damaged = len(_DAMAGE.findall(text))
+    if n_damaged > 0.01 * len(text):
         raise Unreadable(
-            f"It is not valid {detected or 'UTF-8'}, and no other encoding makes words of it; if "
-            "it is a text, save it as UTF-8."
+            f"It is not valid {encoding.upper()}: {n_damaged:,} of its {len(text):,} characters "
+            "are damaged, NUL or control characters; if it is a text, save it as UTF-8."
         )
-    head = text[:10_000]
-    if len(_CONTROLS.findall(head)) > 0.01 * len(head):
-        raise Unreadable(
-            "It holds control characters, so it is not a text; save it as plain text."
-        )
-    return checked(text), encoding
+    half = "\ufffd" if decoder.getstate()[0] else ""
+    return checked(_DAMAGE.sub("\ufffd", text)) + half, encoding
 
 
-def decode_table(data: bytes) -> tuple[str, str]:
-    """Decode a table as `decode` does; what is damaged in UTF-8 stays, for its rows to be refused.
+decode_table = decode
 
-    Damaged bytes become lone surrogates, which no reader lets through.
+
+@cache
+def _letters(encoding: str) -> dict[int, int]:
+    """Return the letters of an old encoding by those that Western ones have in their place."""
+    codes = bytes(range(0x80, 0x100))
+    western = codes.decode("latin-1") + codes.decode("cp1252", "replace")
+    table = str.maketrans(western, 2 * codes.decode(encoding, "replace"))
+    del table[ord("\ufffd")]
+    return table
+
+
+def mend(text: str) -> str:
+    r"""Return a text with the lines put right that show an old Cyrillic encoding as a Western one.
+
+    >>> mend("Ïðîêóðàòóðà ñîîáùèëà\nSeñor Müller")
+    'Прокуратура сообщила\nSeñor Müller'
     """
-    try:
-        return decode(data)
-    except Unreadable:
-        text = data.decode("utf-8", errors="surrogateescape")
-        if not 0 < len(_DAMAGE.findall(text)) < 0.01 * len(text):
-            raise
-        return text, "utf-8"
+    lines = text.split("\n")
+    strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
+    if not strange:
+        return text
+    tables = map(_letters, _EIGHT_BIT[:-1])
+    table = max(tables, key=lambda table: _score(strange.translate(table)))
+    if _score(strange.translate(table)) < max(_LEAST_SCORE, _score(strange) + _TRUST):
+        return text
+    mended = (line.translate(table) for line in lines)
+    return "\n".join(max(pair, key=_score) for pair in zip(lines, mended, strict=True))

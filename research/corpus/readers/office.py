@@ -1,130 +1,87 @@
-"""PDF, Word files and mails: their text, and the title, author and date that they state."""
+"""Office files: their lines of text, tables row by row, and the properties that they state.
 
-import email
-import email.policy
+Word, OpenDocument and EPUB files are zip archives of XML. Elements are known by their local
+names, so that a strict Office file is read as a transitional one is.
+"""
+
 import re
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from email.message import EmailMessage
-from email.utils import parsedate_to_datetime
+from itertools import groupby
 from typing import Any
 
-from research.corpus.readers.archives import open_office
-from research.corpus.readers.base import Item, Problem, Record, Unreadable, make_record
-from research.corpus.readers.encodings import decode
-from research.corpus.readers.web import read_page
+from research.files.paths import read_toml
 
 _NO_TITLE = re.compile(
     r"untitled|microsoft word|\S+\.\w{2,4}$|без имени", re.IGNORECASE
 )
-_PDF_DATE = re.compile(r"D:((?:19|20)\d\d)([01]\d)([0-3]\d)")
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LONG_ROW = (
+    300  # characters, above which a row with more than a line in a cell is layout
+)
+_WORDS = read_toml(__file__, "readers.toml")["office"]
+_UNSAID, _BLOCKS, _CELLS, _ROWS = (
+    [f"{{*}}{name}" for name in _WORDS[key].split()]
+    for key in ("unsaid", "blocks", "cells", "rows")
+)
 
 
-def _title(stated: str | None) -> str | None:
+def parse_xml(data: bytes, *, is_mixed: bool = False) -> Any:
+    """Return the root of a part of an office file; no entity in it is resolved.
+
+    Where the content is mixed, blanks between elements count as text.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        remove_blank_text=not is_mixed,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    return etree.fromstring(data, parser)
+
+
+def title_of(stated: str | None) -> str | None:
     """Return a title that a person gave, not one that a program made of the file's name."""
     return None if not stated or _NO_TITLE.match(stated.strip()) else stated
 
 
-def read_pdf(data: bytes) -> Iterator[Record]:
-    """Read a PDF file as one document, with a blank line between pages."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise Unreadable(
-                "The PDF is encrypted; save it without its password."
-            ) from error
-        raise
-    pages = []
-    with closing(document):
-        stated = document.get_metadata_dict()
-        for page in document:
-            with closing(page), closing(page.get_textpage()) as content:
-                pages.append(content.get_text_range().replace("\r\n", "\n").strip())
-    text = "\n\n".join(page for page in pages if page)
-    text = text.replace("\ufffe", "").replace(
-        "\0", ""
-    )  # a hyphen at a line's end; no character
-    if not text.strip():
-        raise Unreadable(
-            "The PDF holds no text; if its pages are pictures, recognise it (OCR) first."
-        )
-    title, author = _title(stated.get("Title")), stated.get("Author")
-    day = _PDF_DATE.match(stated.get("CreationDate", ""))
-    date = day and "-".join(day.groups())
-    yield make_record(text, "pdf", data, title=title, author=author, date=date)
+def properties(root: Any) -> dict[str, str | None]:
+    """Return the title and the author that a file states in the terms of Dublin Core."""
+    title, author = root.findtext(".//{*}title"), root.findtext(".//{*}creator")
+    return {"title": title_of(title), "author": author}
 
 
-def _paragraph(element: Any) -> str:
-    """Return the text of a paragraph in WordprocessingML; deleted text is not in it."""
-    breaks = {f"{_WORD}tab": "\t", f"{_WORD}br": "\n", f"{_WORD}noBreakHyphen": "‑"}
-    inner = set(element.iterdescendants(f"{_WORD}p"))
-    own = (
-        run
-        for run in element.iter()
-        if not (inner and inner & set(run.iterancestors()))
-    )
-    return "".join(
-        (run.text or "") if run.tag == f"{_WORD}t" else breaks.get(run.tag, "")
-        for run in own
-    )
+def _row(cells: list[list[str]]) -> list[str]:
+    """Return a row of a table as one line, or as many as it has where it is a layout.
+
+    >>> _row([["Heroin"], ["12 kg"], ["40 kg"]])
+    ['Heroin | 12 kg | 40 kg']
+    """
+    filled = [[line for line in cell if line.strip()] for cell in cells]
+    row = " | ".join(map(" ".join, filled))
+    is_layout = len(row) > _LONG_ROW and max(map(len, filled)) > 1
+    if is_layout or len(cells) == 1:
+        return [line for cell in cells for line in cell]
+    return [row]
 
 
-def read_docx(data: bytes) -> Iterator[Record]:
-    """Read a Word file as one document: a line for each paragraph, tables in their place."""
+def lines_of(root: Any) -> Iterator[str]:
+    """Yield a line for each paragraph and each row; a text box follows its paragraph."""
     from lxml import etree
 
-    archive = open_office(data)
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    body = etree.fromstring(archive.read("word/document.xml"), parser)
-    for copy in list(body.iter(_FALLBACK)):
-        copy.getparent().remove(copy)
-    text = "\n".join(_paragraph(element) for element in body.iter(f"{_WORD}p"))
-    stated: dict[str, str | None] = {}
-    with suppress(KeyError, etree.XMLSyntaxError):
-        core = etree.fromstring(archive.read("docProps/core.xml"), parser)
-        stated = {
-            etree.QName(each).localname: each.text for each in core.iterchildren("*")
-        }
-    title, author, date = map(stated.get, ("title", "creator", "created"))
-    date = (date or "")[:10]
-    yield make_record(text, "docx", data, title=_title(title), author=author, date=date)
-
-
-def _body(message: EmailMessage) -> tuple[str, str]:
-    """Return the text of a mail, and its encoding."""
-    part = message.get_body(("plain", "html"))
-    content = part.get_payload(decode=True) if part else None
-    if part is None or not isinstance(content, bytes):
-        raise Unreadable("The mail holds no text.")
-    text, encoding = decode(content, part.get_content_charset())
-    return (
-        read_page(text)[0] if part.get_content_subtype() == "html" else text
-    ), encoding
-
-
-def read_email(data: bytes) -> Iterator[Item]:
-    """Read a mail as one document; its attachments are named, and not read."""
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    stated = {}
-    for name in ("Subject", "From", "Date"):
-        with suppress(Exception):  # a header may be malformed in any way
-            stated[name] = str(message[name] or "").replace("\ufffd", "")
-    if not any(stated.values()):
-        raise Unreadable(
-            "It is no mail: it has no sender, date or subject; save it as .eml."
-        )
-    date = ""
-    with suppress(ValueError, TypeError):
-        date = parsedate_to_datetime(stated.get("Date", "")).date().isoformat()
-    title, author = stated.get("Subject"), stated.get("From")
-    yield make_record(*_body(message), data, title=title, author=author, date=date)
-    for part in message.iter_attachments():
-        name = part.get_filename() or part.get_content_type()
-        yield Problem(
-            "It is attached to a mail and was not read; save it on its own.", f"/{name}"
-        )
+    etree.strip_elements(root, *_UNSAID, with_tail=False)
+    for name, sign in _WORDS["signs"].items():
+        for element in root.iter(f"{{*}}{name}"):
+            element.text = sign
+    said: dict[Any, list[str]] = {block: [] for block in root.iter(*_BLOCKS)}
+    for string in root.xpath("//text()"):
+        element = string.getparent()
+        if element not in said:
+            element = next(element.iterancestors(*_BLOCKS), None)
+        said.get(element, []).append(string)
+    for _, blocks in groupby(
+        said, lambda block: next(block.iterancestors(*_ROWS), block)
+    ):
+        cells = groupby(blocks, lambda block: next(block.iterancestors(*_CELLS), block))
+        yield from _row([["".join(said[block]) for block in cell] for _, cell in cells])

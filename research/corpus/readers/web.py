@@ -85,7 +85,8 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         "url": "url",
     }
     metadata = {name: getattr(page, of_page, None) for name, of_page in stated.items()}
-    return _without_title(text, metadata["title"]), tidy({**metadata, "date": date})
+    stated_there: dict[str, Any] = tidy({**metadata, "date": date})
+    return _without_title(text, metadata["title"]), {**stated_there, "n_source": 0}
 
 
 def read_html(data: bytes) -> Iterator[Record]:

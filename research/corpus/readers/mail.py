@@ -1,0 +1,113 @@
+"""Mails: the text of each message, those within it, and what is attached to it."""
+
+import email
+import email.policy
+import mimetypes
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from email.message import EmailMessage
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from research.corpus.readers.archives import ReadBytes
+from research.corpus.readers.base import (
+    Item,
+    Record,
+    Unreadable,
+    count_characters,
+    make_record,
+)
+from research.corpus.readers.encodings import decode
+from research.corpus.readers.web import read_page
+
+_MESSAGE = "message/rfc822"
+_TEXTS = ("text/plain", "text/html")
+_FULLER = 3  # times as long as the plain text is HTML that says more than it
+_ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")
+
+
+def _content(part: EmailMessage) -> bytes:
+    """Return the bytes of a part; of a message within a mail, those of all of it."""
+    payload: Any = part.get_payload()
+    if part.get_content_type() == _MESSAGE and isinstance(payload, list):
+        return bytes(payload[0].as_bytes(policy=email.policy.compat32))
+    content: Any = part.get_payload(decode=True)
+    return content or b""
+
+
+def _read_text(part: EmailMessage) -> Record:
+    """Read a part that is a text; one that cannot be read is an empty one."""
+    content = _content(part)
+    try:
+        text, encoding = decode(content, part.get_content_charset())
+        if part.get_content_subtype() == "html":
+            text, stated = read_page(text)
+            return make_record(text, encoding, content, stated["n_source"])
+        return make_record(text, encoding, content, count_characters(text))
+    except Unreadable:
+        return Record("", "", "", n_source=len(content.split()))
+
+
+def _is_text(part: EmailMessage) -> bool:
+    return part.get_content_type() in _TEXTS and not part.get_filename()
+
+
+def _leaves(part: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the parts that hold no others; of two forms of one text, the plain or fuller one."""
+    if part.get_content_type() == _MESSAGE or not part.is_multipart():
+        yield part
+        return
+    inner: Any = part.iter_parts()
+    leaves = [leaf for each in inner for leaf in _leaves(each)]
+    forms = list(filter(_is_text, leaves))
+    if part.get_content_subtype() == "alternative" and len(forms) > 1:
+        plain, rich = (len(_read_text(form).text) for form in (forms[0], forms[-1]))
+        chosen = forms[-1] if rich > _FULLER * plain else forms[0]
+        leaves = [leaf for leaf in leaves if leaf is chosen or not _is_text(leaf)]
+    yield from leaves
+
+
+def _stated(message: EmailMessage) -> dict[str, str]:
+    """Return the title, author and date in the headers of a mail."""
+    stated = {}
+    for role, name in (("title", "Subject"), ("author", "From"), ("date", "Date")):
+        with suppress(Exception):  # a header may be malformed in any way
+            stated[role] = str(message[name] or "").replace("\ufffd", "")
+    if not any(stated.values()):
+        raise Unreadable(
+            "It is no mail: it has no sender, date or subject; save it as .eml."
+        )
+    with suppress(ValueError, TypeError):
+        date = parsedate_to_datetime(stated.pop("date", ""))
+        stated["date"] = date.date().isoformat()
+    return stated
+
+
+def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
+    """Read a mail as one document; the messages and files in it are others."""
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    stated = _stated(message)
+    leaves = list(_leaves(message))
+    others = [leaf for leaf in leaves if not _is_text(leaf)]
+    records = [_read_text(leaf) for leaf in leaves if _is_text(leaf)]
+    said = [record for record in records if record.text]
+    if said:
+        text = "\n\n".join(record.text for record in said)
+        n_source = sum(record.n_source for record in records)
+        yield make_record(text, said[0].encoding, data, n_source, **stated)
+    elif not others:
+        raise Unreadable("The mail holds no text.")
+    for number, leaf in enumerate(others, 1):
+        kind = leaf.get_content_type()
+        name = leaf.get_filename() or f"{number}{mimetypes.guess_extension(kind)}"
+        name = f"{number}.eml" if kind == _MESSAGE else name
+        for item in read_bytes(name, _content(leaf), depth + 1):
+            yield item._replace(part=f"/{name}{item.part}")
+
+
+def read_mailbox(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
+    """Read a mailbox of one file (mbox) as a document a message."""
+    for number, mail in enumerate(filter(bytes.strip, _ENVELOPE.split(data)), 1):
+        for item in read_bytes("mail.eml", mail, depth + 1):
+            yield item._replace(part=f"#{number}{item.part}")
