@@ -6,8 +6,9 @@ import pytest
 import samples
 from samples import ARTICLE, SECOND, packed
 
-from research.corpus.readers import Problem, Record, decode, read
+from research.corpus.readers import Problem, Record, decode, programs, read
 from research.corpus.readers.encodings import _ACCENTS, mend
+from research.corpus.readers.hyphens import join_parted
 from research.corpus.readers.mail import _ENVELOPE
 from research.corpus.readers.office import _row
 
@@ -321,3 +322,78 @@ def test_characters_without_meaning_have_a_row(read_as):
     assert record.text.startswith(ARTICLE)
     assert problem.reason.startswith("5 of its")
     assert len(read_as("b.txt", (ARTICLE * 4 + "\ue001" * 5).encode())) == 1
+
+
+@pytest.mark.parametrize(
+    ("parted", "whole"),
+    [
+        ("Ростов\ufffeна-Дону", "Ростов-на-Дону"),
+        ("Ростов-на-\nДону", "Ростов-на-Дону"),
+        ("Нью\ufffeЙорк", "Нью-Йорк"),
+        ("Санкт-\nПетербург", "Санкт-Петербург"),
+        ("экс\ufffeминистр", "экс-министр"),
+        ("из-\nза границы", "из-за границы"),
+        ("финан\ufffeсовых", "финансовых"),
+        ("пере-\nвозки", "перевозки"),
+        ("Бастры\ufffeкин", "Бастрыкин"),
+        ("ФИНАН\ufffeСОВЫХ", "ФИНАНСОВЫХ"),
+        ("нарко\ufffeтрафик", "наркотрафик"),
+        ("cross\ufffeborder", "cross-border"),
+        ("well-\nknown", "well-known"),
+        ("drug‐\nrelated", "drug-related"),
+        ("laun\ufffedering", "laundering"),
+        ("Bas\ufffetrykin", "Bastrykin"),
+        ("smug\xadglers", "smugglers"),
+        ("2019-\n2021", "2019-2021"),
+        ("COVID\ufffe19", "COVID-19"),
+        ("The anti-\nmob law. Antimob", "The antimob law. Antimob"),
+        ("interna-\ntional and trans-\nnational", "international and transnational"),
+    ],
+)
+def test_words_parted_at_the_end_of_a_line(parted, whole):
+    assert join_parted(parted) == whole
+
+
+def test_a_dash_at_the_end_of_a_line_stays():
+    text = "Heroin -\n12 kg; a –\nb; cut-offs\nlast"
+    assert join_parted(text) == text
+
+
+@pytest.mark.parametrize("languages", ["", "rus"])
+def test_pages_without_text_are_named(languages, read_as, monkeypatch):
+    monkeypatch.setattr(programs, "_languages", lambda: languages)
+    data = samples.pdf((ARTICLE, "", SECOND, "", "", ""))
+    record, problem = read_as("a.pdf", data)
+    assert " ".join(record.text.split()) == f"{ARTICLE} {SECOND}"
+    assert problem.reason.startswith("Pages 2, 4-6 hold no text;")
+    assert ("install tesseract" in problem.reason) == (not languages)
+
+
+def test_pictures_of_texts_are_recognised(read_as, monkeypatch):
+    monkeypatch.setattr(programs, "_languages", lambda: "rus")
+    monkeypatch.setattr(
+        programs, "_run", lambda *_, **__: f"{ARTICLE[:-9]}-\nрузовика.\f"
+    )
+    record, problem = read_as("a.png", b"a picture")
+    assert (record.encoding, record.text) == ("ocr", ARTICLE)
+    assert "may hold errors" in problem.reason
+    record, problem = read_as("a.pdf", samples.pdf(("",)))
+    assert record.text == ARTICLE
+    assert "Pages 1 hold" in problem.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "program"), [("a.png", "tesseract"), ("a.doc", "antiword")]
+)
+def test_a_program_that_is_not_installed_is_named(name, program, read_as, monkeypatch):
+    monkeypatch.setattr(programs, "_languages", lambda: "")
+    monkeypatch.setenv("PATH", "")
+    [problem] = read_as(name, b"x")
+    assert f"install {program}" in problem.reason
+
+
+def test_a_program_that_takes_too_long_is_stopped(monkeypatch):
+    monkeypatch.setattr(programs, "_LONGEST", 0.01)
+    assert programs._run("sleep", "5") == ""
+    monkeypatch.setattr(programs, "_LONGEST", 9)
+    assert programs._run("cat", data="Да".encode()) == "Да"

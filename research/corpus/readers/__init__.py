@@ -21,6 +21,7 @@ from research.corpus.readers.base import (
 from research.corpus.readers.encodings import decode, mend
 from research.corpus.readers.mail import read_email, read_mailbox
 from research.corpus.readers.pdf import read_pdf
+from research.corpus.readers.programs import read_doc, read_picture
 from research.corpus.readers.tables import (
     read_csv,
     read_excel,
@@ -59,6 +60,12 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".html": read_html,
     ".htm": read_html,
     ".pdf": read_pdf,
+    ".doc": read_doc,
+    ".png": read_picture,
+    ".jpg": read_picture,
+    ".jpeg": read_picture,
+    ".tif": read_picture,
+    ".tiff": read_picture,
     ".csv": read_csv,
     ".tsv": read_csv,
     ".xlsx": read_excel,
