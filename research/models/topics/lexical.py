@@ -21,7 +21,6 @@ from research.models.topics.solver import (
 )
 from research.models.topics.terms import (
     TERM_COLUMNS,
-    count_table,
     first_terms,
     relevance,
     shown_forms,
@@ -46,7 +45,10 @@ class LexicalSpace:
         # Passages too short to be sure of are in the language of most.
         self.language = str(passages["language"].mode().iloc[0])
         words = word_counts(pd.DataFrame({"text": texts, "language": self.language}))
-        self._keep_usual(without_common(words, texts), len(texts))
+        words = without_common(words, texts)
+        self.counts, self.vocabulary = _counts(words, len(texts))
+        forms = shown_forms(words)
+        self.forms = [forms[self.language, word] for word in self.vocabulary]
         n_texts = self.counts.getnnz(axis=0)
         self.idf = np.log((len(texts) + 1) / (n_texts + 1)) + 1
         self.rows = _tf_idf(self.counts, self.idf)
@@ -54,21 +56,6 @@ class LexicalSpace:
         n_with_words = len(np.unique(self.rows.nonzero()[0]))
         self.most = max(1, min(n_with_words, len(self.vocabulary)))
         return self
-
-    def _keep_usual(self, words: pd.DataFrame, n: int) -> None:
-        """Keep the usual words: in more than a few texts, and in no more than half of them."""
-        codes, lemmas = pd.factorize(words["lemma"].astype(object), sort=True)
-        counts = count_table(words["position"], codes, (n, len(lemmas)))
-        n_texts = counts.getnnz(axis=0)
-        is_rare = n_texts <= _most_of_rare(n)
-        is_common = n_texts > max(n / 2, _FEW_TEXTS)
-        usual = np.flatnonzero(~is_rare & ~is_common)
-        order = np.argsort(-n_texts[usual], kind="stable")
-        most_frequent = np.sort(order[:MOST_WORDS])
-        kept = usual[most_frequent]
-        self.counts, self.vocabulary = counts[:, kept], lemmas[kept].tolist()
-        forms = shown_forms(words)
-        self.forms = [forms[self.language, word] for word in self.vocabulary]
 
     def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
         """Return what the texts with a word of each list have in common, as a topic."""
@@ -116,21 +103,39 @@ class LexicalSpace:
 
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
         """Return the rows of new texts."""
+        from sklearn.feature_extraction.text import CountVectorizer
+
+        if not arrays["vocabulary"]:
+            return np.zeros((len(texts), 0))
         table = pd.DataFrame({"text": texts, "language": arrays["language"]})
-        words = word_counts(table)
-        vocabulary = pd.Index(arrays["vocabulary"], dtype=object)
-        codes = vocabulary.get_indexer(words["lemma"])
-        known = codes >= 0
-        shape = (len(texts), len(vocabulary))
-        counts = count_table(words["position"][known], codes[known], shape)
+        counter = CountVectorizer(analyzer=list, vocabulary=arrays["vocabulary"])
+        counts = counter.transform(_lemmas(word_counts(table), len(texts)))
         return _tf_idf(counts, arrays["idf"])
 
 
-def _most_of_rare(n: int) -> int:
-    """Return in how many of n texts a word may be and still be rare."""
-    if n <= _FEW_TEXTS:
-        return 0
-    return max(1, min(4, n // 250))
+def _lemmas(words: pd.DataFrame, n: int) -> pd.Series:
+    """Return the lemmas of each of n texts."""
+    lemmas = words.groupby("position")["lemma"].agg(list)
+    return lemmas.reindex(range(n)).fillna("")  # of which a list is empty
+
+
+def _counts(words: pd.DataFrame, n: int) -> tuple[Any, list[str]]:
+    """Count the usual words: in more than a few of n texts, and in no more than half."""
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    most_of_rare = max(1, min(4, n // 250)) if n > _FEW_TEXTS else 0
+    counter = CountVectorizer(
+        analyzer=list,
+        min_df=most_of_rare + 1,
+        max_df=max(n // 2, _FEW_TEXTS),
+        max_features=MOST_WORDS,
+    )
+    try:
+        counts = counter.fit_transform(_lemmas(words, n))
+    except ValueError:  # no word is usual
+        return csr_matrix((n, 0)), []
+    return counts, counter.get_feature_names_out().tolist()
 
 
 def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame:
