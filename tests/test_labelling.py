@@ -23,11 +23,9 @@ from research.models.classification import (
     add_labels,
     agreement,
     calibration_error,
-    conflicts,
     document_labels,
     held_out,
     label_scores,
-    next_to_label,
     reliability,
     suspected_labels,
     unsure_labels,
@@ -155,20 +153,6 @@ def test_calibration():
     assert (table["low"] < table["share"]).all()
 
 
-def test_the_next_to_label_are_in_doubt_and_differ(model):
-    texts = [
-        "Rain fell.",
-        "The striker was jailed for fraud.",
-        "Цены выросли.",
-        "Rain fell.",
-    ]
-    table = next_to_label(model, texts, n=9)
-    assert table["row"].is_unique
-    assert len(table) == 4
-    assert table["doubt"][0] == pytest.approx(table["doubt"].max(), abs=1e-6)
-    assert table["text"].iloc[3] == "Rain fell."
-
-
 def test_a_wrong_label_is_suspected():
     texts = [f"{text} {i}" for i in range(4) for text in TEXTS]
     labels = np.array(LABELS * 4)
@@ -198,7 +182,6 @@ def test_labels_are_added_and_nothing_is_overwritten(tmp_path, labels):
     add_labels(path, labels.assign(value=False, annotator="two"))
     table = read_labels(path)
     assert table["value"].tolist() == [True, False]
-    assert len(conflicts(table)) == 2
     assert table["note"].tolist() == ["", ""]
 
 
@@ -277,8 +260,6 @@ def test_what_cannot_be_predicted(model):
     with pytest.raises(ResearchError, match="Text number 1 is None"):
         model.predict(["a goal", None])
     assert model.predict_proba([]).shape == (0, 2)
-    with pytest.raises(ResearchError, match="none is asked for"):
-        next_to_label(model, TEXTS, n=0)
 
 
 @pytest.mark.parametrize("probability", [[], [0.5, NAN], [0.5, 1.5]])
@@ -307,7 +288,7 @@ def test_labels_outside_every_passage_are_counted(corpus, labels):
     with pytest.warns(UserWarning, match="1 labels lie in no passage"):
         CodebookClassifier().fit(corpus, labels.assign(start=900, end=950))
     with pytest.raises(ResearchError, match="lack the column doc_id"):
-        conflicts(labels.drop(columns="doc_id"))
+        agreement(labels.drop(columns="doc_id"))
 
 
 @pytest.mark.parametrize(
@@ -402,27 +383,6 @@ def test_a_copy_of_a_near_copy_is_of_the_same_group():
     near = f"{text} morning at dawn"
     groups = copy_groups([near, "It rained.", text, text.upper(), "Sun."])
     assert groups.tolist() == [0, 1, 0, 0, 2]
-
-
-def test_the_first_to_label_is_the_most_in_doubt():
-    class Model:
-        def predict_proba(self, texts):
-            return np.array([[0.5, 0.5], [0.9, 0.1], [0.5, 0.5], [0.6, 0.4]])[
-                : len(texts)
-            ]
-
-        def predict(self, texts):
-            return ["x"] * len(texts)
-
-    texts = [
-        "Rain fell all night.",
-        "He was jailed.",
-        "Rain fell all night.",
-        "A goal.",
-    ]
-    table = next_to_label(Model(), texts, n=3)
-    assert table["row"].tolist() == [0, 3, 1]
-    np.testing.assert_allclose(table["doubt"], [1, 0.8, 0.2])
 
 
 # Sorting by description -----------------------------------------------------------------------

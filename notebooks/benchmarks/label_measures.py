@@ -1,4 +1,4 @@
-"""Peers of the text classifier, learning curves and the figures' data, for classification.ipynb."""
+"""Peers of the text classifier and the figures' data, for classification.ipynb."""
 
 import copy
 import os
@@ -117,27 +117,6 @@ def systems(*, with_mini_lm=True):
 def tuned(systems):
     """Return our classifier and SetFit only."""
     return {"research": systems["research"], "SetFit": SetFit()}
-
-
-def learning_curves(model, texts, labels, sizes, *, draws=10, n_test=800, n_pool=2500):
-    """Return the share of the full macro-F1 by draw, order and number of labels."""
-    rows = []
-    for draw in range(draws):
-        order = np.random.default_rng(draw).permutation(len(texts))
-        mixed = [texts[i] for i in order], labels[order]
-        table = measures.learning_by_order(model, *mixed, sizes, n_test=n_test, n_pool=n_pool)
-        rows.append(table.melt("labels", var_name="order", value_name="share").assign(draw=draw))
-    return pd.concat(rows, ignore_index=True)
-
-
-def labels_needed(curves, share=0.95):
-    """Return how many labels each order needs for a share of the full score, by mean curve."""
-    means = curves.groupby(["order", "labels"])["share"].mean().unstack("order")
-    found = {
-        order: np.interp(share, np.maximum.accumulate(column), column.index, right=np.nan)
-        for order, column in means.items()
-    }
-    return pd.Series(found).round()
 
 
 def seconds_to_learn(model, texts, labels):

@@ -7,7 +7,6 @@ import random
 import subprocess
 import sys
 import time
-import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -271,37 +270,6 @@ def suspects_found(model, texts, labels, *, share=0.1):
     spoilt[wrong] = [generator.choice(classes[classes != labels[i]]) for i in wrong]
     rows = suspected_labels(model, texts, spoilt)["row"].head(n)
     return int(np.isin(rows, wrong).sum()), n
-
-
-def learning_by_order(model, texts, labels, sizes, *, n_test=800, n_pool=2500):
-    """Return the share of the full macro-F1 by number of labels, chosen by doubt and at random."""
-    from sklearn.base import clone
-    from sklearn.metrics import f1_score
-
-    from research.models.classification import next_to_label
-
-    texts = np.asarray(texts, dtype=object)
-    order = np.random.default_rng(0).permutation(len(texts))
-    test, pool = order[:n_test], order[n_test : n_test + n_pool]
-    fits = {}
-
-    def score(rows):
-        with warnings.catch_warnings(action="ignore"):  # of a class with one text so far
-            fits["last"] = clone(model).fit(texts[rows].tolist(), labels[rows])
-        found = fits["last"].predict(texts[test].tolist())
-        return f1_score(labels[test], found, average="macro")
-
-    full, chosen, table = score(pool), list(pool[: sizes[0]]), []
-    for n in sizes:
-        at_random = score(pool[:n])
-        if n > len(chosen):
-            score(chosen)
-            rest = np.setdiff1d(pool, chosen)
-            found = next_to_label(fits["last"], texts[rest].tolist(), n - len(chosen))
-            chosen += rest[found["row"]].tolist()
-        shares = {"in random order": at_random / full, "by doubt": score(chosen) / full}
-        table.append({"labels": n, **shares})
-    return pd.DataFrame(table)
 
 
 SUBJECTS = {

@@ -13,8 +13,6 @@ from research.models.classification.evaluation import (
 from research.models.classification.labelling import (
     add_labels,
     agreement,
-    conflicts,
-    next_to_label,
     read_labels,
 )
 from research.models.classification.metrics import (
@@ -34,13 +32,11 @@ __all__ = [
     "add_labels",
     "agreement",
     "calibration_error",
-    "conflicts",
     "document_labels",
     "evaluate",
     "held_out",
     "label_scores",
     "make_text_classifier",
-    "next_to_label",
     "read_labels",
     "reliability",
     "suspected_labels",

@@ -1,4 +1,4 @@
-"""The labelling loop: a file that people edit, what to label next, doubtful labels, agreement."""
+"""Labels that people give: the file that they edit, its checks, and their agreement."""
 
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -9,12 +9,18 @@ import pandas as pd
 
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
-from research.models.embedding import embed
 
 _PLACE = ["doc_id", "start", "end", "key"]
 _JUDGEMENT = [*_PLACE, "value"]
 LABEL_FILE = [*_JUDGEMENT, "annotator", "date", "note"]
-_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+_TRUTH = {
+    "true": True,
+    "1": True,
+    "yes": True,
+    "false": False,
+    "0": False,
+    "no": False,
+}
 
 
 def read_labels(path: PathLike) -> pd.DataFrame:
@@ -44,8 +50,7 @@ def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
 def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     """Add labels to a file, made if need be; what is in it stays. Return all of them.
 
-    What is there already is not added twice; a label that contradicts another is added and can be
-    seen with `conflicts`.
+    What is there already is not added twice; a label that contradicts another is added.
     """
     new = _checked(labels, path)[LABEL_FILE]
     everything = pd.concat([read_labels(path), new]) if Path(path).exists() else new
@@ -112,18 +117,6 @@ def as_truth(values: pd.Series) -> pd.Series:
     return truth
 
 
-def conflicts(labels: pd.DataFrame) -> pd.DataFrame:
-    """Return the labels that say both true and false of one key in one place.
-
-    >>> table = pd.DataFrame({"doc_id": "d", "start": 0, "end": 9, "key": ["a", "a", "b"]})
-    >>> conflicts(table.assign(value=[True, False, True]))["key"].tolist()
-    ['a', 'a']
-    """
-    n_values = _values_by_place(labels).transform("nunique")
-    differing: pd.DataFrame = labels[n_values > 1]
-    return differing.sort_values(_PLACE, kind="stable")
-
-
 def agreement(labels: pd.DataFrame) -> float:
     """Return Krippendorff's alpha of the annotators for true and false (Krippendorff 2011).
 
@@ -133,7 +126,8 @@ def agreement(labels: pd.DataFrame) -> float:
     >>> round(agreement(places.assign(value=[True, True, False, False, True, False])), 3)
     0.444
     """
-    places = _values_by_place(labels).agg(n="size", true="sum")
+    check_columns(labels, _JUDGEMENT, "The labels")
+    places = labels.groupby(_PLACE)["value"].agg(n="size", true="sum")
     places = places[places["n"] > 1]
     in_all = places.sum()
     observed = _disagreement(places["n"], places["true"]).sum()
@@ -144,49 +138,7 @@ def agreement(labels: pd.DataFrame) -> float:
     return float(1 - share)
 
 
-def _values_by_place(labels: pd.DataFrame) -> Any:
-    check_columns(labels, _JUDGEMENT, "The labels")
-    return labels.groupby(_PLACE)["value"]
-
-
 def _disagreement(n: Any, n_true: Any) -> Any:
     """Return the pairs that differ among `n` judgements, for each other one that there is."""
     others = np.maximum(1, n - 1)
     return n_true * (n - n_true) / others
-
-
-def next_to_label(
-    model: Any,
-    texts: Sequence[str],
-    n: int = 10,
-) -> pd.DataFrame:
-    """Return the texts whose labels would teach the most: in doubt, and unlike one another.
-
-    `model` is fitted and has probabilities. Columns row (the number of the text), text, predicted
-    and doubt (0 sure, 1 at even odds): the first is the most in doubt, each next one weighs doubt
-    by its distance to those before.
-    """
-    if not len(texts) or n < 1:
-        raise ResearchError("There are no texts to choose from, or none is asked for.")
-    chances = np.sort(model.predict_proba(texts), axis=1)
-    lead = chances[:, -1] - chances[:, -2]
-    doubt = 1 - lead
-    vectors = embed(texts)
-    distance = np.ones(len(texts))
-    rows: list[int] = []
-    while len(rows) < min(n, len(texts)):
-        value = np.round(doubt * distance, 9)
-        value[rows] = -1
-        row = int(value.argmax())
-        rows.append(row)
-        nearness = vectors @ vectors[row]
-        distance = np.minimum(distance, 1 - nearness)
-    chosen = [texts[row] for row in rows]
-    return pd.DataFrame(
-        {
-            "row": rows,
-            "text": chosen,
-            "predicted": model.predict(chosen),
-            "doubt": doubt[rows],
-        }
-    )
