@@ -5,7 +5,6 @@ The file explains itself in its head, and `codebook.schema.json` checks its form
 """
 
 import json
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -130,14 +129,12 @@ def _parse(path: Path) -> dict[str, Any]:
     """Return what a file says, if it has the form of a codebook."""
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        why = f"it cannot be read as TOML in UTF-8: {error}"
+        raise _unusable(path, why) from error
+    try:
         schema = json.loads(_SCHEMA.read_text(encoding="utf-8"))
         fastjsonschema.compile(schema)(data)
-    except tomllib.TOMLDecodeError as error:
-        raise _unusable(path, f"it is not valid TOML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise _unusable(path, "it is not UTF-8 text; save it as UTF-8") from error
-    except OSError as error:
-        raise _unusable(path, f"it cannot be read: {error.strerror}") from error
     except fastjsonschema.JsonSchemaValueException as error:
         where = _where(error.path[1:], data)
         expected = error.definition["description"]
@@ -149,16 +146,13 @@ def _where(steps: list[str], data: Mapping[str, Any]) -> str:
     """Name a place in the file, as in: "terms_en" of category "crime.theft"."""
     names = [f'"{step}"' for step in steps if not step.isdigit()]
     if len(steps) > 1 and steps[0] == "category":
-        names[0] = _category_name(int(steps[1]), data)
+        position = int(steps[1])
+        row = data["category"][position]
+        names[0] = f"category number {position + 1}"
+        if isinstance(row, dict) and "key" in row:
+            names[0] = f'category "{row["key"]}"'
     names.reverse()
     return " of ".join(names) or "it"
-
-
-def _category_name(position: int, data: Mapping[str, Any]) -> str:
-    row = data["category"][position]
-    if isinstance(row, dict) and "key" in row:
-        return f'category "{row["key"]}"'
-    return f"category number {position + 1}"
 
 
 def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
@@ -167,10 +161,7 @@ def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
     parents = {category.key: category.parent for category in categories}
     for key, parent in parents.items():
         if keys.count(key) > 1:
-            lines = " and ".join(_lines_of(path, key))
-            raise _unusable(
-                path, f'the key "{key}" stands more than once ({lines}); keep one'
-            )
+            raise _unusable(path, f'the key "{key}" stands more than once; keep one')
         if parent not in (None, *keys):
             raise _unusable(
                 path, f'"{key}" has the parent "{parent}", which is no category'
@@ -183,18 +174,9 @@ def _check_keys(path: Path, categories: tuple[Category, ...]) -> None:
         raise _unusable(path, why) from error
 
 
-def _lines_of(path: Path, key: str) -> list[str]:
-    states_key = re.compile(rf"\s*key\s*=\s*.{re.escape(key)}\W")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [f"line {n}" for n, line in enumerate(lines, 1) if states_key.match(line)]
-
-
 def _category(row: Mapping[str, Any]) -> Category:
-    values: dict[str, Any] = dict(row)
-    for name, value in row.items():
-        if isinstance(value, list):
-            values[name] = tuple(value)
-    return Category(**values)
+    lists = {name: tuple(row[name]) for name in row if isinstance(row[name], list)}
+    return Category(**{**row, **lists})
 
 
 def _read(path: Path) -> Codebook:
@@ -202,11 +184,9 @@ def _read(path: Path) -> Codebook:
     categories = tuple(map(_category, data["category"]))
     _check_keys(path, categories)
     cues: dict[str, tuple[str, ...]] = {}
-    lists = data.get("cues", {})
-    for name, phrases in lists.items():
-        kind, _, _language = name.rpartition("_")
-        so_far = cues.get(kind, ())
-        cues[kind] = (*so_far, *phrases)
+    for name, phrases in data.get("cues", {}).items():
+        kind = name.rpartition("_")[0]  # before the language
+        cues[kind] = (*cues.get(kind, ()), *phrases)
     return Codebook(categories, cues)
 
 
