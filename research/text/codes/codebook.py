@@ -4,6 +4,8 @@ The file explains itself in its head, and `codebook.schema.json` checks its form
 `axis.name`; a category may roll up to a parent.
 """
 
+from __future__ import annotations
+
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -11,13 +13,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import fastjsonschema
-import pandas as pd
 
 from research.errors import ResearchError
 from research.files.paths import PathLike, find_input
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 DEFAULT_CODEBOOK = Path(__file__).with_name("codebook.toml")
 
@@ -110,6 +114,8 @@ class Codebook:
 
     def to_frame(self) -> pd.DataFrame:
         """Return the categories as a table, indexed by key; of the terms, how many there are."""
+        import pandas as pd
+
         frame = pd.DataFrame(list(self)).set_index("key")
         frame["axis"] = [category.axis for category in self]
         frame["iccs"] = frame["iccs"].map(", ".join)

@@ -1,12 +1,12 @@
 """What the terms found in passages are evidence of: one rule, one function."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from operator import attrgetter
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from research.text.codes.codebook import Category, Codebook
 from research.text.codes.terms import (
@@ -19,6 +19,9 @@ from research.text.codes.terms import (
     term_words,
 )
 from research.text.language import carries_content
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 METHODS = ("term", "hedged", "weak", "denied", "name")  # the strongest first
 
