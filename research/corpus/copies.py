@@ -119,30 +119,35 @@ def _candidates(signatures: Array) -> dict[int, list[int]]:
     }
 
 
+def _names(written: Sequence[str]) -> Counter[str]:
+    """Count the words that are mostly written with a capital, in lower case."""
+    n_all = Counter(word.lower() for word in written)
+    n_capital = Counter(word.lower() for word in written if word[0].isupper())
+    return Counter(
+        {name: n_all[name] for name, n in n_capital.items() if 2 * n >= n_all[name]}
+    )
+
+
 class _Words:
     """The words of a text, and how many facts and other long words stand before each.
 
-    Facts are numbers and names: words that are mostly written with a capital. The subjects are
-    the names that are repeated, at least half as often as any.
+    Facts are numbers and names. The subjects are the names that are repeated, at least half as
+    often as any.
     """
 
     def __init__(self, text: str) -> None:
         self.written = _WORD.findall(text)[:_LONGEST]
         self.words = [word.lower() for word in self.written]
-        n_all = Counter(self.words)
-        n_capital = Counter(word.lower() for word in self.written if word[0].isupper())
-        n_names = {
-            word: n_all[word] for word, n in n_capital.items() if 2 * n >= n_all[word]
-        }
-        most = max(n_names.values(), default=0)
-        repeated = (name for name, n in n_names.items() if n > 1 and 2 * n >= most)
         self.stems = {word[:_STEM] for word in self.words}
-        self.subjects = {name[:_STEM] for name in repeated}
-        kinds = np.zeros((2, len(self.words) + 1), dtype=np.int64)
-        for i, word in enumerate(self.words, 1):
-            is_fact = word in n_names or word.isdigit()
-            kinds[0 if is_fact else 1, i] = is_fact or len(word) > 3
-        self.n_before = kinds.cumsum(axis=1)
+        names = _names(self.written)
+        most = max(names.values(), default=0)
+        often = max(2, most / 2)
+        self.subjects = {name[:_STEM] for name, n in names.items() if n >= often}
+        are_facts = [word in names or word.isdigit() for word in self.words]
+        are_long = [len(word) > 3 for word in self.words]
+        kinds = np.array([are_facts, are_long], dtype=bool)
+        kinds[1] &= ~kinds[0]
+        self.n_before = np.pad(kinds.cumsum(axis=1), ((0, 0), (1, 0)))
 
 
 class _Comparison(NamedTuple):
@@ -153,6 +158,19 @@ class _Comparison(NamedTuple):
     difference: str
 
 
+def _gaps(
+    one: Sequence[str], other: Sequence[str]
+) -> Iterator[tuple[int, int, int, int]]:
+    """Yield where each text starts and ends to differ, before each part that both share."""
+    from rapidfuzz.distance import LCSseq
+
+    i = j = 0
+    for block in LCSseq.editops(one, other).as_matching_blocks():
+        yield i, block.a, j, block.b
+        i = block.a + block.size
+        j = block.b + block.size
+
+
 def _compare(one: _Words, other: _Words) -> _Comparison:
     """Compare two texts word by word.
 
@@ -160,34 +178,28 @@ def _compare(one: _Words, other: _Words) -> _Comparison:
     words of one stand in the place of facts and words of the other, and not each has a subject
     of its own.
     """
-    from rapidfuzz.distance import LCSseq
-
-    blocks = LCSseq.editops(one.words, other.words).as_matching_blocks()
-    starts = np.array([(block.a, block.b) for block in blocks])
-    ends = starts + [[block.size] for block in blocks]
-    gaps = np.vstack([[(0, 0)], ends[:-1]])  # what differs stands before a block
-    sides = [
-        text.n_before[:, starts[:, side]] - text.n_before[:, gaps[:, side]]
-        for side, text in enumerate((one, other))
-    ]
-    n_exchanged = np.minimum(*sides).sum(axis=1)
-    n_shared = one.n_before[:, -1] - sides[0].sum(axis=1)
+    gaps = list(_gaps(one.words, other.words))
+    start, end, other_start, other_end = np.array(gaps).T
+    n_own = one.n_before[:, end] - one.n_before[:, start]
+    n_other = other.n_before[:, other_end] - other.n_before[:, other_start]
+    n_exchanged = np.minimum(n_own, n_other).sum(axis=1)
+    n_shared = one.n_before[:, -1] - n_own.sum(axis=1)
+    most_exchanged = _MOST_EXCHANGED * (n_exchanged + n_shared)
     sizes = len(one.words), len(other.words)
-    similarity = 2 * int((ends - starts)[:, 0].sum()) / sum(sizes)
-    own_subjects = one.subjects - other.stems
-    other_subjects = other.subjects - one.stems
-    is_near = (
-        not (own_subjects and other_subjects)
-        and similarity >= max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / min(sizes))
-        and np.all(n_exchanged <= _MOST_EXCHANGED * (n_exchanged + n_shared))
-    )
-    places = np.hstack([gaps, starts])[(gaps != starts).any(axis=1)].tolist()
+    similarity = 2 * (len(one.words) - int((end - start).sum())) / sum(sizes)
+    least_similar = max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / min(sizes))
+    have_own_subjects = one.subjects - other.stems and other.subjects - one.stems
+    is_near = similarity >= least_similar and not have_own_subjects
     differences = (
-        f"{' '.join(one.written[a:to_a]) or '–'} → {' '.join(other.written[b:to_b]) or '–'}"
-        for a, b, to_a, to_b in places
+        f"{' '.join(one.written[a:b]) or '–'} → {' '.join(other.written[c:d]) or '–'}"
+        for a, b, c, d in gaps
+        if a < b or c < d
     )
-    difference = shorten("; ".join(differences), _LONGEST_DIFFERENCE, placeholder=" …")
-    return _Comparison(similarity, bool(is_near), difference)
+    return _Comparison(
+        similarity,
+        is_near and bool((n_exchanged <= most_exchanged).all()),
+        shorten("; ".join(differences), _LONGEST_DIFFERENCE, placeholder=" …"),
+    )
 
 
 def _originals(
@@ -197,14 +209,12 @@ def _originals(
     copies: dict[int, tuple[int, _Comparison]] = {}
     for row, likest in candidates.items():
         # The original of a near copy is none itself: what it is a copy of stands for it.
-        originals = {copies[i][0] if i in copies else i for i in likest}
-        near = [
-            (original, comparison)
-            for original in sorted(originals)
-            if (comparison := _compare(words[row], words[original])).is_near
-        ]
+        originals = sorted({copies[i][0] if i in copies else i for i in likest})
+        compared = [_compare(words[row], words[original]) for original in originals]
+        pairs = zip(originals, compared, strict=True)
+        near = [pair for pair in pairs if pair[1].is_near]
         if near:
-            copies[row] = max(near, key=lambda found: found[1].similarity)
+            copies[row] = max(near, key=lambda pair: pair[1].similarity)
     return copies
 
 
