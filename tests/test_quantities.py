@@ -4,7 +4,7 @@ import pytest
 
 from research.text.quantities import context, units
 from research.text.quantities.numbers import Span, Tokens, read_figure, read_number
-from research.text.quantities.patterns import is_distractor
+from research.text.quantities.patterns import PATTERNS, is_distractor
 from research.text.quantities.periods import (
     Relative,
     find_periods,
@@ -634,3 +634,53 @@ def test_what_is_measured(text, measure):
 
 def test_words_of_a_list_may_stand_for_others():
     assert either(["рейс?", "отчёт+", "in all"]) == r"рейс\w?|отч[её]т\w+|in\ all"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Штраф равен CHF 1'250'000 сразу.", [(1250000, "money", "CHF")]),
+        ("They paid 12’500 francs.", [(12500, "money", "CHF")]),
+        (
+            "He said '250 men' and 1'25.",
+            [(250, "count", ""), (1, "count", ""), (25, "count", "")],
+        ),
+        (
+            "It fell to 1,200.3 In 2020 it rose.",
+            [(1200, "count", ""), (2020, "count", "")],
+        ),
+        ("It cost 1,200.30 EUR there.", [(1200.3, "money", "EUR")]),
+        ("It weighed 1,200.3 kg then.", [(1200.3, "mass", "kg")]),
+        ("It shipped 5.2 t of heroin.", [(5.2, "mass", "t")]),
+        ("I don't have 5 of them.", [(5, "count", "")]),
+        ("Рост составил минус 3,9%.", [(3.9, "percent_change", "percent")]),
+    ],
+)
+def test_a_way_of_writing(text, expected):
+    assert readings(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("Рост экспорта составил минус 3,9%.", "down"),
+        ("Growth was minus 2.5 percent.", "down"),
+        ("Рост экспорта составил плюс 3,9%.", "up"),
+    ],
+)
+def test_a_word_for_a_sign_tells_the_direction(text, direction):
+    assert [q.direction for q in quantities(text)] == [direction]
+
+
+@pytest.mark.parametrize(
+    ("text", "shapes"),
+    [
+        ("ДТП произошло в 15.30, в 18.45 прибыла полиция.", ["в 15.30", "в 18.45"]),
+        ("Выросло в 2.5 раза, в 15.30 млн и в 12.10 рубля.", []),
+        ("They were seized.12 The number of victims", ["12"]),
+        ("They seized 12 The Hague men and 3.12 Apples", []),
+        ("Соотношение 3:1 при масштабе 1:50000", ["3:1", "1:50000"]),
+    ],
+)
+def test_a_shape_is_no_number(text, shapes):
+    assert [match[0] for match in PATTERNS["shapes"].finditer(text)] == shapes

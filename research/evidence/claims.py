@@ -38,6 +38,10 @@ _FURTHER = [
 ]
 _WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
+# Whose numbers are written as in English, whose as in Russian; others are not read.
+_WRITTEN_AS = {"en": "en", "und": "en"} | dict.fromkeys(
+    ("ru", "uk", "be", "kk", "bg", "mk", "sr"), "ru"
+)
 _LONGEST = 2000  # characters of a sentence that are read at once: time grows linearly
 
 
@@ -82,7 +86,9 @@ class _Reader:
         """Yield the place of each quantity in a passage, and the columns that follow it."""
         if passage.doc_id != self.doc_id:
             self._open(passage.doc_id)
-        language = "en" if passage.language in ("en", "und") else "ru"
+        if passage.language not in _WRITTEN_AS:
+            return
+        language = _WRITTEN_AS[passage.language]
         is_first = True
         for start, end in _sentences(passage.text):
             sentence = passage.text[start:end]

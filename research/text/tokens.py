@@ -5,7 +5,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
-    r"""\d+(?:[.,]\d+)*                 # a figure
+    r"""\d{1,3}(?:['’]\d{3})+(?!\d)     # 1'250'000
+    | \d+(?:[.,]\d+)*                   # a figure
     | (?<![\w.])\.\d+                   # .5
     | [¼½¾⅓⅔⅛]
     | \b[Пп]ол(?=тонны|года|кило|литра|часа|минуты)

@@ -25,7 +25,11 @@ _ALL_MARKS_BUT_THE_LAST = re.compile(r"[.,](?=.*[.,])")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")  # of 1 234 567,8
 _TORN_DECIMAL = re.compile(r"(\d+) [.,] (\d+) [%п]")  # 166 , 8 %
 _SLASHED = re.compile(r"(\d+) / (\d+)")
-_GAPS = frozenset(" \u00a0\u2009\u202f'’")
+_GAPS = frozenset(" \u00a0\u2009\u202f")
+_APOSTROPHES = re.compile("['’]")
+_NOTED = re.compile(
+    r"(\d{1,3}(?:,\d{3})+)\.\d\d?"
+)  # the number of a note behind a full stop
 _CURRENCY_SIGNS = frozenset("$€£₽₸¥₴")
 _CLEAR_SCALES = frozenset(
     "kKкКMМ"
@@ -200,6 +204,12 @@ def _has_parts(word: str) -> bool:
     return unit is not None and unit.kind not in ("money", "duration")
 
 
+def _opens_a_sentence(t: Tokens, i: int) -> bool:
+    """Tell whether a token is a word with a capital, and no currency: In, but not EUR."""
+    word = t.at(i).text
+    return word[:1].isupper() and word not in currency_codes()
+
+
 def _read_digits(t: Tokens, i: int) -> Number | None:
     """Read a figure, its groups, and a fraction's sign right behind it: 1 234,5, 2½."""
     torn = _TORN_DECIMAL.fullmatch(t.phrase(i, i + 4))
@@ -207,8 +217,11 @@ def _read_digits(t: Tokens, i: int) -> Number | None:
         decimal = ".".join(torn.groups())
         return Number(t, i, i + 3, float(decimal))
     number = Number(t, i, _end_of_groups(t, i))
-    figure = "".join(t.lows(i, number.end))
+    figure = _APOSTROPHES.sub("", "".join(t.lows(i, number.end)))
     following = number.after
+    noted = _NOTED.fullmatch(figure)
+    if noted and _opens_a_sentence(t, number.end):
+        figure = noted[1]
     value = read_figure(figure, t.language, measured=_has_parts(following))
     if value is None:
         return None

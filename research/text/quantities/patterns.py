@@ -53,10 +53,15 @@ _PATTERNS = {
         r"|\+\d[\d\s()-]{8,18}\d|\b8\s?\(\d{3,4}\)[\d\s-]{5,10}|\b\d{3}-\d\d-\d\d\b"
         # times of day, 24/7, dates
         r"|\b\d{1,2}:\d\d(?::\d\d)?\b(?:\s?[ap]\.?m\b)?|\b\d{1,2}(?:\.\d\d)?\s?[ap]\.?m\b"
+        r"|\bв\s(?:[01]?\d|2[0-3])\.[0-5]\d(?=[,;)]|\.?\s(?!{no_times}))"
         r"|\bв\s\d{1,2}\sчас\w*|\b24/7\b|\b\d\d?\.\d\d?\.\d\d(?:\d\d)?\b"
         # AK-47, cases such as 12-34/2020, № 15, notes such as [3]
         r"|(?<=[^\W\d_])[-–]\d+(?:[-–/]\d+)*\b|\b\d+[-/]\d+/\d+\b"
         r"|[№#]\s?\w+(?:[-–/]\w+)*|\[\d{1,3}\]"
+        # the number of a note right behind a sentence: seized.12 The
+        r"|(?<=[^\W\d_][.!?»”\"])\d{1,3}(?=\s(?-i:[A-ZА-ЯЁ])|$)"
+        # a ratio or a scale: 3:1, 1:50000
+        r"|\b\d+:\d+\b"
     ),
     "per_day": r"\b(?:daily|(?:a|per) day)\b|ежедневн|\bв (?:день|сутки)\b",
     "per_month": r"\b(?:monthly|(?:a|per) month)\b|ежемесячн|\bв месяц\b",

@@ -293,7 +293,7 @@ def _has_sign(span: Span, unit: Unit) -> bool:
     if span.before in ("-", "−"):
         is_joint = t.glued(sign_at - 1) and t.low(sign_at - 1).isalnum()
         return t.glued(sign_at) and not is_joint
-    return span.before == "+"
+    return span.before == "+" or span.before in words("signs")
 
 
 def _read_range(number: Number, span: Span, unit: Unit) -> tuple[Number, Unit] | None:

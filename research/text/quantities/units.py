@@ -123,9 +123,9 @@ def comparator(t: Tokens, i: int) -> tuple[str, int]:
 
 def direction(span: Span) -> str:
     """Return the direction of a change: the sign, else the nearest word that tells."""
-    if span.word == "+":
+    if span.word in ("+", "plus", "плюс"):
         return "up"
-    if span.word in ("-", "−", "–"):
+    if span.word in ("-", "−", "–", "minus", "минус"):
         return "down"
     up = span.distance(words("up"), 14, 4)
     down = span.distance(words("down"), 14, 4)
@@ -136,7 +136,7 @@ def direction(span: Span) -> str:
 
 def _is_change(span: Span) -> bool:
     """Tell whether a percentage says by how much something changed."""
-    if span.word in ("+", "-", "−") or span.before in words("signs"):
+    if span.word in ("+", "-", "−") or span.word in words("signs"):
         return True
     changes = words_of_change()
     while hedge := _hedge(span.tokens, span.first):
