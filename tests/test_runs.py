@@ -87,9 +87,15 @@ def test_what_is_no_notebook_is_named(tmp_path, content):
         notebook_parameters(tmp_path / "01-a.ipynb")
 
 
-def test_magics_in_a_parameters_cell_are_refused(tmp_path):
-    path = write(tmp_path / "01-a.ipynb", parameters="%matplotlib inline")
-    with pytest.raises(ResearchError, match="not plain Python"):
+def test_magics_in_a_parameters_cell_are_passed_over(tmp_path):
+    source = "%matplotlib inline\nn: int = 2  # How many.\n!ls"
+    path = write(tmp_path / "01-a.ipynb", parameters=source)
+    assert notebook_parameters(path) == [Parameter("n", "int", 2, "How many.")]
+
+
+def test_a_parameters_cell_that_is_no_python_is_refused_by_its_line(tmp_path):
+    path = write(tmp_path / "01-a.ipynb", parameters="n = 1\nm = = 2")
+    with pytest.raises(ResearchError, match="no Python in line 2"):
         notebook_parameters(path)
 
 
@@ -112,6 +118,8 @@ def test_magics_in_a_parameters_cell_are_refused(tmp_path):
         ("str | None", "None", None),
         ("list[str]", "BY, KZ", ["BY", "KZ"]),
         ("list[str]", "", []),
+        ("list[str]", '["x", "y z"]', ["x", "y z"]),
+        ("list[int]", "[1, 2]", [1, 2]),
         ("list[int]", "1,2", [1, 2]),
         ("list[str] | None", "BY", ["BY"]),
         ("tuple[int, int]", "(1, 2)", (1, 2)),
@@ -132,6 +140,8 @@ def test_a_value_takes_the_type_of_its_parameter(kind, text, value):
         ("bool", "2"),
         ("bool", "maybe"),
         ("int | None", "many"),
+        ("list[int]", "['1']"),
+        ("list[str]", "[1"),
         ("list[int]", "1,x"),
         ("tuple[int, int]", "1"),
         ("dict[str, int]", "open('x')"),

@@ -241,6 +241,26 @@ def test_ordinary_markup_survives():
     assert clean(kept) == kept
 
 
+def test_a_picture_in_the_page_survives_and_none_is_loaded():
+    own = '<img alt="a map" src="data:image/png;base64,iVBORw0K">'
+    assert clean(own) == own
+    for address in (
+        "https://example.org/a.png",
+        "data:image/svg+xml;base64,PHN2Zz4=",
+        "data:text/html,<b>",
+        "javascript:alert(1)",
+    ):
+        assert clean(f'<img alt="a map" src="{address}">') == ""
+
+
+def test_the_picture_of_a_markdown_cell_is_on_the_page(page):
+    cell = new_markdown_cell(
+        "![a map](attachment:p.png)", attachments={"p.png": {"image/png": png()}}
+    )
+    assert f"data:image/png;base64,{png()}" in page(cell)
+    assert "<img" not in page(new_markdown_cell("![a map](https://example.org/p.png)"))
+
+
 def test_a_link_to_a_notebook_leads_to_its_page(page):
     away = "https://example.org/a.ipynb"
     text = page(

@@ -5,18 +5,18 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+import bleach
 from bs4 import BeautifulSoup
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 
 # What survives of the HTML in a notebook: nothing that can run, load or style anything;
 # see https://cheatsheetseries.owasp.org/ on cross-site scripting.
 _TAGS = """
 a abbr b bdi blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption
-figure h1 h2 h3 h4 h5 h6 hr i ins kbd li mark ol p pre q s samp small span strong sub summary sup
-table tbody td tfoot th thead time tr u ul var wbr
+figure h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q s samp small span strong sub summary
+sup table tbody td tfoot th thead time tr u ul var wbr
 """
 _ATTRIBUTES = """
-class lang dir title colspan rowspan scope datetime open start reversed aria-label
+alt class lang dir title colspan rowspan scope datetime open start reversed aria-label
 """
 
 # Elements that go with all that is in them.
@@ -26,6 +26,9 @@ _WHOLE_ELEMENT = re.compile(
 )
 # Addresses that a link may have: of the web, of mail, of a place on the page, relative ones.
 _SAFE_LINK = re.compile(r"(?i)https?://|mailto:|\#|(?![/\\])[^:?\#\s]*(?:[?\#]|$)")
+# Pictures that lie in the page itself, of kinds that run nothing.
+_OWN_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[\w+/=\s]+")
+_PICTURE_ELSEWHERE = re.compile(r'<img(?![^>]*\ssrc=")[^>]*>')
 _LINK_TO_NOTEBOOK = re.compile(r'href="(?:[^":\#]*/)?([^":\#/]+)\.ipynb(?=["\#])')
 _ANCHOR_IN_DOCUMENT = re.compile(r"[0-9a-f]{6,}-(?:line-)?\d+")
 _NUMBER_OR_NOTHING = re.compile(r"\s*(?:[-+−]?[\d.,\s]*\d\s?%?|[-–—]|)\s*")
@@ -86,15 +89,22 @@ def clean(html: str) -> str:
     >>> clean('<b onclick="steal()">12</b><script>steal()</script>')
     '<b>12</b>'
     """
-    options = {"tags": _TAGS.split(), "attributes": _allows, "strip": True}
-    sanitizer: Any = SanitizeHTML(**options)  # type: ignore[no-untyped-call]
-    safe = sanitizer.sanitize_html_tags(_WHOLE_ELEMENT.sub("", html))
-    return _LINK_TO_NOTEBOOK.sub(r'href="\1.html', safe)
+    safe = bleach.clean(
+        _WHOLE_ELEMENT.sub("", html),
+        tags=_TAGS.split(),
+        attributes=_allows,
+        protocols=["http", "https", "mailto", "data"],
+        strip=True,
+    )
+    own = _PICTURE_ELSEWHERE.sub("", safe)
+    return _LINK_TO_NOTEBOOK.sub(r'href="\1.html', own)
 
 
 def _allows(tag: str, name: str, value: str) -> bool:
     if name == "href":
         return tag == "a" and _SAFE_LINK.match(value) is not None
+    if name == "src":
+        return tag == "img" and _OWN_PICTURE.fullmatch(value) is not None
     if name == "id":
         return _ANCHOR_IN_DOCUMENT.fullmatch(value) is not None
     return name in _ATTRIBUTES.split()

@@ -45,10 +45,11 @@ def notebook_parameters(path: Path) -> list[Parameter]:
     """Return the parameters of a notebook in the order in which it sets them."""
     cells = [cell for cell in read_cells(path) if "parameters" in cell.tags]
     try:
-        parameters = list(assigned(cells[0].source)) if cells else []
+        parameters = list(assigned(_as_python(cells[0].source))) if cells else []
     except SyntaxError as error:
         raise ResearchError(
-            f'The parameters of "{path.name}" are not plain Python.'
+            f'The parameters of "{path.name}" are no Python in line {error.lineno} of their'
+            " cell."
         ) from error
     for parameter in parameters:
         if _SECRET.search(parameter.name):
@@ -57,6 +58,14 @@ def notebook_parameters(path: Path) -> list[Parameter]:
                 " show every parameter; read it from the environment within the notebook."
             )
     return parameters
+
+
+def _as_python(source: str) -> str:
+    """Return a cell's source with the magics of IPython as the calls that they are."""
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    manager: Any = TransformerManager()  # type: ignore[no-untyped-call]
+    return str(manager.transform_cell(source))
 
 
 def assigned(source: str) -> Iterator[Parameter]:
@@ -149,7 +158,7 @@ def _parse(text: str, parameter: Parameter) -> object:
 def _as(text: str, kind: str) -> object:
     if kind == "str":
         return text
-    if kind.startswith("list"):
+    if kind.startswith("list") and not text.startswith("["):
         items = filter(None, map(str.strip, text.split(",")))
         return [_as(item, kind[5:-1] or "str") for item in items]
     if kind == "float":
