@@ -5,11 +5,11 @@ A rule takes a claim and returns a check, or None where it has nothing to say of
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple, Self
 
 from research.evidence.links import NOTHING, Claim
 from research.evidence.notes import note
-from research.evidence.rounding import AMOUNTS, Compute, results, verdict
+from research.evidence.rounding import AMOUNTS, results, verdict
 from research.text.quantities.context import has
 
 _WHOLE_MONTHS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(?:2[89]|3[01])")
@@ -27,6 +27,23 @@ class Check(NamedTuple):
     verdict: str = "derived"
     caveat: str = ""
 
+    def adding(self, sentence: str, **changes: Any) -> Self:
+        """Return it with a further sentence in its note."""
+        further = note(sentence, *self.claims)
+        return self._replace(note=self.note + further, **changes)
+
+
+def _check(
+    relation: str,
+    claims: tuple[Claim, ...],
+    computed: float,
+    sentence: str = "",
+    **values: Any,
+) -> Check:
+    """Return what some claims give, with the sentence that says so."""
+    text = note(sentence or relation, *claims, value=computed, **values)
+    return Check(relation, claims, computed, text)
+
 
 def growth(before: float, now: float) -> float:
     """Return by how many percent a number grew."""
@@ -38,16 +55,11 @@ def percentage(whole: float, part: float) -> float:
     return 100 * part / whole
 
 
-class _Kind(NamedTuple):
-    relation: str
-    compute: Compute
-    unit: str
-
-
+# Of each kind of change its relation, how it follows from two amounts, and its unit.
 _KINDS_OF_CHANGE = {
-    "percent_change": _Kind("pct_change", growth, " %"),
-    "ratio": _Kind("ratio", lambda before, now: now / before, " times"),
-    "percentage_points": _Kind("difference", lambda a, b: b - a, " points"),
+    "percent_change": ("pct_change", growth, " %"),
+    "ratio": ("ratio", lambda before, now: now / before, " times"),
+    "percentage_points": ("difference", lambda a, b: b - a, " points"),
 }
 
 
@@ -56,33 +68,31 @@ def stated_change(claim: Claim) -> Check | None:
 
     "Thefts rose from 120 to 150, or by 20 %" is inconsistent: 25 %.
     """
-    kind = _KINDS_OF_CHANGE.get(claim.unit_kind)
-    if kind is None:
+    if claim.unit_kind not in _KINDS_OF_CHANGE:
         return None
+    relation, compute, unit = _KINDS_OF_CHANGE[claim.unit_kind]
     now = claim.base
     before = now.base
-    is_known = before.can_divide and now.can_divide
-    if not is_known:
-        text = note("unknown", claim=claim)
-        return Check(kind.relation, (claim,), None, text, claim.value, "uncheckable")
+    if not (before.can_divide and now.can_divide):
+        text = note("unknown", claim)
+        return Check(relation, (claim,), None, text, claim.value, "uncheckable")
     first = before
     second = now
     sign = 1
-    if claim.direction == "down":
-        if kind.relation == "ratio":
-            # "three times fewer": how often now goes into before
-            first = now
-            second = before
-        else:
-            sign = -1  # a fall by 20 % is a change by -20 %
-    value = kind.compute(first.value, second.value)
-    text = note("stated_change", value=value, unit=kind.unit, claim=claim)
-    if kind.relation == "ratio" and has("more", claim.text):
-        text += note("literal_ratio", value=claim.value + 1)
+    if claim.direction == "down" and relation == "ratio":
+        # "three times fewer": how often now goes into before
+        first = now
+        second = before
+    elif claim.direction == "down":
+        sign = -1  # a fall by 20 % is a change by -20 %
+    value = compute(first.value, second.value)
+    check = _check(relation, (before, now, claim), value, "stated_change", unit=unit)
+    if relation == "ratio" and has("more", claim.text):
+        literal = note("literal_ratio", value=claim.value + 1)
+        check = check._replace(note=check.note + literal)
     stated = sorted(sign * end for end in claim.interval)
-    result = verdict(stated, results(kind.compute, first.interval, second.interval))
-    used = (before, now, claim)
-    return Check(kind.relation, used, value, text, sign * claim.value, result)
+    result = verdict(stated, results(compute, first.interval, second.interval))
+    return check._replace(stated=sign * claim.value, verdict=result)
 
 
 def derived_change(claim: Claim) -> Check | None:
@@ -96,15 +106,14 @@ def derived_change(claim: Claim) -> Check | None:
     if before.unit_kind != claim.unit_kind or before.value <= 0:
         return None
     value = growth(before.value, claim.value)
-    text = note("derived_change", claim=claim, value=value)
-    check = Check("pct_change", (before, claim), value, text)
-    if _is_opposite(claim.direction, value) and not (claim.is_bound or before.is_bound):
-        text += note("opposite")
-        return check._replace(note=text, verdict="inconsistent")
+    check = _check("pct_change", (before, claim), value, "derived_change")
+    has_bounds = claim.is_bound or before.is_bound
+    if _is_opposite(claim.direction, value) and not has_bounds:
+        return check.adding("opposite", verdict="inconsistent")
     if _is_stated(claim, "percent_change"):
         return None
     if value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
-        return check._replace(note=text + note("low_base"), caveat="low_base")
+        return check.adding("low_base", caveat="low_base")
     return check
 
 
@@ -125,14 +134,12 @@ def stated_share(claim: Claim) -> Check | None:
     """Check a stated share against part and whole: "of 240 arrested, 75, or 31 %"."""
     part = claim.base
     whole = part.part_of
-    if claim.unit_kind != "share":
-        return None
-    if part.is_bound or not whole.can_divide:
+    if claim.unit_kind != "share" or part.is_bound or not whole.can_divide:
         return None
     value = percentage(whole.value, part.value)
-    text = note("stated_share", value=value, claim=claim)
+    check = _check("share", (part, whole, claim), value, "stated_share")
     result = verdict(claim.interval, results(percentage, whole.interval, part.interval))
-    return Check("share", (part, whole, claim), value, text, claim.value, result)
+    return check._replace(stated=claim.value, verdict=result)
 
 
 def derived_share(claim: Claim) -> Check | None:
@@ -143,23 +150,22 @@ def derived_share(claim: Claim) -> Check | None:
     if _is_stated(claim, "share"):
         return None
     value = percentage(whole.value, claim.value)
-    text = note("derived_share", claim=claim, value=value)
-    return Check("share", (claim, whole), value, text)
+    return _check("share", (claim, whole), value, "derived_share")
 
 
 def stated_total(claim: Claim) -> Check | None:
     """Check a stated total against its summands: "50 were held: 30 men and 20 women"."""
     summands = [other for other in claim.document if other.adds_to is claim]
-    has_bounds = any(other.is_bound for other in (claim, *summands))
-    if not summands or has_bounds:
+    used = (*summands, claim)
+    if not summands or any(other.is_bound for other in used):
         return None
     low = sum(summand.interval[0] for summand in summands)
     high = sum(summand.interval[1] for summand in summands)
     value = sum(summand.value for summand in summands)
     listed = " + ".join(summand.text for summand in summands)
-    text = note("stated_total", listed=listed, value=value, claim=claim)
+    check = _check("sum", used, value, listed=listed, total=claim.named)
     result = verdict(claim.interval, (low, high))
-    return Check("sum", (*summands, claim), value, text, claim.value, result)
+    return check._replace(stated=claim.value, verdict=result)
 
 
 def implied_total(claim: Claim) -> Check | None:
@@ -170,24 +176,20 @@ def implied_total(claim: Claim) -> Check | None:
     was = claim.base
     if claim.unit_kind != "share" or not has("of_all", claim.measure):
         return None
-    if was.value <= 0:
+    if min(was.value, claim.value) <= 0:
         return None
-    if claim.value <= 0:
-        return None
-    for now in claim.passage:
-        if _is_numerator(now, claim):
-            first = 100 * now.base.value / was.value
-            last = 100 * now.value / claim.value
-            text = note(
-                "implied_total",
-                now=now,
-                claim=claim,
-                first=first,
-                last=last,
-                growth=growth(first, last),
-                points=claim.value - was.value,
-            )
-            return Check("implied_total", (now.base, was, now, claim), last, text)
+    counts = [count for count in claim.passage if _is_numerator(count, claim)]
+    for now in counts[:1]:
+        first = 100 * now.base.value / was.value
+        last = 100 * now.value / claim.value
+        return _check(
+            "implied_total",
+            (now.base, was, now, claim),
+            last,
+            first=first,
+            growth=growth(first, last),
+            points=claim.value - was.value,
+        )
     return None
 
 
@@ -221,23 +223,23 @@ def contribution(claim: Claim) -> Check | None:
     before = claim.base
     whole = claim.part_of
     whole_before = before.part_of
-    if NOTHING in (whole, whole_before):
-        return None
-    if len(_parts(claim)) > 1:
+    if NOTHING in (whole, whole_before) or len(_parts(claim)) > 1:
         return None
     rise = claim.value - before.value
     rise_of_whole = whole.value - whole_before.value
     if not rise_of_whole:
         return None
     value = percentage(rise_of_whole, rise)
-    text = note(
-        "contribution", claim=claim, rise=rise, value=value, rise_of_whole=rise_of_whole
+    check = _check(
+        "contribution",
+        (before, claim, whole_before, whole),
+        value,
+        rise=rise,
+        rise_of_whole=rise_of_whole,
     )
-    caveat = ""
     if value > 100:
-        caveat = "more_than_whole"
-    used = (before, claim, whole_before, whole)
-    return Check("contribution", used, value, text + note(caveat), caveat=caveat)
+        return check.adding("more_than_whole", caveat="more_than_whole")
+    return check
 
 
 def residual(claim: Claim) -> Check | None:
@@ -254,13 +256,14 @@ def residual(claim: Claim) -> Check | None:
     now = _without(whole, parts)
     if before <= 0 or now < 0:
         return None
-    value = growth(before, now)
-    named = "these parts"
-    if len(parts) == 1:
-        named = "this part"
-    text = note("residual", parts=named, before=before, now=now, value=value)
-    used = (*parts_before, *parts, whole_before, whole)
-    return Check("residual", used, value, text)
+    return _check(
+        "residual",
+        (*parts_before, *parts, whole_before, whole),
+        growth(before, now),
+        parts="this part" if len(parts) == 1 else "these parts",
+        before=before,
+        now=now,
+    )
 
 
 def months(claim: Claim) -> int:
@@ -281,30 +284,25 @@ def run_rate(claim: Claim) -> Check | None:
     if claim.unit_kind != "count" or before.value <= 0:
         return None
     n_months = months(claim)
-    if not 0 < n_months < 12:
-        return None
     years = [other for other in claim.document if _is_year_before(other, claim)]
-    if not years:
+    if not 0 < n_months < 12 or not years:
         return None
     year = years[0]
     rate = claim.value / n_months
     average = year.value / 12
     rise = growth(before.value, claim.value)
     level = growth(average, rate)
-    text = note(
+    check = _check(
         "run_rate",
-        claim=claim,
+        (claim, before, year),
+        level,
         months=n_months,
         rate=rate,
-        year=year,
         average=average,
-        level=level,
         growth=rise,
     )
-    check = Check("run_rate", (claim, before, year), level, text)
     if rise > 2 * abs(level) + 20:
-        text += note("low_base_of_rate")
-        return check._replace(note=text, caveat="low_base")
+        return check.adding("low_base_of_rate", caveat="low_base")
     return check
 
 
@@ -329,10 +327,7 @@ def rate_per_period(claim: Claim) -> Check | None:
         return None
     total = totals[0]
     value = total.value / claim.value
-    text = note(
-        "rate_per_period", claim=claim, period=periods[0], total=total, value=value
-    )
-    return Check("rate_per_period", (claim, total), value, text)
+    return _check("rate_per_period", (claim, total), value, period=periods[0])
 
 
 def _is_later_total(total: Claim, part: Claim) -> bool:
