@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.sparse import csr_array
+from scipy.special import softmax
 from sklearn.base import clone
 from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
@@ -27,7 +28,7 @@ from research.models.classification import (
     make_text_classifier,
     unsure_labels,
 )
-from research.models.classification.blend import Blend, blend_weights, discriminant
+from research.models.classification.blend import Blend, bayes, discriminant, sureness
 from research.models.classification.codebook_classifier import (
     _probability,
     learn,
@@ -638,11 +639,30 @@ def test_discriminant_is_the_gaussian_one(y):
     assert (predicted == peer.fit(POINTS, y).predict(POINTS)).mean() > 0.9
 
 
-def test_weights_of_the_blend_go_to_what_is_right():
+def test_a_blend_is_as_sure_as_it_is_right():
     right = np.eye(2)[SIDES] - 0.5
     noise = np.random.default_rng(1).normal(size=right.shape)
-    weights = blend_weights(np.stack([right, noise, -right]), SIDES)
-    assert weights[0] > 2 > weights[1] > weights[2] == 0
+    assert sureness(right, SIDES) > 2
+    assert 0 < sureness(noise, SIDES) < 1
+    chances = softmax(sureness(right + 2 * noise, SIDES) * (right + 2 * noise), axis=1)
+    is_right = chances.argmax(axis=1) == SIDES
+    assert abs(chances.max(axis=1).mean() - is_right.mean()) < 0.1
+
+
+def test_the_models_of_a_blend_count_alike():
+    features = csr_array(np.abs(np.column_stack([POINTS, np.ones(60)])))
+    blend = Blend(1, 2, 0)
+    total = blend._sum(features, SIDES)
+    alone = np.zeros_like(total)
+    for model, columns in [
+        (bayes, slice(2)),
+        (discriminant, slice(2, None)),
+        (blend._support_vectors, slice(1, None)),
+    ]:
+        coef = model(features[:, columns], SIDES)
+        coef = coef - coef.mean(axis=0)
+        alone[:, columns] += coef / (features[:, columns] @ coef.T).std()
+    np.testing.assert_allclose(total, alone)
 
 
 def test_a_blend_without_folds_has_no_probabilities_held_out():

@@ -66,7 +66,7 @@ def test_a_saved_model_predicts_as_before(model, tmp_path):
 
 def test_what_is_no_saved_model(tmp_path):
     (tmp_path / "other.npz").write_bytes(b"nothing")
-    with pytest.raises(ResearchError, match="not a saved text classifier"):
+    with pytest.raises(ResearchError, match=r"not a saved research\.TextClassifier"):
         TextClassifier.load(tmp_path / "other.npz")
 
 

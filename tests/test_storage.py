@@ -29,21 +29,21 @@ def test_the_file_holds_arrays_and_json(tmp_path):
 
 def test_another_kind_of_model_is_refused(tmp_path):
     storage.write(tmp_path / "model.npz", "research.TopicModel 3", {}, {})
-    with pytest.raises(
-        ResearchError, match=r"is not a saved text classifier \(its format is"
-    ):
+    with pytest.raises(ResearchError, match=r"TextClassifier 1 \(its format is"):
         storage.read(tmp_path / "model.npz", KIND)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b'{"format": 1}'])
 def test_another_file_is_refused(tmp_path, content):
     (tmp_path / "model.npz").write_bytes(content)
-    with pytest.raises(ResearchError, match="is not a saved text classifier"):
+    with pytest.raises(ResearchError, match=r"is not a saved research\.TextClassifier"):
         storage.read(tmp_path / "model.npz", KIND)
 
 
 def test_arrays_without_a_header_and_no_file_are_refused(tmp_path):
     np.savez(tmp_path / "bare.npz", coef=np.eye(2))
     for name in ("bare.npz", "missing.npz"):
-        with pytest.raises(ResearchError, match="is not a saved text classifier"):
+        with pytest.raises(
+            ResearchError, match=r"is not a saved research\.TextClassifier"
+        ):
             storage.read(tmp_path / name, KIND)

@@ -267,9 +267,11 @@ def test_saved_model_is_the_same_and_holds_no_pickle(model, tmp_path):
 
 def test_a_saved_pickle_is_refused(tmp_path):
     np.savez(tmp_path / "bad.npz", header=np.array([object()], dtype=object))
-    with pytest.raises(ResearchError, match=r"bad[.]npz' is not a saved topic model"):
+    with pytest.raises(
+        ResearchError, match=r"bad[.]npz' is not a saved research.TopicModel"
+    ):
         TopicModel.load(tmp_path / "bad.npz")
-    with pytest.raises(ResearchError, match="is not a saved topic model"):
+    with pytest.raises(ResearchError, match=r"is not a saved research\.TopicModel"):
         TopicModel.load(tmp_path / "missing.npz")
 
 
@@ -352,7 +354,7 @@ def test_a_damaged_file_is_no_model(model, tmp_path):
     whole = (tmp_path / "model.npz").read_bytes()
     for n in (0, 10, len(whole) // 2):
         (tmp_path / "cut.npz").write_bytes(whole[:n])
-        with pytest.raises(ResearchError, match="is not a saved topic model"):
+        with pytest.raises(ResearchError, match=r"is not a saved research\.TopicModel"):
             TopicModel.load(tmp_path / "cut.npz")
 
 

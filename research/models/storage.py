@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -59,13 +58,6 @@ def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
         if header["format"] != kind:
             raise ValueError(f"its format is {header['format']!r}, not {kind!r}")
     except unreadable as error:
-        message = f"'{path}' is not a saved {_words_of(kind)} ({error})."
+        message = f"'{path}' is not a saved {kind} ({error})."
         raise ResearchError(message) from error
     return header, arrays
-
-
-def _words_of(kind: str) -> str:
-    """Return the class that a format names, as words: ``topic model``."""
-    name = kind.removeprefix("research.")
-    words = re.findall(r"[A-Z]?[a-z]+", name)
-    return " ".join(words).lower()

@@ -48,7 +48,11 @@ def make_report(
     corpora, keys = identify_runs(runs)
     note = _writable_cache() / "reports" / f"{content_hash(str(output.resolve()))}.json"
     if not fresh and note.is_file() and note.read_text() == _state(output, keys, pages):
-        return [_unchanged(run, output) for run in runs]
+        earlier = output / "notebooks"
+        return [
+            RunResult(run, earlier / f"{run.name}.ipynb", None, 0, kept=True)
+            for run in runs
+        ]
     from research.display import masking
     from research.report.pages import build_site
 
@@ -87,11 +91,6 @@ def _writable_cache() -> Path:
             f"Nothing can be kept in the cache folder ({error.strerror}); name another"
             " one in the environment variable RESEARCH_CACHE."
         ) from error
-
-
-def _unchanged(run: Run, output: Path) -> RunResult:
-    notebook = output / "notebooks" / f"{run.name}.ipynb"
-    return RunResult(run, notebook, None, 0, kept=True)
 
 
 def _check_inputs(runs: Sequence[Run], output: Path) -> None:

@@ -69,9 +69,13 @@ def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> pd.Da
 
 def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
     data = first / "data" / name, second / "data" / name
-    numbers = _changes(*map(_numbers, data))
-    if not numbers.empty:
-        yield f"{name}: numbers", numbers
+    files = [folder / "numbers.json" for folder in data]
+    numbers = [
+        json.loads(file.read_text("utf-8")) if file.is_file() else {} for file in files
+    ]
+    changes = _changes(*numbers)
+    if not changes.empty:
+        yield f"{name}: numbers", changes
     tables = {path.name for folder in data for path in folder.glob("table-*.csv")}
     for table in sorted(tables):
         rows = _compare_tables(*(folder / table for folder in data))
@@ -87,13 +91,6 @@ def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
         yield f"{name}: text", text
 
 
-def _numbers(folder: Path) -> dict[str, object]:
-    file = folder / "numbers.json"
-    if not file.is_file():
-        return {}
-    return dict(json.loads(file.read_text(encoding="utf-8")))
-
-
 def _compare_texts(before: list[str], after: list[str]) -> str:
     """Return what differs, as `diff -u` shows it, of many lines the first."""
     changed = list(
@@ -106,9 +103,9 @@ def _compare_texts(before: list[str], after: list[str]) -> str:
             n=1,
         )
     )
-    if len(changed) > _SHOWN:
-        more = len(changed) - _SHOWN
-        changed = [*changed[:_SHOWN], f"… and {more} lines more"]
+    more = len(changed) - _SHOWN
+    if more > 0:
+        changed[_SHOWN:] = [f"… and {more} lines more"]
     return "\n".join(changed)
 
 
@@ -137,10 +134,7 @@ def _lines(notebook: Path) -> list[str]:
         for output in cell.get("outputs", ()):
             artifact = output.get("metadata", {}).get("artifact", "")
             if not artifact.startswith("table"):
-                lines += plain_text(_text_of(output)).splitlines()
+                plain = output.get("data", {}).get("text/plain")
+                text = output.get("text") or plain or output.get("evalue", "")
+                lines += plain_text(text).splitlines()
     return lines
-
-
-def _text_of(output: Mapping[str, Any]) -> str:
-    plain = output.get("data", {}).get("text/plain")
-    return str(output.get("text") or plain or output.get("evalue", ""))

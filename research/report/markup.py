@@ -74,13 +74,11 @@ def hide_secrets(text: str) -> str:
     >>> hide_secrets("saved in /home/ada/a.txt by Bearer 0123456789abcdef")
     'saved in …/a.txt by Bearer [removed]'
     """
-    return _SECRET.sub(_without_secret, text)
 
+    def without(secret: re.Match[str]) -> str:
+        return re.sub(r".*[/\\]", "…/", secret["path"] or "[removed]")
 
-def _without_secret(secret: re.Match[str]) -> str:
-    if secret["path"]:
-        return re.sub(r".*[/\\]", "…/", secret[0])
-    return "[removed]"
+    return _SECRET.sub(without, text)
 
 
 def clean(html: str) -> str:

@@ -120,13 +120,11 @@ def find_error(notebook: Any) -> CellError | None:
     own = (cell for cell in code if not has_tag(cell, "injected-parameters"))
     for number, cell in enumerate(own, 1):
         for output in cell.outputs:
-            if output.output_type == "error" and not _left_in_peace(output):
+            if output.output_type != "error":
+                continue
+            if output.ename != "SystemExit" or output.evalue not in ("", "0"):
                 return CellError(number, output.ename, plain_text(output.evalue))
     return None
-
-
-def _left_in_peace(error: Any) -> bool:
-    return error.ename == "SystemExit" and error.evalue in ("", "0")
 
 
 def plain_text(text: str) -> str:

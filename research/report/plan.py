@@ -103,12 +103,9 @@ def _runs_of_notebook(
     axes = [name for name in matrix if name in names]
     for point in product(*(matrix[name] for name in axes)):
         values = fit_values(shared | dict(zip(axes, point, strict=True)), parameters)
-        name = "-".join([path.stem, *(_in_name(values[axis]) for axis in axes)])
-        yield Run(path, name, values)
-
-
-def _in_name(value: object) -> str:
-    return re.sub(r"[^\w.,-]+", "_", show_value(value))[:60]
+        chosen = (show_value(values[axis]) for axis in axes)
+        parts = (re.sub(r"[^\w.,-]+", "_", text)[:60] for text in chosen)
+        yield Run(path, "-".join([path.stem, *parts]), values)
 
 
 def split_values(texts: Iterable[str]) -> dict[str, str]:

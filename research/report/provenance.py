@@ -42,7 +42,10 @@ def source_state() -> tuple[str | None, bool | None]:
 def _entry(
     result: RunResult, keys: Mapping[str, str], corpora: Any
 ) -> dict[str, object]:
-    given = {name: _shareable(value) for name, value in result.run.values.items()}
+    given = dict(result.run.values)
+    for name, value in given.items():
+        if isinstance(value, str) and Path(value).is_absolute():
+            given[name] = Path(value).name
     defaults = {
         each.name: each.default for each in notebook_parameters(result.run.path)
     }
@@ -64,14 +67,6 @@ def _named(path: Path) -> str:
         Path.cwd()
     )
     return path.stem if is_own else path.relative_to(Path.cwd()).as_posix()
-
-
-def _shareable(value: object) -> object:
-    return (
-        Path(value).name
-        if isinstance(value, str) and Path(value).is_absolute()
-        else value
-    )
 
 
 def _git(*arguments: str) -> str | None:

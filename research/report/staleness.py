@@ -44,20 +44,16 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     cells = read_cells(run.path)
     values = _all_values(run)
     paths = [value for name, value in values.items() if name.endswith("_path")]
-    named_files = [own_path(str(path)) for path in paths]
+    named_files = filter(Path.is_file, (own_path(str(path)) for path in paths))
     parts = {
         "cells": [[cell.kind, cell.source, cell.tags] for cell in cells],
         "values": dict(run.values),
         "corpus": corpus and corpus["sha256"],
         "package": fingerprint("display"),
         "machine": platform.machine(),
-        "files": [_hash_of_file(file) for file in named_files],
+        "files": [content_hash(file.read_bytes()) for file in named_files],
     }
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
-
-
-def _hash_of_file(file: Path) -> str | None:
-    return content_hash(file.read_bytes()) if file.is_file() else None
 
 
 def _all_values(run: Run) -> dict[str, object]:

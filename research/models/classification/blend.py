@@ -2,7 +2,7 @@
 
 Words with sentence vectors (a linear SVM), words with character sequences (complement naive
 Bayes, Rennie et al. 2003) and the vectors (a shrunk linear discriminant) err on different texts.
-Weights found on held-out folds also calibrate (temperature scaling, Guo et al. 2017).
+They count alike; held-out folds say how sure their sum is (temperature scaling, Guo et al. 2017).
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.optimize import Bounds, minimize
+from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.covariance import ledoit_wolf
 from sklearn.model_selection import StratifiedGroupKFold
@@ -21,8 +21,9 @@ from sklearn.svm import LinearSVC
 Array = npt.NDArray[Any]
 
 _FOLDS = 5
-_WITHOUT_FOLDS = 2 / 3  # the weight of each, where no fold can be held out
-_PRIOR = 1.0  # the strength, in texts, with which the weights are drawn to be equal
+_WITHOUT_FOLDS = 2 / 3  # how sure the sum is, where no fold can be held out
+_SUREST = 20
+_PRIOR = 3.0  # the strength, in texts, with which that is drawn to one
 
 
 def bayes(features: Any, y: Array) -> Array:
@@ -50,32 +51,16 @@ def discriminant(features: Any, y: Array) -> Array:
     return np.column_stack([coef, constant])
 
 
-def blend_weights(scores: Array, y: Array) -> Array:
-    """Return the weights, none below zero, of scores ``[model, text, class]``."""
-    spread = scores.std(axis=(1, 2), keepdims=True)
-    best = minimize(
-        _loss,
-        x0=np.ones(len(scores)),
-        args=(scores / spread, y),
-        jac=True,
-        bounds=Bounds(lb=0),
-    )
-    return np.asarray(best.x / spread.ravel())
-
-
-def _loss(weights: Array, scores: Array, y: Array) -> tuple[float, Array]:
-    """Return the cross-entropy and what it costs to be unequal, and the slope of both."""
+def sureness(scores: Array, y: Array) -> float:
+    """Return by what scores ``[text, class]`` are multiplied to be logarithms of chances."""
     texts = np.arange(len(y))
-    blended = np.tensordot(weights, scores, 1)
-    logs = log_softmax(blended, axis=1)
-    residual = np.exp(logs)
-    residual[texts, y] -= 1
-    unequal = weights - 1
-    loss = -logs[texts, y].sum()
-    loss += _PRIOR * unequal @ unequal
-    slope = np.tensordot(scores, residual, 2)
-    slope += 2 * _PRIOR * unequal
-    return loss, slope
+
+    def loss(factor: float) -> float:
+        logs = log_softmax(factor * scores, axis=1)
+        return float(_PRIOR * (factor - 1) ** 2 - logs[texts, y].sum())
+
+    best = minimize_scalar(loss, bounds=(0, _SUREST), method="bounded")
+    return float(best.x)
 
 
 @dataclass(frozen=True)
@@ -97,38 +82,32 @@ class Blend:
         `y` holds numbers from 0; rows of the same group are never on both sides of a fold. The
         blend is one linear model, a row of coefficients for each class.
         """
-        members = self._members(features, y)
         scores = self._held_out_scores(features, y, groups)
-        is_held = np.isfinite(scores).all(axis=(0, 2))
+        is_held = np.isfinite(scores).all(axis=1)
+        factor = _WITHOUT_FOLDS
         if is_held.any():
-            weights = blend_weights(scores[:, is_held], y[is_held])
-        else:
-            weights = np.full(len(members), _WITHOUT_FOLDS)
-        model = np.tensordot(weights, members, 1)
-        blended = np.tensordot(weights, scores, 1)
-        chances = softmax(blended, axis=1)
-        return model.astype(np.float32), chances
+            factor = sureness(scores[is_held], y[is_held])
+        model = factor * self._sum(features, y)
+        return model.astype(np.float32), softmax(factor * scores, axis=1)
 
-    def _members(self, features: Any, y: Array) -> Array:
-        """Fit each model on its columns; the others get a coefficient of zero.
+    def _sum(self, features: Any, y: Array) -> Array:
+        """Fit each model on its columns, and return their sum.
 
         The scores of each vary by one over its own texts: few texts make a model no bolder.
         """
-        n_classes = y.max() + 1
-        n_features = features.shape[1]
-        members = np.zeros((3, n_classes, n_features))
+        models = np.zeros((y.max() + 1, features.shape[1]))
         fits = [
             (slice(self.words, None), self._support_vectors),
             (slice(self.vectors), bayes),
             (slice(self.vectors, None), discriminant),
         ]
-        for member, (own, fit) in zip(members, fits, strict=True):
-            member[:, own] = fit(features[:, own], y)
-        members -= members.mean(axis=1, keepdims=True)
-        scores = _scores(features, members)
-        spread = scores.std(axis=(1, 2), keepdims=True)
-        spread = np.maximum(spread, 1e-9)
-        return np.asarray(members / spread)
+        for columns, fit in fits:
+            own = features[:, columns]
+            model = fit(own, y)
+            model = model - model.mean(axis=0)
+            spread = np.std(own @ model.T)
+            models[:, columns] += model / max(spread, 1e-9)
+        return models
 
     def _support_vectors(self, features: Any, y: Array) -> Array:
         """Return the coefficients of a linear support vector machine."""
@@ -147,13 +126,12 @@ class Blend:
         y: Array,
         groups: Array,
     ) -> Array:
-        """Return the scores ``[model, text, class]`` by models that have not seen the text.
+        """Return the scores ``[text, class]`` by models that have not seen the text.
 
         They are missing where a class has one group only, or a fold could not learn all classes.
         """
         n_classes = y.max() + 1
-        shape = (3, len(y), n_classes)
-        scores = np.full(shape, np.nan)
+        scores = np.full((len(y), n_classes), np.nan)
         sizes = pd.Series(groups).groupby(y).nunique()
         folds = min(_FOLDS, sizes.min())
         if folds < 2:
@@ -165,11 +143,6 @@ class Blend:
             known = y[train]
             known_classes = np.unique(known)
             if len(known_classes) == n_classes:
-                members = self._members(features[train], known)
-                scores[:, test] = _scores(features[test], members)
+                models = self._sum(features[train], known)
+                scores[test] = features[test] @ models.T
         return scores
-
-
-def _scores(features: Any, members: Array) -> Array:
-    scores = [features @ coef.T for coef in members]
-    return np.stack(scores)

@@ -33,8 +33,8 @@ _KIND = "research.TextClassifier 1"
 _LIMITS = [
     "The scores are of texts held out from those it learned from; texts of another kind, time or "
     "source may score lower, and their probabilities may mean less.",
-    "The three weights of the blend were found on the same held-out texts, which flatters the "
-    "scores a little.",
+    "How sure the blend may be was found on the same held-out texts, which flatters its "
+    "probabilities a little.",
     "It knows only its own labels: a text of another subject gets the nearest one.",
 ]
 _WORD = r"(?u)\b\w+\b"
