@@ -116,8 +116,7 @@ STILL_FOLDED = """
     research/corpus/readers/: tables
     research/display/: __init__
     research/: errors
-    research/files/: paths
-    research/models/: search storage
+    research/models/: search
     research/models/topics/: groups lexical selection semantic solver tables terms
     research/report/: comparison parameters staleness
     research/text/codes/: codebook cues terms

@@ -21,8 +21,10 @@ _SHIPPED = Path(__file__).with_name("shipped")
 
 
 def _is_project(folder: Path) -> bool:
-    marks = (folder / "research.toml", folder / "research" / "__init__.pyi")
-    return (folder / "notebooks").is_dir() and any(mark.is_file() for mark in marks)
+    settings_file = folder / "research.toml"
+    stub = folder / "research" / "__init__.pyi"
+    is_marked = settings_file.is_file() or stub.is_file()
+    return is_marked and (folder / "notebooks").is_dir()
 
 
 def project_root() -> Path:
@@ -88,26 +90,6 @@ def _files_below(folder: str | Path, within: str) -> NamedFiles:
             yield name, Path(entry.path)
 
 
-def _files_of(path: Path, within: str) -> NamedFiles:
-    if path.is_dir():
-        yield from _files_below(path, within)
-    else:
-        yield path.name, path
-
-
-def _all_files(paths: list[Path]) -> NamedFiles:
-    """Yield the files of a path or, each once and named by its folder, those of several."""
-    if len(paths) == 1:
-        yield from _files_of(paths[0], "")
-        return
-    seen: set[Path] = set()
-    for path in paths:
-        for name, file in _files_of(path, f"{path.name}/"):
-            if file.absolute() not in seen:
-                seen.add(file.absolute())
-                yield name, file
-
-
 def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
     """Yield each file that `paths` (folder, file, glob, or several of them) stand for, once.
 
@@ -117,8 +99,18 @@ def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
     """
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     matches = [match for path in given for match in _matches(path)]
-    for name, file in _all_files(matches):
-        yield name.encode("utf-8", errors="backslashreplace").decode("utf-8"), file
+    seen: set[Path] = set()
+    for match in matches:
+        files: NamedFiles = iter([(match.name, match)])
+        if match.is_dir():
+            within = ""
+            if len(matches) > 1:  # each file is named by its folder
+                within = f"{match.name}/"
+            files = _files_below(match, within)
+        for name, file in files:
+            if file.absolute() not in seen:
+                seen.add(file.absolute())
+                yield name.encode("utf-8", "backslashreplace").decode("utf-8"), file
 
 
 @lru_cache

@@ -132,8 +132,10 @@ def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]
     starts = range(0, len(passages), _AT_ONCE)
     with closing(Cache(name)) as cache:
         for i in tqdm(starts, "Words", unit=f"x{_AT_ONCE}", disable=not progress):
-            rows = passages[["text", "language"]][i : i + _AT_ONCE].to_numpy().tolist()
-            keys = [hashlib.sha256(repr(row).encode()).digest() for row in rows]
+            chunk = passages[["text", "language"]][i : i + _AT_ONCE]
+            rows = chunk.to_numpy().tolist()
+            contents = [repr(row).encode() for row in rows]
+            keys = [hashlib.sha256(content).digest() for content in contents]
             readings = cache.get(set(keys))
             new = {
                 key: json.dumps(_read(*row)).encode()

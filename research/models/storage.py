@@ -12,6 +12,15 @@ import numpy as np
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
 
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    TypeError,
+    BadZipFile,
+)
+
 
 def write(
     path: PathLike, kind: str, header: Mapping[str, Any], arrays: Mapping[str, Any]
@@ -50,14 +59,13 @@ def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
     ResearchError
         The file is not there, or is not such a model.
     """
-    unreadable = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile)
     try:
         with np.load(Path(path), allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         header = json.loads(arrays.pop("header").tobytes())
         if header["format"] != kind:
             raise ValueError(f"its format is {header['format']!r}, not {kind!r}")
-    except unreadable as error:
+    except _UNREADABLE as error:
         message = f"'{path}' is not a saved {kind} ({error})."
         raise ResearchError(message) from error
     return header, arrays

@@ -228,23 +228,17 @@ class _Progress:
             self._ended += 1
             self._tell("ended", name)
             if self._kind == "auto" and self.bar.disable:
-                self.bar.write(
-                    f"{self._ended}/{self._total} notebooks, {name}", file=sys.stderr
-                )
+                line = f"{self._ended}/{self._total} notebooks, {name}"
+                self.bar.write(line, file=sys.stderr)
 
     def advance(self, name: str) -> None:
         self.bar.update()
-        if self._kind == "json":
-            self._tell("cell", name)
+        self._tell("cell", name)
 
     def _tell(self, event: str, name: str) -> None:
         if self._kind == "json":
-            facts = {
-                "event": event,
-                "notebook": name,
-                "ended": self._ended,
-                "of": self._total,
-            }
-            self.bar.write(json.dumps(facts), file=sys.stdout)
+            facts = {"event": event, "notebook": name, "ended": self._ended}
+            line = json.dumps(facts | {"of": self._total})
+            self.bar.write(line, file=sys.stdout)
         names = ", ".join(self._names) or "done"
         self.bar.set_description(f"{self._ended}/{self._total} notebooks, {names}")

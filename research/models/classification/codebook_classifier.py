@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterable
 from functools import partial
+from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 import numpy as np
@@ -143,6 +144,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
 
         labels: list[dict[Any, Any]] = []
         for i, passage in enumerate(passages.reset_index().to_dict("records")):
+            own = []
             similarity = dict(zip(codebook.keys, scores[i], strict=True))
             methods = dict.fromkeys(learned, "learned")
             methods |= self._by_likeness(similarity, terms[i], codebook)
@@ -159,7 +161,6 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
                     description = descriptions[codebook.keys.index(key)]
                     start, end = nearest_sentence(passage["text"], description)
                 label = {
-                    "order": i,
                     "key": key,
                     "probability": chance,
                     "method": method,
@@ -167,25 +168,24 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
                     "end": passage["start"] + end,
                     "text": passage["text"][start:end],
                 }
-                labels.append(passage | label)
-        table = pd.DataFrame(labels, columns=["order", *LABEL_COLUMNS])
-        table = table.sort_values(["order", "start", "key"], ignore_index=True)
-        return table[LABEL_COLUMNS].round({"probability": 4})
+                own.append(passage | label)
+            labels += sorted(own, key=itemgetter("start", "key"))
+        table = pd.DataFrame(labels, columns=LABEL_COLUMNS)
+        return table.round({"probability": 4})
 
     def _by_likeness(
         self, similarity: dict[str, float], terms: Iterable[str], codebook: Codebook
     ) -> dict[str, str]:
         """Return the nearest category, if it is near and no term shows its roll-up."""
-        near = [
-            category.key
-            for category in codebook
-            if may_be_near(category) and similarity[category.key] >= self.min_similarity
-        ]
-        if not near:
+        possible = [category.key for category in codebook if may_be_near(category)]
+        nearest = max(possible, key=similarity.__getitem__)
+        shown = map(codebook.roll_up, terms)
+        if (
+            similarity[nearest] < self.min_similarity
+            or codebook.roll_up(nearest) in shown
+        ):
             return {}
-        nearest = max(near, key=similarity.__getitem__)
-        is_shown = codebook.roll_up(nearest) in map(codebook.roll_up, terms)
-        return {} if is_shown else {nearest: "similarity"}
+        return {nearest: "similarity"}
 
     def predict_documents(self, corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         """Return the labels of whole documents; see `document_labels`."""

@@ -1,6 +1,6 @@
 """Labels that people give: the file that they edit, its checks, and their agreement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def read_labels(path: PathLike) -> pd.DataFrame:
 
 
 def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
-    check_columns(table, _JUDGEMENT, f"The labels for {path}")
+    check_columns(table, f"The labels for {path}")
     columns = dict.fromkeys([*LABEL_FILE, *table])
     table = table.reindex(columns=list(columns), fill_value="")
     table = table.fillna({"annotator": "", "note": ""})
@@ -62,13 +62,9 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     return everything
 
 
-def check_columns(
-    table: pd.DataFrame,
-    columns: Sequence[str],
-    what: str,
-) -> None:
-    """Refuse a table that lacks a column; `what` names the table."""
-    missing = [column for column in columns if column not in table]
+def check_columns(table: pd.DataFrame, what: str) -> None:
+    """Refuse a table of labels that lacks a column; `what` names it."""
+    missing = [column for column in _JUDGEMENT if column not in table]
     if missing:
         raise ResearchError(f"{what} lack the column {', '.join(missing)}.")
 
@@ -126,7 +122,7 @@ def agreement(labels: pd.DataFrame) -> float:
     >>> round(agreement(places.assign(value=[True, True, False, False, True, False])), 3)
     0.444
     """
-    check_columns(labels, _JUDGEMENT, "The labels")
+    check_columns(labels, "The labels")
     places = labels.groupby(_PLACE)["value"].agg(n="size", true="sum")
     places = places[places["n"] > 1]
     in_all = places.sum()

@@ -29,7 +29,7 @@ from research.models.classification.metrics import (
 )
 from research.models.embedding import embed
 
-_KIND = "research.TextClassifier 1"
+_KIND = "research.TextClassifier 2"
 _LIMITS = [
     "The scores are of texts held out from those it learned from; texts of another kind, time or "
     "source may score lower, and their probabilities may mean less.",
@@ -162,12 +162,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "is_multilabel": self.is_multilabel_,
             "card": self.card_,
         }
-        arrays = {
-            "coef": self._model[:, :-1],
-            "intercept": self._model[:, -1],
-            "idf": np.concatenate([view.idf_ for view in self._views]),
-        }
-        storage.write(path, _KIND, header, arrays)
+        idf = np.concatenate([view.idf_ for view in self._views])
+        storage.write(path, _KIND, header, {"model": self._model, "idf": idf})
         card = json.dumps(self.card_, ensure_ascii=False, indent=1)
         write_atomically(Path(path).with_suffix(".json"), card + "\n")
 
@@ -179,7 +175,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model.classes_ = np.asarray(header["classes"])
         model.is_multilabel_ = header["is_multilabel"]
         model.card_ = header["card"]
-        model._model = np.column_stack([arrays["coef"], arrays["intercept"]])
+        model._model = arrays["model"]
         model._views = _views(header["vocabularies"])
         characters, words = model._views
         n_characters = len(characters.vocabulary)

@@ -14,7 +14,7 @@ Array = npt.NDArray[Any]
 TINY = 1e-12
 _AXES = 64
 _MOST_ROWS = 10_000  # for the random starts; the factors are refined on all rows
-_FIRST_STEPS, _LAST_STEPS = 40, 50
+_FIRST_STEPS, _LAST_STEPS, _SWEEPS = 40, 50, 100
 _KEPT = 0.7  # of the factors of all starts: the rest is found by few of them
 
 
@@ -75,24 +75,20 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     The factors of all starts are clustered, after the least repeated are left out, and refined
     on all rows (Kotliar et al. 2019, https://doi.org/10.7554/eLife.43803).
     """
+    from sklearn.decomposition import NMF
+
     generator = np.random.default_rng(random_state)
     sample = generator.permutation(rows.shape[0])[:_MOST_ROWS]
     some_rows = rows[np.sort(sample)]
+    options = {"init": "random", "max_iter": _FIRST_STEPS}
     starts = []
     for run in range(runs):
         seed = (random_state + run) % 2**32
-        starts.append(_random_start(some_rows, k, seed))
+        starts.append(_fitted(NMF(k, random_state=seed, **options), some_rows))
     repeated = _most_repeated(np.concatenate(starts), runs)
     groups = cluster(repeated, k, random_state, most_starts=10)
     medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]
     return factors(rows, np.stack(medians))
-
-
-def _random_start(rows: Any, k: int, seed: int) -> Array:
-    from sklearn.decomposition import NMF
-
-    model = NMF(k, init="random", random_state=seed, max_iter=_FIRST_STEPS)
-    return _fitted(model, rows)
 
 
 def _most_repeated(starts: Array, runs: int) -> Array:
@@ -126,7 +122,7 @@ def _fitted(model: Any, rows: Any, **start: Array) -> Array:
     return unit(model.components_)
 
 
-def mixture(products: Array, overlaps: Array, sweeps: int = 100) -> Array:
+def mixture(products: Array, overlaps: Array) -> Array:
     """Return non-negative least squares by coordinates, each row then summing to one.
 
     `products` are those of rows with topics, `overlaps` those of topics with topics. A row that
@@ -136,7 +132,7 @@ def mixture(products: Array, overlaps: Array, sweeps: int = 100) -> Array:
     scale[scale <= 0] = 1
     target = (products / scale[:, None]).T
     shares = np.zeros(target.shape)
-    for _ in range(sweeps):
+    for _ in range(_SWEEPS):
         for j, row in enumerate(overlaps):
             if row[j] > 0:
                 step = (target[j] - row @ shares) / row[j]
