@@ -2,6 +2,14 @@
 
 import pytest
 
+from research import (
+    CodebookClassifier,
+    TopicModel,
+    corpus_from_texts,
+    extract_claims,
+    find_places,
+    split_sentences,
+)
 from research.text.language import (
     UNDETERMINED,
     content_words,
@@ -40,6 +48,85 @@ from research.text.language import (
 )
 def test_identify(text, expected):
     assert identify(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ka", "საქართველოს პოლიციამ დააკავა ოთხი პირი ნარკოტიკების გადატანისთვის."),
+        ("hy", "Ոստիկանությունը ձերբակալել է չորս անձի՝ թմրանյութերի համար։"),
+        ("ky", "Милиция чек арадан баңгизат ташыган төрт кишини кармады."),
+        (
+            "uz",
+            "Chegarada giyohvand moddalar olib o‘tayotgan to‘rt kishi qo‘lga olindi.",
+        ),
+        ("tg", "Дар сарҳад чор нафар бо ҷурми қочоқи маводи мухаддир боздошт шуданд."),
+        ("tt", "Полиция чик буенда наркотиклар ташучы дүрт кешене тоткарлады."),
+        ("tk", "Polisiýa serhetde neşe serişdelerini daşaýan dört adamy tutdy."),
+        ("ba", "Полиция сиктә наркотиктар алып барған дүрт кешене тотҡарлаған."),
+        (
+            "es",
+            "La policía detuvo a cuatro personas por tráfico de drogas en la frontera.",
+        ),
+        ("fr", "La police a arrêté quatre personnes soupçonnées de trafic de drogue."),
+        ("ro", "Poliția a reținut patru persoane bănuite de trafic de droguri."),
+        ("lv", "Policija uz robežas aizturēja četrus cilvēkus par kontrabandu."),
+        ("hr", "Policija je na granici uhitila četiri osobe zbog krijumčarenja droge."),
+        ("el", "Η αστυνομία συνέλαβε τέσσερα άτομα για λαθρεμπόριο ναρκωτικών."),
+        ("fa", "پلیس چهار نفر را به اتهام قاچاق مواد مخدر در مرز بازداشت کرد."),
+        ("ar", "ألقت الشرطة القبض على أربعة أشخاص بتهمة تهريب المخدرات."),
+        ("he", "המשטרה עצרה ארבעה אנשים בחשד להברחת סמים בגבול."),
+        ("zh", "警方在边境逮捕了四名涉嫌贩毒的人。"),
+        ("az", "Polis sərhəddə narkotik daşıyan dörd nəfəri saxlayıb."),
+        ("tr", "Polis sınırda uyuşturucu taşıyan dört kişiyi yakaladı."),
+        (
+            "mn",
+            "Цагдаагийнхан хил дээр хар тамхи тээвэрлэсэн дөрвөн хүнийг баривчилжээ.",
+        ),
+    ],
+)
+def test_a_language_outside_the_list_is_itself_or_undetermined(code, text):
+    assert identify(text) in {code, UNDETERMINED}
+
+
+def test_a_script_or_an_alphabet_of_its_own_is_no_doubt():
+    assert [identify(text) for text in ("პოლიცია და ჯარი", "ոստիկանության պետը")] == [
+        "ka",
+        "hy",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("El Chapo", "en"),
+        ("Sinaloa Cartel", "en"),
+        ("Hezbollah", "en"),
+        ("Camorra boss held", "en"),
+        ("NA", "en"),
+        ("Отмывание денег", "ru"),
+        ("Банда Иваньковых", "ru"),
+        ("Гашиш", "ru"),
+        ("Что такое Global Witness", "ru"),
+        ("Суд у Києві", "uk"),
+        ("Поліція й вибори", "uk"),
+        ("Уолтер і Сміт", "uk"),
+    ],
+)
+def test_names_and_headlines_are_of_the_languages_expected(text, expected):
+    assert identify(text) == expected
+
+
+def test_a_text_in_a_language_of_which_nothing_is_known_goes_through():
+    text = "პოლიციამ თბილისში 12 კგ ჰეროინი ამოიღო. დააკავეს ოთხი პირი."
+    corpus = corpus_from_texts([text])
+    assert corpus.passages["language"].tolist() == ["ka"]
+    assert not split_sentences(corpus.passages).empty
+    assert extract_claims(corpus)["value"].tolist() == [12]
+    assert find_places(corpus).empty
+    assert [word.lemma for word in content_words("ოთხი პირი", "ka")] == ["ოთხი", "პირი"]
+    assert CodebookClassifier().predict(corpus).empty
+    TopicModel(2).fit([text, "Изъято оружие.", "Four men were held in Minsk."] * 4)
 
 
 def test_words_slice_back():

@@ -71,12 +71,10 @@ def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
     own_lines = [line for line, noise in marked if noise is None]
     lines = []
     for line, noise in marked:
-        if noise:
-            lines.append([line.start, line.end, noise, None, True])
-            continue
-        language = _language(line) if len(own_lines) > 1 else None
-        kind = kind_of_passage(line, title, is_last=line is own_lines[-1])
-        lines.append([line.start, line.end, kind, language, False])
+        is_alone = noise or len(own_lines) == 1
+        language = None if is_alone else _language(line)
+        kind = noise or kind_of_passage(line, title, is_last=line is own_lines[-1])
+        lines.append([line.start, line.end, kind, language, bool(noise)])
     return lines
 
 
@@ -140,10 +138,6 @@ def _loads(kept: bytes) -> list[Finding]:
     return []
 
 
-def _dumps(findings: list[Finding]) -> bytes:
-    return json.dumps(findings, ensure_ascii=False).encode("utf-8", "surrogatepass")
-
-
 def _analyse_part(
     sources: Sequence[Source], cache: Cache, n_jobs: int | None
 ) -> list[list[Finding]]:
@@ -158,7 +152,8 @@ def _analyse_part(
     for i, item_findings in zip(new, made, strict=True):
         findings[i] = item_findings
         if keys[i]:
-            values[keys[i]] = _dumps(item_findings)
+            text = json.dumps(item_findings, ensure_ascii=False)
+            values[keys[i]] = text.encode("utf-8", "surrogatepass")
     cache.put(values)
     return findings
 

@@ -6,6 +6,7 @@ Month and weekday names come from the Unicode CLDR by way of `babel`.
 import datetime
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -61,28 +62,26 @@ def _date() -> re.Pattern[str]:
         | (?P<y4>{year})\s+(?:жылғы\s+|жылы\s+|ж\.\s*)?(?P<d4>\d\d?)\s+(?P<m4>{month})
                                                                         # 2010 жылғы 1 қыркүйек
         | (?P<d5>\d\d?)\.(?P<m5>\d\d?)\.(?P<y5>{year})                  # 1.9.2010
-        | (?P<first>\d\d?)/(?P<second>\d\d?)/(?P<year>{year})           # 9/1/2010
+        | (?P<d6>\d\d?)/(?P<m6>\d\d?)/(?P<y6>{year})                   # 9/1/2010
         )(?!\d)""",
         re.IGNORECASE | re.VERBOSE,
     )
 
 
-def _iso(year: str, month: str, day: str) -> str | None:
+def _iso(y: str, m: str, d: str) -> str | None:
     """Return a date as ISO 8601, or None where the calendar has no such day."""
-    number = int(month) if month.isdigit() else month_numbers()[month.lower()]
-    try:
-        return datetime.date(int(year), number, int(day)).isoformat()
-    except ValueError:
-        return None
+    month = int(m) if m.isdigit() else month_numbers()[m.lower()]
+    with suppress(ValueError):
+        return datetime.date(int(y), month, int(d)).isoformat()
+    return None
 
 
 def _read(match: re.Match[str]) -> str | None:
     """Return the ISO date of a match; one in slashes only where one reading is possible."""
-    for form in range(1, 6):
-        if year := match[f"y{form}"]:
-            return _iso(year, match[f"m{form}"], match[f"d{form}"])
-    first, second, year = match.group("first", "second", "year")
-    readings = {_iso(year, second, first), _iso(year, first, second)} - {None}
+    parts = {name[0]: part for name, part in match.groupdict().items() if part}
+    readings = {_iso(**parts)}
+    if match["y6"]:
+        readings = {*readings, _iso(parts["y"], parts["d"], parts["m"])} - {None}
     return readings.pop() if len(readings) == 1 else None
 
 
@@ -95,7 +94,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
     [None, '2010-09-23']
     """
     for match in _date().finditer(text):
-        yield DateMention(match.start(), match.end(), _read(match))
+        yield DateMention(*match.span(), _read(match))
 
 
 def without_dates(text: str) -> str:
