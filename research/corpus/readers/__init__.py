@@ -18,6 +18,7 @@ from research.corpus.readers.base import (
     Unreadable,
     make_record,
 )
+from research.corpus.readers.books import read_epub, read_odt, read_rtf
 from research.corpus.readers.encodings import decode, mend
 from research.corpus.readers.mail import read_email, read_mailbox
 from research.corpus.readers.pdf import read_pdf
@@ -29,7 +30,7 @@ from research.corpus.readers.tables import (
     read_json_lines,
     read_parquet,
 )
-from research.corpus.readers.web import read_html
+from research.corpus.readers.web import read_crawl, read_html, read_web_archive
 from research.corpus.readers.word import read_docx
 from research.files.fingerprint import content_hash
 
@@ -59,6 +60,12 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".md": read_text,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_web_archive,
+    ".mhtml": read_web_archive,
+    ".warc": read_crawl,
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
     ".pdf": read_pdf,
     ".doc": read_doc,
     ".png": read_picture,

@@ -119,12 +119,10 @@ def _likeliest(data: bytes, declared: str | None) -> str | None:
 
 def _utf16_without_mark(data: bytes) -> str | None:
     """Return UTF-16 where every second byte is that of Latin or Cyrillic letters."""
-    head = data[:4_000]
     for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
-        high, low = head[at::2], head[1 - at :: 2]
+        high, low = data[at:4_000:2], data[1 - at : 4_000 : 2]
         n_letters = high.count(0) + high.count(4)
-        are_letters = len(high) >= 4 and n_letters >= 0.8 * len(high)
-        if are_letters and low.count(0) < 0.1 * len(low):
+        if n_letters >= max(3, 0.8 * len(high)) and low.count(0) < 0.1 * len(low):
             return name
     return None
 
@@ -186,11 +184,9 @@ def mend(text: str) -> str:
     """
     lines = text.split("\n")
     strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
-    if not strange:
-        return text
     tables = map(_letters, _EIGHT_BIT[:-1])
     table = max(tables, key=lambda table: _score(strange.translate(table)))
     if _score(strange.translate(table)) < max(_LEAST_SCORE, _score(strange) + _TRUST):
         return text
-    mended = (line.translate(table) for line in lines)
-    return "\n".join(max(pair, key=_score) for pair in zip(lines, mended, strict=True))
+    pairs = zip(lines, text.translate(table).split("\n"), strict=True)
+    return "\n".join(max(pair, key=_score) for pair in pairs)

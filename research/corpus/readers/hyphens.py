@@ -2,39 +2,36 @@
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from research.text.language import morphology
 
 _PARTED = re.compile(r"(?P<left>\w[\w-]*)(?:\ufffe|[-‐\xad]\n)(?=(?P<right>\w[\w-]*))")
 _WORD = re.compile(r"\w[\w-]*")
-_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
+@lru_cache(maxsize=10_000)
 def _is_known(word: str) -> bool:
     """Tell whether a dictionary of Russian or English has a word, in lower case."""
     from simplemma import is_known
 
-    if _CYRILLIC.search(word):
-        return bool(morphology().word_is_known(word))
-    return is_known(word, lang="en")
+    return bool(morphology().word_is_known(word)) or is_known(word, lang="en")
 
 
 def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
     """Tell whether the hyphen between two parts belongs to the word.
 
-    The rest of the document says so, or else a dictionary; a compound that neither has is one
-    of two words.
+    The rest of the document says so, or else a dictionary; where neither has the word, two
+    words that are long enough make a compound.
     """
-    if left[-1].isdigit() or right[0].isdigit():
-        return True
-    if right[0].isupper() and not left.isupper():
+    if (right[0].isupper() and not left.isupper()) or (left[-1] + right[0]).isdigit():
         return True
     left, right = left.lower(), right.lower()
     whole, compound = left + right, f"{left}-{right}"
     if counts[whole] != counts[compound]:
         return counts[compound] > counts[whole]
-    if _is_known(compound) or _is_known(whole):
-        return _is_known(compound) and (not _is_known(whole) or _is_known(left))
+    if _is_known(whole) or _is_known(compound):
+        return _is_known(compound) and _is_known(left)
     return len(left) > 2 and len(right) > 3 and _is_known(left) and _is_known(right)
 
 
@@ -46,8 +43,8 @@ def join_parted(text: str) -> str:
     """
     counts = Counter(_WORD.findall(text.lower()))
 
-    def left_with_sign(match: re.Match[str]) -> str:
-        keeps = _keeps_hyphen(match["left"], match["right"], counts)
-        return match["left"] + ("-" if keeps else "")
+    def left_part(match: re.Match[str]) -> str:
+        left, right = match.groups()
+        return f"{left}-" if _keeps_hyphen(left, right, counts) else str(left)
 
-    return _PARTED.sub(left_with_sign, text).replace("\ufffe", "-").replace("\xad", "")
+    return _PARTED.sub(left_part, text).replace("\ufffe", "-").replace("\xad", "")

@@ -38,15 +38,14 @@ def _content(part: EmailMessage) -> bytes:
 
 def _read_text(part: EmailMessage) -> Record:
     """Read a part that is a text; one that cannot be read is an empty one."""
-    content = _content(part)
-    try:
-        text, encoding = decode(content, part.get_content_charset())
+    with suppress(Unreadable):
+        text, encoding = decode(_content(part), part.get_content_charset())
+        n_source = count_characters(text)
         if part.get_content_subtype() == "html":
             text, stated = read_page(text)
-            return make_record(text, encoding, content, stated["n_source"])
-        return make_record(text, encoding, content, count_characters(text))
-    except Unreadable:
-        return Record("", "", "", n_source=len(content.split()))
+            n_source = stated["n_source"]
+        return Record(text, encoding, "", n_source=n_source)
+    return Record("", "", "")
 
 
 def _is_text(part: EmailMessage) -> bool:

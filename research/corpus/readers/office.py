@@ -46,10 +46,10 @@ def title_of(stated: str | None) -> str | None:
     return None if not stated or _NO_TITLE.match(stated.strip()) else stated
 
 
-def properties(root: Any) -> dict[str, str | None]:
+def properties(root: Any) -> dict[str, Any]:
     """Return the title and the author that a file states in the terms of Dublin Core."""
-    title, author = root.findtext(".//{*}title"), root.findtext(".//{*}creator")
-    return {"title": title_of(title), "author": author}
+    title = title_of(root.findtext(".//{*}title"))
+    return {"title": title, "author": root.findtext(".//{*}creator")}
 
 
 def _row(cells: list[list[str]]) -> list[str]:

@@ -1,9 +1,10 @@
 """PDF files: the text of their pages; pages that are pictures are recognised, or named."""
 
 import io
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Iterator
 from contextlib import closing
-from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from research.corpus.readers.base import Item, Problem, Unreadable, make_record
@@ -16,22 +17,10 @@ _PIXELS = 8_000_000  # of such a page
 
 
 def _picture(page: Any) -> bytes:
-    width, height = page.get_size()
-    scale = min(4, (_PIXELS / (width * height)) ** 0.5)
+    scale = min(4, (_PIXELS / math.prod(page.get_size())) ** 0.5)
     picture = io.BytesIO()
     page.render(scale=scale, grayscale=True).to_pil().save(picture, "png")
     return picture.getvalue()
-
-
-def _named(pages: Iterable[int]) -> str:
-    """Name pages by their numbers.
-
-    >>> _named([3, 7, 8, 9])
-    '3, 7-9'
-    """
-    runs = groupby(enumerate(pages), lambda numbered: numbered[1] - numbered[0])
-    ends = [[page for _, page in run] for _, run in runs]
-    return ", ".join("-".join(map(str, sorted({run[0], run[-1]}))) for run in ends)
 
 
 def read_pdf(data: bytes) -> Iterator[Item]:
@@ -55,13 +44,14 @@ def read_pdf(data: bytes) -> Iterator[Item]:
                 text = content.get_text_range().replace("\r\n", "\n").replace("\0", "")
                 if not text.strip():
                     pictures.append(len(pages) + 1)
-                    is_read = len(pictures) <= _MOST_PICTURES
-                    text = recognise(_picture(page)) if is_read else ""
+                    if len(pictures) <= _MOST_PICTURES:
+                        text = recognise(_picture(page))
                 pages.append(text.strip())
-    if not any(pages):
-        raise Unreadable(f"The PDF holds no text (needs OCR?); {fate_of_pictures()}")
     text = join_parted("\n\n".join(filter(None, pages)))
+    if not text:
+        raise Unreadable(f"The PDF holds no text; {fate_of_pictures()}")
     title, author = title_of(stated.get("Title")), stated.get("Author")
     yield make_record(text, "pdf", data, title=title, author=author)
     if pictures:
-        yield Problem(f"Pages {_named(pictures)} hold no text; {fate_of_pictures()}")
+        named = shorten(", ".join(map(str, pictures)), 100)
+        yield Problem(f"Pages {named} hold no text; {fate_of_pictures()}")

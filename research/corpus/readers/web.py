@@ -5,14 +5,19 @@ that stands before it: spans of the corpus refer to this text. `trafilatura` fin
 precision it is nearer to the articles of a public gold standard than with its defaults.
 """
 
+import email
+import io
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from itertools import islice
 from typing import Any
 
 from research.corpus.readers.base import (
+    Item,
     Record,
     Unreadable,
+    count_characters,
     first_date,
     make_record,
     tidy,
@@ -26,6 +31,13 @@ _DECLARED = re.compile(
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _DATE_TAGS = read_toml(__file__, "readers.toml")["web"]["date_tags"]
+_STATED = {"title": "title", "author": "author", "publisher": "sitename", "url": "url"}
+_HEADINGS = ("h1", "h2", "h3")
+_BLOCKS = (*_HEADINGS, "p", "div")
+_BESIDE_PROSE = read_toml(__file__, "readers.toml")["web"]["beside_prose"].split()
+_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*$")
+_SHORTEST_PROSE = 60  # characters of a paragraph of sentences
+_LONG_CELL = 300  # characters that a cell of a table of data does not have
 _TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
 
 
@@ -45,17 +57,76 @@ def _find_date(html: str, tree: Any) -> str | None:
     return next((day for value in stated if (day := first_date(value))), None)
 
 
+def _key(text: str | None) -> str:
+    """Return the words of a text, by which two forms of it are known for one."""
+    return " ".join(re.findall(r"\w+", (text or "").lower()))
+
+
 def _without_title(text: str, title: str | None) -> str:
     first, _, rest = text.partition("\n")
-    heading, known = (
-        re.sub(r"\W+", " ", each).lower().strip() for each in (first, title or "")
-    )
+    heading, known = _key(first), _key(title)
     is_title = heading == known or (len(heading) > 15 and heading in known)
     return rest.lstrip() if known and is_title and rest.strip() else text
 
 
+def _unfold_layout(tree: Any) -> None:
+    """Make plain blocks of tables that lay out a page: one cell holds most of their text."""
+    for cell in list(tree.iter("td", "th")):
+        n_chars = len(cell.text_content())
+        for table in islice(cell.iterancestors("table"), 1):
+            if n_chars > max(_LONG_CELL, 0.6 * len(table.text_content())):
+                own = table.xpath(".|./tbody|./tr|./*/tr|./tr/*|./*/tr/*")
+                for element in own:
+                    element.tag = "div"
+
+
+def _is_prose(block: Any, text: str) -> bool:
+    """Tell whether a block of a page is a paragraph of sentences, and not mostly links."""
+    article = next(block.iterancestors("article", "main"), None)
+    if block.tag == "div" and article is None:
+        return False
+    n_linked = sum(len(link.text_content()) for link in block.iter("a"))
+    is_long = len(text) >= _SHORTEST_PROSE and n_linked < 0.3 * len(text)
+    return is_long and bool(_SENTENCE_END.search(text))
+
+
+def _prose(tree: Any) -> Iterator[tuple[str, str]]:
+    """Yield the tags and texts of the headings of a page and of its paragraphs of sentences."""
+    from lxml import etree
+
+    etree.strip_elements(tree, *_BESIDE_PROSE, with_tail=False)
+    for caption in tree.xpath("//*[contains(@class, 'caption')]"):
+        caption.clear()
+    for block in tree.iter(*_BLOCKS):
+        if next(block.iterdescendants(*_BLOCKS), None) is None:
+            text = " ".join(block.text_content().split())
+            if block.tag in _HEADINGS or _is_prose(block, text):
+                yield block.tag, text
+
+
+def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
+    """Return the paragraphs between the title and the first one that was found.
+
+    A lead in a box of its own is taken for the teaser of another article.
+    """
+    found = set(map(_key, text.split("\n")))
+    titles = {_key(title), *(_key(words) for tag, words in blocks if tag == "h1")}
+    lead: list[str] | None = None
+    for tag, words in blocks:
+        if tag in _HEADINGS:
+            lead = [] if _key(words) in titles else lead
+        elif _key(words) in found:
+            return "\n".join([*(lead or []), ""])
+        elif lead is not None:
+            lead.append(words)
+    return ""
+
+
 def read_page(html: str) -> tuple[str, dict[str, Any]]:
-    """Return the text of the article on a web page, and what the page's tags say of it."""
+    """Return the text of the article on a web page, and what the page's tags say of it.
+
+    Of the page, the paragraphs of sentences count as what it says.
+    """
     import trafilatura
     from lxml import html as parser
 
@@ -63,6 +134,7 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         encoding="utf-8", remove_comments=True, remove_pis=True
     )
     tree = parser.document_fromstring(html.encode("utf-8", "replace"), parser=settings)
+    _unfold_layout(tree)
     date = _find_date(html, tree)
     page: Any = trafilatura.bare_extraction(
         deepcopy(tree),
@@ -78,15 +150,14 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         raise Unreadable(
             "The page holds no text; what a script would write is not in the file."
         )
-    stated = {
-        "title": "title",
-        "author": "author",
-        "publisher": "sitename",
-        "url": "url",
-    }
-    metadata = {name: getattr(page, of_page, None) for name, of_page in stated.items()}
-    stated_there: dict[str, Any] = tidy({**metadata, "date": date})
-    return _without_title(text, metadata["title"]), {**stated_there, "n_source": 0}
+    metadata = {role: getattr(page, name, None) for role, name in _STATED.items()}
+    title = metadata["title"]
+    text = _without_title(text, title)
+    blocks = list(_prose(tree))
+    n_source = sum(count_characters(words) for tag, words in blocks if tag == "p")
+    text = _lead(blocks, text, title) + text
+    stated: dict[str, Any] = tidy({**metadata, "date": date})
+    return text, {**stated, "n_source": n_source}
 
 
 def read_html(data: bytes) -> Iterator[Record]:
@@ -95,3 +166,29 @@ def read_html(data: bytes) -> Iterator[Record]:
     html, encoding = decode(data, declared[1].decode() if declared else None)
     text, metadata = read_page(html)
     yield make_record(text, encoding, data, **metadata)
+
+
+def read_web_archive(data: bytes) -> Iterator[Record]:
+    """Read a page that a browser saved as one file (MHTML)."""
+    message = email.message_from_bytes(data)
+    for part in message.walk():
+        if part.get_content_type() == "text/html":
+            url = message["Snapshot-Content-Location"] or part["Content-Location"]
+            content: Any = part.get_payload(decode=True)
+            for page in read_html(content):
+                yield page._replace(metadata=tidy({"url": url, **page.metadata}))
+            return  # what follows stands in frames of the page
+    raise Unreadable("It holds no page; save it again as HTML.")
+
+
+def read_crawl(data: bytes) -> Iterator[Item]:
+    """Read the pages in a file of a web crawler (WARC), each as a document."""
+    from warcio.archiveiterator import ArchiveIterator
+
+    for number, record in enumerate(ArchiveIterator(io.BytesIO(data)), 1):
+        kind = record.http_headers and record.http_headers.get_header("content-type")
+        if record.rec_type == "response" and "html" in (kind or ""):
+            url = record.rec_headers.get_header("WARC-Target-URI")
+            for page in read_html(record.content_stream().read()):
+                metadata = tidy({"url": url, **page.metadata})
+                yield page._replace(metadata=metadata, part=f"#{number}")

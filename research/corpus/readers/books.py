@@ -1,0 +1,60 @@
+"""OpenDocument texts, books (EPUB) and rich texts (RTF), each as one document."""
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+
+from research.corpus.readers.archives import open_office
+from research.corpus.readers.base import (
+    Item,
+    Problem,
+    Record,
+    Unreadable,
+    make_record,
+)
+from research.corpus.readers.office import lines_of, parse_xml, properties
+
+
+def _text(*roots: Any) -> str:
+    """Return the lines of parts in which blanks and line breaks are one thing."""
+    lines = (line.split() for root in roots for line in lines_of(root))
+    return "\n".join(map(" ".join, lines))
+
+
+def read_odt(data: bytes) -> Iterator[Record]:
+    """Read an OpenDocument text: a line for each paragraph and row; a note follows its own."""
+    archive = open_office(data)
+    stated = properties(parse_xml(archive.read("meta.xml")))
+    text = _text(parse_xml(archive.read("content.xml"), is_mixed=True))
+    yield make_record(text, "odt", data, **stated)
+
+
+def read_epub(data: bytes) -> Iterator[Record]:
+    """Read a book: its chapters in the order in which they are to be read."""
+    from lxml import html
+
+    archive = open_office(data)
+    container = parse_xml(archive.read("META-INF/container.xml"))
+    path = container.find(".//{*}rootfile").get("full-path")
+    book = parse_xml(archive.read(path))
+    paths = {each.get("id"): each.get("href") for each in book.iter("{*}item")}
+    chapters = (
+        archive.read(posixpath.join(posixpath.dirname(path), paths[each.get("idref")]))
+        for each in book.iter("{*}itemref")
+    )
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    roots = [html.document_fromstring(chapter, parser=parser) for chapter in chapters]
+    yield make_record(_text(*roots), "epub", data, **properties(book))
+
+
+def read_rtf(data: bytes) -> Iterator[Item]:
+    """Read a rich text; its notes, headers and footers are left out."""
+    from striprtf.striprtf import rtf_to_text
+
+    if not data.startswith(b"{\\rtf"):
+        raise Unreadable("It is no rich text; save it again as .rtf or .docx.")
+    yield make_record(
+        rtf_to_text(data.decode("latin-1"), errors="replace"), "rtf", data
+    )
+    if b"\\footnote" in data:
+        yield Problem("Its notes were left out; save it as .docx to have them read.")
