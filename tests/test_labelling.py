@@ -409,3 +409,14 @@ def test_a_column_that_a_person_added_stays(tmp_path):
     pd.read_csv(path).assign(reviewer="Ada").to_csv(path, index=False)
     add_labels(path, pd.DataFrame([row | {"value": False, "start": 1}]))
     assert pd.read_csv(path)["reviewer"].fillna("").tolist() == ["Ada", ""]
+
+
+@pytest.mark.parametrize(
+    ("sign", "encoding", "value"),
+    [(";", "cp1251", "ИСТИНА"), ("\t", "utf-16", "true"), (";", "utf-8-sig", "да")],
+)
+def test_labels_as_a_spreadsheet_saves_them(tmp_path, sign, encoding, value):
+    lines = f"doc_id,start,end,key,value\n056ae8de6344,0,10,market.heroin_trade,{value}\n"
+    (tmp_path / "labels.csv").write_bytes(lines.replace(",", sign).encode(encoding))
+    labels = read_labels(tmp_path / "labels.csv")
+    assert labels[["start", "end", "value"]].to_numpy().tolist() == [[0, 10, True]]

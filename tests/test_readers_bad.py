@@ -104,8 +104,12 @@ def test_any_text_under_any_name(name, text):
 def test_no_row_of_json_lines_is_lost(rows):
     import json
 
-    data = "\n".join(json.dumps({"title": title, "text": text}) for title, text in rows)
-    assert len(list(_read_bytes("a.jsonl", data.encode()))) == len(rows)
+    data = "\n".join(
+        json.dumps({"id": i, "text": text}) for i, (_, text) in enumerate(rows)
+    )
+    items = list(_read_bytes("a.jsonl", data.encode()))
+    n_empty = sum(not text.strip() for _, text in rows)
+    assert len(items) == len(rows) - n_empty + bool(n_empty)
 
 
 @pytest.mark.parametrize(
@@ -122,7 +126,10 @@ def test_no_row_of_json_lines_is_lost(rows):
         ("a.pdf", samples.pdf(("",)), "OCR"),
         ("a.docx", b"PK\x03\x04", "damaged"),
         ("a.docx", samples.packed({"a.txt": "a"}), "damaged"),
-        ("a.xlsx", b"a,b", "damaged"),
+        ("a.xlsx", b"PK\x03\x04a,b", "damaged"),
+        ("a.xls", b"\xd0\xcf\x11\xe0a,b", "damaged"),
+        ("a.xlsx", b"text\n", "no rows"),
+        ("a.xls", b"<html><p>Arms", "web page"),
         ("a.parquet", b"PAR1PAR1", "damaged"),
         ("a.json", b'{"a": ', "not valid JSON"),
         ("a.json", b"[" * 100_000, "deeply nested"),

@@ -100,6 +100,7 @@ def analyse(record: Record) -> Finding:
         "encoding": record.encoding,
         "sha256": record.sha256,
         "share_read": record.share_read,
+        "columns": record.columns,
         "words": content_hash(" ".join(record.text.lower().split())),
         "lines": _lines(marked, title),
         "signature": signature(own_text).tolist(),

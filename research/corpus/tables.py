@@ -101,6 +101,10 @@ def _documents(documents: Findings) -> pd.DataFrame:
         name: [document.get(name) for document in documents]
         for name in DOCUMENT_COLUMNS
     }
+    own_names = dict.fromkeys(chain(*(document["columns"] for document in documents)))
+    for own in own_names:
+        name = f"column_{own}" if own in (*DOCUMENT_COLUMNS, "doc_id") else own
+        columns[name] = [document["columns"].get(own) for document in documents]
     ids = [document["doc_id"] for document in documents]
     return pd.DataFrame(columns, index=pd.Index(ids, name="doc_id", dtype="str"))
 

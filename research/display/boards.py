@@ -73,7 +73,9 @@ class _Board(Panel):
         if other:
             labels = pd.concat([labels, place.assign(key=other, value=True)])
         now = pd.Timestamp.now().isoformat(" ")
-        add_labels(self.path, labels.assign(date=now, note=note, **settings()))
+        annotator = settings().get("annotator", "")
+        labels = labels.assign(date=now, note=note, annotator=annotator)
+        add_labels(self.path, labels)
 
     def undo(self) -> None:
         """Take back the last judgement in the file."""

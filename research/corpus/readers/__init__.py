@@ -22,15 +22,11 @@ from research.corpus.readers.books import read_epub, read_odt, read_rtf
 from research.corpus.readers.encodings import decode, mend
 from research.corpus.readers.mail import read_email, read_mailbox
 from research.corpus.readers.pdf import read_pdf
+from research.corpus.readers.posts import read_page_or_posts
 from research.corpus.readers.programs import read_doc, read_picture
-from research.corpus.readers.tables import (
-    read_csv,
-    read_excel,
-    read_json,
-    read_json_lines,
-    read_parquet,
-)
-from research.corpus.readers.web import read_crawl, read_html, read_web_archive
+from research.corpus.readers.records import read_json
+from research.corpus.readers.tables import read_csv, read_excel, read_parquet
+from research.corpus.readers.web import read_crawl, read_web_archive
 from research.corpus.readers.word import read_docx
 from research.files.fingerprint import content_hash
 
@@ -58,8 +54,8 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".txt": read_text,
     ".text": read_text,
     ".md": read_text,
-    ".html": read_html,
-    ".htm": read_html,
+    ".html": read_page_or_posts,
+    ".htm": read_page_or_posts,
     ".mht": read_web_archive,
     ".mhtml": read_web_archive,
     ".warc": read_crawl,
@@ -76,10 +72,13 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".csv": read_csv,
     ".tsv": read_csv,
     ".xlsx": read_excel,
+    ".xls": read_excel,
+    ".xlsb": read_excel,
+    ".ods": read_excel,
     ".parquet": read_parquet,
     ".json": read_json,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
+    ".jsonl": read_json,
+    ".ndjson": read_json,
 }
 # These may hold other files, each to be read by the reader for its own ending.
 CONTAINERS: dict[str, Callable[[bytes, ReadBytes, int], Iterator[Item]]] = {
@@ -88,15 +87,10 @@ CONTAINERS: dict[str, Callable[[bytes, ReadBytes, int], Iterator[Item]]] = {
     ".mbox": read_mailbox,
     ".zip": read_zip,
 }
+_TABLES = {read_csv, read_excel, read_json, read_parquet}
 _OF_MANY = (
+    *(end for end, reader in READERS.items() if reader in _TABLES),
     ".mbox",
-    ".csv",
-    ".tsv",
-    ".xlsx",
-    ".parquet",
-    ".json",
-    ".jsonl",
-    ".ndjson",
     ".zip",
 )
 

@@ -20,6 +20,7 @@ class Record(NamedTuple):
     `metadata` holds what the file itself states: title, date, author, publisher, url, language.
     `part` names the text within its file, such as ``#12`` for a row or ``/a.txt`` in an archive.
     `n_source` counts the characters, without white space, of all that its part of the file says.
+    `columns` are those of a table that have no name in the corpus; they travel as they are.
     """
 
     text: str
@@ -28,6 +29,7 @@ class Record(NamedTuple):
     metadata: Mapping[str, str] = {}
     part: str = ""
     n_source: int = 0
+    columns: Mapping[str, str] = {}
 
     @property
     def share_read(self) -> float:
@@ -73,10 +75,10 @@ def checked(text: str) -> str:
 def tidy(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return metadata without what is empty, each value on one line."""
     lines = {}
-    for name, value in metadata.items():
-        text = _HALF.sub("", str(value or "")).replace("\0", "")
-        if words := text.split():
-            lines[name] = " ".join(words)
+    for each in metadata.items():
+        name, value = (_HALF.sub("", str(v or "")).replace("\0", "") for v in each)
+        if words := value.split():
+            lines[" ".join(name.split())] = " ".join(words)
     return lines
 
 

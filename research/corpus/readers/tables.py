@@ -1,178 +1,134 @@
 """Tables of texts: one document a row, the other columns its metadata.
 
-A row is named by its number, the first one below the header being 1; in JSON lines, by its line.
+A row is named by its number, the first one below the header being 1.
 """
 
 import csv
 import io
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, dropwhile, islice
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from statistics import multimode
 from typing import Any
 
 from research.corpus.readers.archives import MAX_UNPACKED, open_office
-from research.corpus.readers.base import (
-    Item,
-    Problem,
-    Unreadable,
-    first_date,
-    make_record,
+from research.corpus.readers.base import Item, Problem, Unreadable
+from research.corpus.readers.columns import (
+    Rows,
+    documents_of,
+    flat,
+    is_date,
+    named_role,
+    numbered,
 )
-from research.corpus.readers.encodings import decode, decode_table
-from research.files.paths import read_toml
+from research.corpus.readers.encodings import decode_table
 
-Cells = dict[str, Any]
-Row = Cells | Problem | None  # an empty line is None: it counts, and gives nothing
-Rows = Iterable[Row]
-Lines = Iterable[list[Any] | Problem]
+Lines = list[list[Any]]
 Items = Iterator[Item]
 
-_COLUMNS = read_toml(__file__, "readers.toml")["columns"]
-_ROLES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
-_SLASHED = re.compile(r"\s*(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
-_AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
-_LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
-_LONGEST_NAME = 60  # characters of a column's name
-_FIRST_ROWS = 1_000  # that decide what a column is
+_SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
+_VALUE = re.compile(r"\d+$|https?:|.{61}|\S+\s+\S+\s.*[.!?…]$", re.DOTALL)
+_FIRST_LINES = 50  # that show where a table begins, and how it is split
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_SHEETS = Path(__file__).with_name("sheets.py")
+_LONGEST = 120  # seconds for a book of sheets
 
 
-def _role(column: str) -> str | None:
-    """Return what a column holds of a text, by its name.
+def _is_header(cells: Sequence[Any]) -> bool:
+    """Tell whether cells are the names of columns, and not values.
 
-    >>> _role("Full text"), _role("pub_date"), _role("n")
-    ('text', 'date', None)
+    >>> _is_header(["Дата", "Текст"]), _is_header(["2023-03-04", "Изъято оружие"])
+    (True, False)
     """
-    return _ROLES.get(re.sub(r"[\W_]+", "", column).lower())
+    return not any(is_date(str(cell)) or _VALUE.match(str(cell)) for cell in cells)
 
 
-def _text_column(rows: Sequence[Cells]) -> str:
-    """Return the column that is named as a text, or else the one with the longest strings."""
-    lengths: Counter[str] = Counter()
-    for row in rows:
-        for column, value in row.items():
-            lengths[column] += len(value) if isinstance(value, str) else 0
-    for column in lengths:
-        if _role(column) == "text":
-            return column
-    free = [column for column in lengths if lengths[column] and not _role(column)]
-    return max(free, key=lengths.__getitem__, default="")
+def _filled(line: Sequence[Any]) -> list[Any]:
+    return [cell for cell in line if cell is not None and str(cell).strip()]
 
 
-def _day_first(dates: Iterable[object]) -> bool | None:
-    """Tell the order in a column of dates from those that have but one reading, or None.
+def _names(cells: Sequence[Any]) -> list[str]:
+    """Return names of columns; one that is empty or there already is named by its place.
 
-    >>> _day_first(["1/2/2020", "13/1/2020"]), _day_first(["1/2/2020", "3/4/2020"])
-    (True, None)
+    >>> _names(["text", "", "text"])
+    ['text', 'column 2', 'text 3']
     """
-    day_first = month_first = False
-    for date in dates:
-        if match := _SLASHED.match(str(date)):
-            day_first |= int(match[1]) > 12
-            month_first |= int(match[2]) > 12
-    return day_first if day_first != month_first else None
+    names: list[str] = []
+    for i, cell in enumerate(cells, 1):
+        name = str(cell or "column").strip() or "column"
+        is_new = name not in names and name != "column"
+        names.append(name if is_new else f"{name} {i}")
+    return names
 
 
-def _metadata(row: Cells, day_first: bool | None) -> dict[str, Any]:
-    """Return what the cells of a row beside its text say of it."""
-    stated = {_role(name): value for name, value in row.items()}
-    language = _LANGUAGE.match(str(stated.get("language")).lower())
-    # A spreadsheet's date is no text, so that every value of the column counts as written.
-    date = str(stated.get("date"))
-    metadata: dict[str, Any] = {
-        role: value
-        for role, value in stated.items()
-        if role and role != "text" and isinstance(value, str | int)
-    }
-    metadata["language"] = language and language[0]
-    metadata["date"] = first_date(_SLASHED.sub(_AS_ISO[day_first], date, count=1))
-    return metadata
-
-
-def _document(
-    row: Cells | Problem, column: str, day_first: bool | None, encoding: str
-) -> Item:
-    if isinstance(row, Problem):
-        return row
-    cell = row.get(column)
-    text = cell if isinstance(cell, str) else ""
-    try:
-        return make_record(text, encoding, text, **_metadata(row, day_first))
-    except Unreadable as reason:
-        return Problem(str(reason).replace("The file", "The row"))
-
-
-def _documents(rows: Rows, encoding: str, sheet: str = "") -> Items:
-    """Make documents of the rows of a table, and problems of those that hold no text."""
-    numbered = ((i, row) for i, row in enumerate(rows, 1) if row is not None)
-    first = list(islice(numbered, _FIRST_ROWS))
-    if not first:
-        raise Unreadable("The table has no rows.")
-    known = [row for _, row in first if isinstance(row, dict)]
-    column = _text_column(known)
-    if known and not column:
-        raise Unreadable(
-            "The table has no column of texts; name one of its columns 'text'."
-        )
-    day_first = _day_first(
-        value for row in known for name, value in row.items() if _role(name) == "date"
+def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
+    """Find the header and name the cells below it; a title above travels with each row."""
+    counts = [len(_filled(line)) for line in lines]
+    usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
+    top = next((i for i, n in enumerate(counts) if n * 2 > usual), len(lines))
+    first = lines[top] if lines[top:] else []
+    header = first if _is_header(_filled(first)) else []
+    body = lines[top + bool(header) :]
+    width = max((i for i, cell in enumerate(first, 1) if _filled([cell])), default=0)
+    n_long = sum(bool(_filled(line[width:])) for line in body)
+    if n_long * 2 > len(body):  # a column without a name
+        width = max(map(len, body))
+    names = _names([*header, *[""] * width][:width])
+    above = " ".join(str(cell) for line in lines[:top] for cell in _filled(line))
+    problem = Problem(
+        f"The row has more than the {width} cells of the header; mend it."
     )
-    for i, row in chain(first, numbered):
-        item = _document(row, column, day_first, encoding)
-        yield item._replace(part=f"#{sheet}{i}")
-
-
-def _row_of_cells(line: list[Any] | Problem, header: list[str]) -> Row:
-    """Name the cells of a line by the header; a line of another length is a problem."""
-    if isinstance(line, Problem):
-        return line
-    if len(line) == len(header):
-        return dict(zip(header, line, strict=True))
-    if not any(line):
-        return None
-    return Problem(
-        f"The row has {len(line)} cells where the header has {len(header)}; mend it."
+    return numbered(
+        (
+            {"": problem}
+            if _filled(line[width:])
+            else {**dict(zip(names, line, strict=False)), "above the table": above}
+            for line in body
+        ),
+        sheet,
     )
 
 
-def _rows_of_cells(lines: Lines) -> Iterator[Row]:
-    """Find the header, the first line that holds anything, and name the cells of the others."""
-    lines = dropwhile(lambda line: isinstance(line, Problem) or not any(line), lines)
-    first = next(lines, [])
-    header = [str(name) for name in first]
-    if any(len(name) > _LONGEST_NAME for name in header):  # a text: there is no header
-        header = [str(number) for number in range(1, len(first) + 1)]
-        lines = chain([first], lines)
-    for line in lines:
-        yield _row_of_cells(line, header)
+def delimiter(text: str) -> str:
+    r"""Return the sign that splits most of the first lines of a table into as many cells.
 
+    >>> delimiter("a;b\n1,5;2\n"), delimiter("sep=|\na|b\n")
+    (';', '|')
+    """
+    if stated := _SEPARATOR_LINE.match(text):
+        return stated[1]
+    first = text.lstrip().partition("\n")[0]
+    if named_role(first)[0] == "text" and not re.search(f"[{_DELIMITERS}]", first):
+        return _NO_DELIMITER  # the only column may hold any of them
 
-def _delimiter(text: str) -> str:
-    """Return the sign that splits most of the first lines into as many cells as the header."""
+    def fit(sign: str) -> tuple[int, int]:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+        widths = [len(line) for line in islice(reader, _FIRST_LINES) if line]
+        counts = Counter(width for width in widths if width > 1)
+        n, width = max(((n, width) for width, n in counts.items()), default=(0, 0))
+        return (n if n * 2 > len(widths) else 0), width
 
-    def fit(delimiter: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        widths = [len(line) for line in islice(reader, 50)]
-        width = widths[0] if widths else 0
-        return (widths.count(width) if width > 1 else 0), width
-
-    fits = {delimiter: fit(delimiter) for delimiter in _DELIMITERS}
+    fits = {sign: fit(sign) for sign in _DELIMITERS}
     best = max(fits, key=fits.__getitem__)
     return best if fits[best][0] else _NO_DELIMITER
 
 
-def _lines_of_csv(text: str) -> Iterator[list[Any] | Problem]:
+def _lines_of_csv(text: str) -> Iterator[list[Any]]:
     """Split a table into rows; after a quote that is not closed, begin again in the next line."""
     csv.field_size_limit(MAX_UNPACKED)
-    delimiter = _delimiter(text)
-    lines = list(io.StringIO(text, newline=""))
+    sign = delimiter(text)
+    lines = list(io.StringIO(_SEPARATOR_LINE.sub("", text), newline=""))
     start = 0
     while start < len(lines):
         rest = islice(lines, start, None)
-        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        reader = csv.reader(rest, delimiter=sign, strict=True)
         n_read = 0
         try:
             for cells in reader:
@@ -181,30 +137,46 @@ def _lines_of_csv(text: str) -> Iterator[list[Any] | Problem]:
             return
         except csv.Error:
             start += n_read + 1
-            yield Problem(
-                f"A quote in line {start} is not closed, or text follows it; double it."
-            )
+            yield [
+                Problem(
+                    f"A quote in line {start} is not closed, or text follows it; double it."
+                )
+            ]
 
 
 def read_csv(data: bytes) -> Items:
     """Read a table of values that commas, semicolons, tabs or bars separate."""
     text, encoding = decode_table(data)
-    yield from _documents(_rows_of_cells(_lines_of_csv(text)), encoding)
+    yield from documents_of(rows_of_cells(list(_lines_of_csv(text))), encoding)
 
 
 def read_excel(data: bytes) -> Items:
-    """Read the sheets of an Excel file; of a formula, the value that was saved with it."""
-    import pandas as pd
+    """Read the sheets of an Excel or OpenDocument file; of a formula, the value saved with it.
 
-    open_office(data)
-    book = pd.read_excel(
-        io.BytesIO(data), sheet_name=None, header=None, dtype=object, na_filter=False
-    )
-    for title, sheet in book.items():
-        lines = sheet.to_numpy().tolist()
-        name = f"{title}!" if len(book) > 1 else ""
-        if any(map(any, lines)) or not name:
-            yield from _documents(_rows_of_cells(lines), "xlsx", name)
+    They are read in a process of its own, which a hostile file may bring down.
+    """
+    if data.lstrip().startswith(b"<"):
+        raise Unreadable("It is a web page under another name; name it .html.")
+    if not data.startswith((_ZIP, _OLE)):
+        yield from read_csv(data)
+        return
+    if data.startswith(_ZIP):
+        open_office(data)
+    command = [sys.executable, "-P", str(_SHEETS)]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST)  # noqa: S603, PLW1510
+    if b"PasswordError" in done.stderr:
+        raise Unreadable("It is encrypted; save it without its password.")
+    if done.returncode:
+        raise Unreadable("It is damaged, or too large to be read; save it as CSV.")
+    sheets = {name: rows for name, rows in json.loads(done.stdout).items() if any(rows)}
+    for name, rows in sheets.items():
+        sheet = f"{name}!" if len(sheets) > 1 else ""
+        try:
+            yield from documents_of(rows_of_cells(rows, sheet), "spreadsheet")
+        except Unreadable as reason:
+            yield Problem(str(reason), f"#{name}" if sheet else "")
+    if not sheets:
+        raise Unreadable("The table has no rows.")
 
 
 def read_parquet(data: bytes) -> Items:
@@ -212,60 +184,5 @@ def read_parquet(data: bytes) -> Items:
     import pyarrow.parquet as pq
 
     batches = pq.ParquetFile(io.BytesIO(data)).iter_batches(1_000)
-    rows = (row for batch in batches for row in batch.to_pylist())
-    yield from _documents(rows, "parquet")
-
-
-def _row_of_json(value: object) -> Row:
-    if isinstance(value, str):
-        return {"text": value}
-    if isinstance(value, dict):
-        return value
-    return Problem("It is neither a text nor an object with one; leave it out.")
-
-
-def _row_of_line(line: str) -> Row:
-    if not line.strip():
-        return None
-    try:
-        return _row_of_json(json.loads(line))
-    except (ValueError, RecursionError):
-        return Problem("The line is not valid JSON; mend it or take it out.")
-
-
-def read_json_lines(data: bytes) -> Items:
-    """Read a file with one JSON value a line."""
-    text, encoding = decode_table(data)
-    yield from _documents(map(_row_of_line, text.split("\n")), encoding)
-
-
-def _are_objects(values: Iterable[object]) -> bool:
-    return all(isinstance(value, dict) for value in values)
-
-
-def _values_by_name(value: object) -> dict[str, object]:
-    """Find the rows in a JSON value: a list, an object's only list, or the objects in it."""
-    if isinstance(value, dict):
-        if len(value) > 1 and _are_objects(value.values()):
-            return {f"#{key}": row for key, row in value.items()}
-        lists = [
-            member for member in value.values() if member and isinstance(member, list)
-        ]
-        if len(lists) == 1 and _are_objects(lists[0]):
-            value = lists[0]
-    if isinstance(value, list):
-        return {f"#{i}": row for i, row in enumerate(value, 1)}
-    return {"": value}
-
-
-def read_json(data: bytes) -> Items:
-    """Read a JSON file: a list of texts or objects, an object of them, or one object."""
-    text, encoding = decode(data)
-    try:
-        value = json.loads(text.removeprefix("\ufeff"))
-    except ValueError as error:
-        raise Unreadable(f"It is not valid JSON: {error}; mend it.") from error
-    values = _values_by_name(value)
-    items = _documents(map(_row_of_json, values.values()), encoding)
-    for part, item in zip(values, items, strict=True):
-        yield item._replace(part=part)
+    rows = [flat(row) for batch in batches for row in batch.to_pylist()]
+    yield from documents_of(numbered(rows), "parquet")

@@ -1,39 +1,39 @@
 """Labels that people give: the file that they edit, its checks, and their agreement."""
 
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from research.corpus.readers import Unreadable
+from research.corpus.readers.encodings import decode_table
+from research.corpus.readers.tables import delimiter
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
 
 _PLACE = ["doc_id", "start", "end", "key"]
 _JUDGEMENT = [*_PLACE, "value"]
 LABEL_FILE = [*_JUDGEMENT, "annotator", "date", "note"]
-_TRUTH = {
-    "true": True,
-    "1": True,
-    "yes": True,
-    "false": False,
-    "0": False,
-    "no": False,
-}
+_TRUTH = dict.fromkeys(["true", "1", "yes", "истина", "да"], True)
+_TRUTH |= dict.fromkeys(["false", "0", "no", "ложь", "нет"], False)
 
 
 def read_labels(path: PathLike) -> pd.DataFrame:
     """Read the labels that people gave, and check them.
 
-    The file at `path` is a CSV with the columns doc_id, start, end, key and value (true or false),
-    and perhaps annotator, date and note; what cannot be used is named in a `ResearchError`.
+    The file at `path` is a CSV, as a spreadsheet saves it, with the columns doc_id, start, end, key
+    and value (true or false), and perhaps annotator, date and note; what cannot be used is named
+    in a `ResearchError`.
     """
     try:
+        text, _ = decode_table(Path(path).read_bytes())
         table = pd.read_csv(
-            path, dtype=str, keep_default_na=False, encoding="utf-8-sig"
+            StringIO(text), sep=delimiter(text), dtype=str, keep_default_na=False
         )
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Unreadable) as error:
         raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
     return _checked(table, path)
 

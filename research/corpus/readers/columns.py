@@ -1,0 +1,268 @@
+"""What the columns of a table hold of a text, and the documents of its rows.
+
+A column is known by the project's settings, by the words of its name, or by its values.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import chain
+from typing import Any
+
+import numpy as np
+
+from research.corpus.readers.base import (
+    Item,
+    Problem,
+    Unreadable,
+    count_characters,
+    first_date,
+    make_record,
+    tidy,
+)
+from research.files.paths import read_toml, settings
+
+_VOCABULARY = read_toml(__file__, "readers.toml")["columns"]
+_PLACES = {
+    word: (role, place)
+    for role, words in _VOCABULARY.items()
+    for place, word in enumerate(words.split())
+}
+_ROLES = ("text", "title", "date", "author", "publisher", "url", "language")
+Cells = dict[str, Any]
+Rows = Mapping[str, Cells]  # by their parts of the file
+Columns = Mapping[str, list[str]]  # by what they hold, the surest first
+_CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
+_WORD = re.compile(r"[^\W\d_]+")
+_WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
+_LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
+_SLASHED = re.compile(r"^(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
+_AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
+# Dates as only tables have them, and how a text would write them.
+_OF_TABLES = {
+    r"^(\d{4})([01]\d)([0-3]\d)$": r"\1-\2-\3",
+    r"^(\d{4})[/.](\d\d?)[/.](\d\d?)\b": r"\1-\2-\3",
+    r"^(\d\d?\.\d\d?\.)(\d\d)(?![\d.])": r"\g<1>20\2",
+    r"([A-Z][a-z]{2}) (\d\d?) [\d:]{8} \S+ (\d{4})$": r"\2 \1 \3",
+}
+# The unit of a number, by its digits: days of Excel, or time since 1970.
+_UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
+_EXCEL = 25_569  # days of Excel before 1970
+_LONGEST_DATE = 35
+_MOST_COLUMNS = 50  # that travel with the documents
+
+
+@lru_cache(10_000)
+def named_role(column: str) -> tuple[str, int]:
+    """Return what a column holds, by its name, and the place of that word in its list.
+
+    In "source_url" the last word that is known counts, in "Дата публикации" the first.
+
+    >>> named_role("Full text"), named_role("source_url"), named_role("Название СМИ")
+    (('text', 0), ('url', 0), ('publisher', 14))
+    """
+    words = _WORD.findall(_CAMEL.sub(" ", column).lower())
+    if column.isascii() and "of" not in words:
+        words.reverse()
+    places = [_PLACES[word] for word in words if word in _PLACES]
+    # A column of numbers or of pictures first, the name of something else last.
+    order = {"other": 0, "name": 2}
+    return min(places, key=lambda place: order.get(place[0], 1), default=("", 0))
+
+
+def is_date(value: str) -> bool:
+    """Tell whether a cell holds a date, and little else.
+
+    >>> is_date("04.03.2023 10:15"), is_date("On 4 March 2023 arms were seized in the port.")
+    (True, False)
+    """
+    return len(value) < _LONGEST_DATE and find_day(value, None) is not None
+
+
+def find_day(value: str, day_first: bool | None) -> str | None:
+    """Return the day that a cell of dates holds, in ISO 8601, or None.
+
+    >>> find_day("44989", None), find_day("20230304", None), find_day("1677914100", None)
+    ('2023-03-04', '2023-03-04', '2023-03-04')
+    """
+    text = value.strip()
+    whole = text.partition(".")[0]
+    if text.replace(".", "", 1).isdecimal() and (unit := _UNITS.get(len(whole))):
+        first = _EXCEL if unit == "D" else 0
+        text = str(np.datetime64(int(whole) - first, unit))
+    for form, as_text in _OF_TABLES.items():
+        text = re.sub(form, as_text, text)
+    return first_date(_SLASHED.sub(_AS_ISO[day_first], text))
+
+
+def day_order(dates: Iterable[str]) -> bool | None:
+    """Tell the order in a column of dates from those that have but one reading, or None.
+
+    >>> day_order(["1/2/2020", "13/1/2020"]), day_order(["1/2/2020", "3/4/2020"])
+    (True, None)
+    """
+    matches = [match for date in dates if (match := _SLASHED.match(date))]
+    day_first, month_first = (
+        any(int(match[n]) > 12 for match in matches) for n in (1, 2)
+    )
+    return day_first if day_first != month_first else None
+
+
+def prose(value: object) -> float:
+    """Return the length of a text of several words, and next to nothing for all else."""
+    if not isinstance(value, str):
+        return 0
+    return len(value) * (1 if len(value.split(None, 2)) > 2 else 1e-6)
+
+
+def strings_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    """Yield each string within lists and objects, with the way to it."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, dict | list):
+        members = value.items() if isinstance(value, dict) else enumerate(value, 1)
+        for key, member in members:
+            yield from strings_in(member, f"{path}.{key}")
+
+
+def flat(record: Mapping[str, Any], way: str = "") -> Cells:
+    """Return an object as cells, what is within it named by the way there.
+
+    >>> flat({"text": "Arms", "from": {"name": "A"}})
+    {'text': 'Arms', 'from_name': 'A'}
+    """
+    cells: Cells = {}
+    for name, value in record.items():
+        if isinstance(value, dict):
+            cells |= flat(value, f"{way}{name}_")
+        else:
+            cells[f"{way}{name}"] = value
+    return cells
+
+
+def numbered(rows: Iterable[Cells], sheet: str = "") -> Rows:
+    """Return rows by their numbers in a file or a sheet."""
+    return {f"#{sheet}{i}": row for i, row in enumerate(rows, 1)}
+
+
+def _written(value: Any) -> Any:
+    """Return a cell as text, and what is within it as it stands; "" is nothing."""
+    if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
+        pieces = [str(piece) for piece in value]
+        value = ("; " if max(map(len, pieces), default=0) < 60 else "\n").join(pieces)
+    if isinstance(value, Problem | list):
+        return value
+    text = "" if value is None else str(value).removesuffix(" 00:00:00")
+    return text if text.strip() else ""
+
+
+def _role(column: str, cells: Sequence[Any]) -> str:
+    """Return what a column holds, by its name and its first values."""
+    role, _ = named_role(column)
+    some = [str(cell) for cell in cells[:20]]
+    if role in {"", "publisher", "author", "url"} and all(map(_WEB.match, some)):
+        return "url"
+    if role == "url":
+        return role if any(re.search(r"\w[./]\w", cell) for cell in some) else ""
+    return "date" if role == "" and all(map(is_date, some)) else role
+
+
+def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
+    """Return the columns that hold each thing of a text, by the values in them."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for role, name in settings().get("columns", {}).items():
+        if role not in _ROLES:
+            raise Unreadable(
+                f"The settings name a column for '{role}'; a table has {', '.join(_ROLES)}."
+            )
+        found[role] += [column for column in values if column.lower() == name.lower()]
+    for column in sorted(values, key=lambda column: named_role(column)[1]):
+        found[_role(column, values[column])].append(column)
+    sizes = {column: sum(map(prose, cells)) for column, cells in values.items()}
+    texts = found["text"] + found["lead"]
+    # A short "text" beside a long "description" is no text.
+    most = max((sizes[column] for column in texts), default=0)
+    texts.sort(key=lambda column: sizes[column] * 5 < most)
+    longest = max(found[""], key=sizes.__getitem__, default="")
+    found["text"] = texts or [longest] * bool(sizes.get(longest))
+    found["title"] += found["name"]
+    return found
+
+
+def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
+    """Return what the cells of a row beside its text say of it."""
+    metadata = {
+        role: cells.get(names[0], "")
+        for role, names in found.items()
+        if role in _ROLES and names
+    }
+    language = _LANGUAGE.match(metadata.get("language", "").lower())
+    metadata["language"] = language and language[0]
+    metadata["date"] = find_day(metadata.get("date", ""), day_first)
+    return {role: value for role, value in metadata.items() if value}
+
+
+def _document(
+    row: Cells, found: Columns, day_first: bool | None, encoding: str, given: Cells
+) -> Item | None:
+    """Make a document of a row; of its columns of texts, the first that holds one counts."""
+    cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
+    used = next((name for name in found["text"] if name in cells), None)
+    if used is None:
+        return next((cell for cell in row.values() if isinstance(cell, Problem)), None)
+    text = cells.pop(used)
+    own = _metadata(cells, found, day_first)
+    for role in own:
+        cells.pop(found[role][0], None)
+    lists = [cell for cell in row.values() if isinstance(cell, list)]
+    rest = {string for _, string in strings_in(lists) if string not in text}
+    n_source = count_characters(text + "".join(rest))
+    try:
+        record = make_record(text, encoding, text, n_source, **{**given, **own})
+    except Unreadable as reason:
+        return Problem(str(reason).replace("The file", "The row"))
+    return record._replace(columns=tidy(cells))
+
+
+def documents_of(
+    rows: Rows, encoding: str, given: Cells | None = None
+) -> Iterator[Item]:
+    """Make documents of the rows of a table.
+
+    What is `given`, such as the name of a channel, counts where a row does not state it.
+    """
+    filled = {}
+    values = defaultdict(list)
+    for part, row in rows.items():
+        if cells := {n: cell for n, each in row.items() if (cell := _written(each))}:
+            filled[part] = cells
+            for name, cell in cells.items():
+                values[name].append(cell)
+    if not filled:
+        raise Unreadable("The table has no rows.")
+    found = find_columns(values)
+    if not found["text"]:
+        raise Unreadable(
+            "The table has no column of texts; name one of its columns 'text', or name the "
+            "column in the settings (research.toml)."
+        )
+    day_first = day_order(chain(*(values[name] for name in found["date"][:1])))
+    main = {name for role in _ROLES for name in found[role]}
+    left_out = [name for name in values if name not in main][_MOST_COLUMNS:]
+    without_text = []
+    for part, row in filled.items():
+        for name in left_out:
+            row.pop(name, None)
+        if item := _document(row, found, day_first, encoding, given or {}):
+            yield item._replace(part=part)
+        else:
+            without_text.append(part)
+    if without_text:
+        more = f", nor do {len(without_text) - 1:,} more" if without_text[1:] else ""
+        yield Problem(f"The row holds no text{more}.", without_text[0])
+    if left_out:
+        yield Problem(
+            f"{len(left_out)} columns were left out, for {_MOST_COLUMNS} travel with the "
+            f"documents: {', '.join(left_out[:5])} ..."
+        )
