@@ -416,7 +416,9 @@ def test_a_column_that_a_person_added_stays(tmp_path):
     [(";", "cp1251", "ИСТИНА"), ("\t", "utf-16", "true"), (";", "utf-8-sig", "да")],
 )
 def test_labels_as_a_spreadsheet_saves_them(tmp_path, sign, encoding, value):
-    lines = f"doc_id,start,end,key,value\n056ae8de6344,0,10,market.heroin_trade,{value}\n"
+    lines = (
+        f"doc_id,start,end,key,value\n056ae8de6344,0,10,market.heroin_trade,{value}\n"
+    )
     (tmp_path / "labels.csv").write_bytes(lines.replace(",", sign).encode(encoding))
     labels = read_labels(tmp_path / "labels.csv")
     assert labels[["start", "end", "value"]].to_numpy().tolist() == [[0, 10, True]]

@@ -132,7 +132,7 @@ def test_no_row_of_json_lines_is_lost(rows):
         ("a.xls", b"<html><p>Arms", "web page"),
         ("a.parquet", b"PAR1PAR1", "damaged"),
         ("a.json", b'{"a": ', "not valid JSON"),
-        ("a.json", b"[" * 100_000, "deeply nested"),
+        ("a.json", b"[" * 100_000, "recursion"),
         ("a.eml", b"\n\nbody", "no mail"),
         ("a.zip", b"", "damaged"),
         ("a.zip", samples.packed({}), "no files"),

@@ -35,8 +35,9 @@ Rows = Mapping[str, Cells]  # by their parts of the file
 Columns = Mapping[str, list[str]]  # by what they hold, the surest first
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _WORD = re.compile(r"[^\W\d_]+")
+_NEAR_WEB = re.compile(r"\w[./]\w")
 _WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
-_LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
+_LANGUAGE = re.compile(r"^[a-z]{2}(?![a-z])")
 _SLASHED = re.compile(r"^(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
 _AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
 # Dates as only tables have them, and how a text would write them.
@@ -49,6 +50,10 @@ _OF_TABLES = {
 # The unit of a number, by its digits: days of Excel, or time since 1970.
 _UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
 _EXCEL = 25_569  # days of Excel before 1970
+_NO_TEXTS = (
+    "The table has no column of texts; name one of its columns 'text', or name the column in "
+    "the settings (research.toml)."
+)
 _LONGEST_DATE = 35
 _MOST_COLUMNS = 50  # that travel with the documents
 
@@ -110,35 +115,27 @@ def day_order(dates: Iterable[str]) -> bool | None:
 
 
 def prose(value: object) -> float:
-    """Return the length of a text of several words, and next to nothing for all else."""
-    if not isinstance(value, str):
+    """Return the length of a text of several words, next to nothing for another, else nothing."""
+    if not isinstance(value, str) or not _WORD.search(value):
         return 0
-    return len(value) * (1 if len(value.split(None, 2)) > 2 else 1e-6)
+    return len(value) * (1 if value.count(" ") > 1 else 1e-6)
 
 
-def strings_in(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    """Yield each string within lists and objects, with the way to it."""
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, dict | list):
-        members = value.items() if isinstance(value, dict) else enumerate(value, 1)
-        for key, member in members:
-            yield from strings_in(member, f"{path}.{key}")
+def leaves(
+    value: Any, way: str = "", *, in_lists: bool = False
+) -> Iterator[tuple[str, Any]]:
+    """Yield what an object holds at its ends, each named by the way there.
 
-
-def flat(record: Mapping[str, Any], way: str = "") -> Cells:
-    """Return an object as cells, what is within it named by the way there.
-
-    >>> flat({"text": "Arms", "from": {"name": "A"}})
-    {'text': 'Arms', 'from_name': 'A'}
+    >>> dict(leaves({"text": "Arms", "from": {"name": "A"}, "tags": ["b"]}))
+    {'text': 'Arms', 'from.name': 'A', 'tags': ['b']}
     """
-    cells: Cells = {}
-    for name, value in record.items():
-        if isinstance(value, dict):
-            cells |= flat(value, f"{way}{name}_")
-        else:
-            cells[f"{way}{name}"] = value
-    return cells
+    if isinstance(value, dict) or (in_lists and isinstance(value, list)):
+        members = value.items() if isinstance(value, dict) else enumerate(value, 1)
+        for name, member in members:
+            step = f"{way}.{name}" if way else str(name)
+            yield from leaves(member, step, in_lists=in_lists)
+    else:
+        yield way, value
 
 
 def numbered(rows: Iterable[Cells], sheet: str = "") -> Rows:
@@ -149,10 +146,12 @@ def numbered(rows: Iterable[Cells], sheet: str = "") -> Rows:
 def _written(value: Any) -> Any:
     """Return a cell as text, and what is within it as it stands; "" is nothing."""
     if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
-        pieces = [str(piece) for piece in value]
-        value = ("; " if max(map(len, pieces), default=0) < 60 else "\n").join(pieces)
+        texts = [str(each) for each in value]
+        value = ("\n" if sum(map(prose, texts)) > _LONGEST_DATE else "; ").join(texts)
     if isinstance(value, Problem | list):
         return value
+    if isinstance(value, float):
+        value = format(value, ".15g").removesuffix("nan")
     text = "" if value is None else str(value).removesuffix(" 00:00:00")
     return text if text.strip() else ""
 
@@ -164,47 +163,38 @@ def _role(column: str, cells: Sequence[Any]) -> str:
     if role in {"", "publisher", "author", "url"} and all(map(_WEB.match, some)):
         return "url"
     if role == "url":
-        return role if any(re.search(r"\w[./]\w", cell) for cell in some) else ""
+        return role if any(map(_NEAR_WEB.search, some)) else ""
     return "date" if role == "" and all(map(is_date, some)) else role
 
 
 def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
     """Return the columns that hold each thing of a text, by the values in them."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for role, name in settings().get("columns", {}).items():
-        if role not in _ROLES:
-            raise Unreadable(
-                f"The settings name a column for '{role}'; a table has {', '.join(_ROLES)}."
-            )
-        found[role] += [column for column in values if column.lower() == name.lower()]
-    for column in sorted(values, key=lambda column: named_role(column)[1]):
-        found[_role(column, values[column])].append(column)
+    stated = settings().get("columns", {})
+    if unknown := stated.keys() - _ROLES:
+        raise Unreadable(
+            f"The settings name a column for '{min(unknown)}'; a table has {', '.join(_ROLES)}."
+        )
+    chosen = {name.lower(): role for role, name in stated.items()}
     sizes = {column: sum(map(prose, cells)) for column, cells in values.items()}
+    found: dict[str, list[str]] = defaultdict(list)
+    for column in sorted(
+        values, key=lambda name: (name.lower() not in chosen, named_role(name)[1])
+    ):
+        role = chosen.get(column.lower()) or _role(column, values[column])
+        found[role].append(column)
     texts = found["text"] + found["lead"]
-    # A short "text" beside a long "description" is no text.
-    most = max((sizes[column] for column in texts), default=0)
-    texts.sort(key=lambda column: sizes[column] * 5 < most)
+    if "text" not in stated:
+        # A short "text" beside a long "description" is no text.
+        most = max((sizes[column] for column in texts), default=0)
+        texts.sort(key=lambda column: sizes[column] * 5 < most)
     longest = max(found[""], key=sizes.__getitem__, default="")
     found["text"] = texts or [longest] * bool(sizes.get(longest))
     found["title"] += found["name"]
     return found
 
 
-def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
-    """Return what the cells of a row beside its text say of it."""
-    metadata = {
-        role: cells.get(names[0], "")
-        for role, names in found.items()
-        if role in _ROLES and names
-    }
-    language = _LANGUAGE.match(metadata.get("language", "").lower())
-    metadata["language"] = language and language[0]
-    metadata["date"] = find_day(metadata.get("date", ""), day_first)
-    return {role: value for role, value in metadata.items() if value}
-
-
 def _document(
-    row: Cells, found: Columns, day_first: bool | None, encoding: str, given: Cells
+    row: Cells, found: Columns, day_first: bool | None, encoding: str
 ) -> Item | None:
     """Make a document of a row; of its columns of texts, the first that holds one counts."""
     cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
@@ -212,54 +202,51 @@ def _document(
     if used is None:
         return next((cell for cell in row.values() if isinstance(cell, Problem)), None)
     text = cells.pop(used)
-    own = _metadata(cells, found, day_first)
-    for role in own:
-        cells.pop(found[role][0], None)
+    stated = {role: cells.get("".join(found[role][:1]), "") for role in _ROLES[1:]}
+    stated["date"] = find_day(stated["date"], day_first) or ""
+    stated["language"] = "".join(_LANGUAGE.findall(stated["language"].lower()))
     lists = [cell for cell in row.values() if isinstance(cell, list)]
-    rest = {string for _, string in strings_in(lists) if string not in text}
+    rest = {each for _, each in leaves(lists, in_lists=True) if each not in text}
     n_source = count_characters(text + "".join(rest))
     try:
-        record = make_record(text, encoding, text, n_source, **{**given, **own})
+        record = make_record(text, encoding, text, n_source, **stated)
     except Unreadable as reason:
         return Problem(str(reason).replace("The file", "The row"))
-    return record._replace(columns=tidy(cells))
+    read = {found[role][0] for role in record.metadata}
+    others = {name: cell for name, cell in cells.items() if name not in read}
+    return record._replace(columns=tidy(others))
 
 
-def documents_of(
-    rows: Rows, encoding: str, given: Cells | None = None
-) -> Iterator[Item]:
-    """Make documents of the rows of a table.
-
-    What is `given`, such as the name of a channel, counts where a row does not state it.
-    """
-    filled = {}
+def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
+    """Make documents of the rows of a table, and problems of what is in none."""
+    filled = {
+        part: {name: cell for name in row if (cell := _written(row[name]))}
+        for part, row in rows.items()
+    }
     values = defaultdict(list)
-    for part, row in rows.items():
-        if cells := {n: cell for n, each in row.items() if (cell := _written(each))}:
-            filled[part] = cells
-            for name, cell in cells.items():
-                values[name].append(cell)
-    if not filled:
+    for row in filled.values():
+        for name, cell in row.items():
+            values[name].append(cell)
+    if not values:
         raise Unreadable("The table has no rows.")
     found = find_columns(values)
     if not found["text"]:
-        raise Unreadable(
-            "The table has no column of texts; name one of its columns 'text', or name the "
-            "column in the settings (research.toml)."
+        problems = (
+            cell for cell in chain(*values.values()) if isinstance(cell, Problem)
         )
+        raise Unreadable(next(problems, Problem(_NO_TEXTS)).reason)
     day_first = day_order(chain(*(values[name] for name in found["date"][:1])))
-    main = {name for role in _ROLES for name in found[role]}
-    left_out = [name for name in values if name not in main][_MOST_COLUMNS:]
+    known = {name for role in _ROLES for name in found[role]}
+    left_out = [name for name in values if name not in known][_MOST_COLUMNS:]
     without_text = []
     for part, row in filled.items():
-        for name in left_out:
-            row.pop(name, None)
-        if item := _document(row, found, day_first, encoding, given or {}):
+        cells = {name: row[name] for name in row if name not in left_out}
+        if item := _document(cells, found, day_first, encoding):
             yield item._replace(part=part)
-        else:
+        elif cells:
             without_text.append(part)
     if without_text:
-        more = f", nor do {len(without_text) - 1:,} more" if without_text[1:] else ""
+        more = f", like {len(without_text) - 1:,} more" if without_text[1:] else ""
         yield Problem(f"The row holds no text{more}.", without_text[0])
     if left_out:
         yield Problem(

@@ -13,7 +13,7 @@ _HEAD = 20_000  # bytes of a page that show what it is
 
 
 def _text(element: Any, name: str) -> str:
-    """Return the text of the elements of a class, the first of them and what is within it."""
+    """Return the text of the first element of a class within another."""
     return next((each.text_content().strip() for each in element.find_class(name)), "")
 
 
@@ -25,19 +25,18 @@ def read_posts(data: bytes) -> Iterator[Item]:
     tree = html.document_fromstring(text)
     for end in tree.iter("br"):
         end.tail = f"\n{end.tail or ''}"
-    channel = "".join(_text(head, "text") for head in tree.find_class("page_header"))
-    rows = []
-    for message in tree.find_class("message"):
-        author = _text(message, "from_name")
-        [date, *_] = message.xpath(".//@title") or [""]
-        row = {
-            "text": _text(message, "text"),
-            "date": date,
-            "author": author,
-            "media": _text(message, "media"),
+    channel = _text(tree, "page_header")
+    rows = [
+        {
+            "text": _text(post, "text"),
+            "date": "".join(post.xpath(".//@title")[:1]),
+            "author": _text(post, "from_name"),
+            "media": _text(post, "media"),
+            "channel": channel,
         }
-        rows.append(row)
-    yield from documents_of(numbered(rows), encoding, {"publisher": channel})
+        for post in tree.find_class("default")
+    ]
+    yield from documents_of(numbered(rows), encoding)
 
 
 def read_page_or_posts(data: bytes) -> Iterator[Item]:

@@ -21,8 +21,8 @@ from research.corpus.readers.base import Item, Problem, Unreadable
 from research.corpus.readers.columns import (
     Rows,
     documents_of,
-    flat,
     is_date,
+    leaves,
     named_role,
     numbered,
 )
@@ -34,7 +34,7 @@ Items = Iterator[Item]
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
-_VALUE = re.compile(r"\d+$|https?:|.{61}|\S+\s+\S+\s.*[.!?…]$", re.DOTALL)
+_VALUE = re.compile(r"\d+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTALL)
 _FIRST_LINES = 50  # that show where a table begins, and how it is split
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SHEETS = Path(__file__).with_name("sheets.py")
@@ -54,46 +54,32 @@ def _filled(line: Sequence[Any]) -> list[Any]:
     return [cell for cell in line if cell is not None and str(cell).strip()]
 
 
-def _names(cells: Sequence[Any]) -> list[str]:
-    """Return names of columns; one that is empty or there already is named by its place.
-
-    >>> _names(["text", "", "text"])
-    ['text', 'column 2', 'text 3']
-    """
-    names: list[str] = []
-    for i, cell in enumerate(cells, 1):
-        name = str(cell or "column").strip() or "column"
-        is_new = name not in names and name != "column"
-        names.append(name if is_new else f"{name} {i}")
-    return names
-
-
 def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     """Find the header and name the cells below it; a title above travels with each row."""
     counts = [len(_filled(line)) for line in lines]
     usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
     top = next((i for i, n in enumerate(counts) if n * 2 > usual), len(lines))
-    first = lines[top] if lines[top:] else []
+    first = [*lines, []][top]
     header = first if _is_header(_filled(first)) else []
     body = lines[top + bool(header) :]
     width = max((i for i, cell in enumerate(first, 1) if _filled([cell])), default=0)
-    n_long = sum(bool(_filled(line[width:])) for line in body)
-    if n_long * 2 > len(body):  # a column without a name
-        width = max(map(len, body))
-    names = _names([*header, *[""] * width][:width])
+    if sum(bool(_filled(line[width:])) for line in body) * 2 > len(body):
+        width = max(map(len, body))  # there is a column without a name
+    names: list[str] = []
+    for i, cell in enumerate([*header, *[""] * width][:width], 1):
+        name = str(cell or "").strip()
+        names.append(name if name and name not in names else f"{name or 'column'} {i}")
     above = " ".join(str(cell) for line in lines[:top] for cell in _filled(line))
     problem = Problem(
         f"The row has more than the {width} cells of the header; mend it."
     )
-    return numbered(
-        (
-            {"": problem}
-            if _filled(line[width:])
-            else {**dict(zip(names, line, strict=False)), "above the table": above}
-            for line in body
-        ),
-        sheet,
+    rows = (
+        {"": problem}
+        if _filled(line[width:])
+        else {**dict(zip(names, line, strict=False)), "above the table": above}
+        for line in body
     )
+    return numbered(rows, sheet)
 
 
 def delimiter(text: str) -> str:
@@ -104,20 +90,19 @@ def delimiter(text: str) -> str:
     """
     if stated := _SEPARATOR_LINE.match(text):
         return stated[1]
-    first = text.lstrip().partition("\n")[0]
-    if named_role(first)[0] == "text" and not re.search(f"[{_DELIMITERS}]", first):
+    lines = text.lstrip().splitlines(keepends=True)[:_FIRST_LINES]
+    if named_role(lines[0])[0] == "text" and not re.search(
+        f"[{_DELIMITERS}]", lines[0]
+    ):
         return _NO_DELIMITER  # the only column may hold any of them
 
     def fit(sign: str) -> tuple[int, int]:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
-        widths = [len(line) for line in islice(reader, _FIRST_LINES) if line]
-        counts = Counter(width for width in widths if width > 1)
-        n, width = max(((n, width) for width, n in counts.items()), default=(0, 0))
-        return (n if n * 2 > len(widths) else 0), width
+        widths = Counter(map(len, csv.reader(lines, delimiter=sign)))
+        del widths[0]
+        n, width = max((n, width) for width, n in widths.items())
+        return (n, width) if width > 1 and n * 2 > widths.total() else (0, 0)
 
-    fits = {sign: fit(sign) for sign in _DELIMITERS}
-    best = max(fits, key=fits.__getitem__)
-    return best if fits[best][0] else _NO_DELIMITER
+    return max(_NO_DELIMITER + _DELIMITERS, key=fit)
 
 
 def _lines_of_csv(text: str) -> Iterator[list[Any]]:
@@ -164,19 +149,23 @@ def read_excel(data: bytes) -> Items:
         open_office(data)
     command = [sys.executable, "-P", str(_SHEETS)]
     done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST)  # noqa: S603, PLW1510
-    if b"PasswordError" in done.stderr:
-        raise Unreadable("It is encrypted; save it without its password.")
     if done.returncode:
-        raise Unreadable("It is damaged, or too large to be read; save it as CSV.")
-    sheets = {name: rows for name, rows in json.loads(done.stdout).items() if any(rows)}
-    for name, rows in sheets.items():
-        sheet = f"{name}!" if len(sheets) > 1 else ""
+        is_locked = b"PasswordError" in done.stderr
+        fault = (
+            "encrypted; save it without its password"
+            if is_locked
+            else "damaged, or too large; save it as CSV"
+        )
+        raise Unreadable(f"It is {fault}.")
+    sheets = [
+        (name, rows) for name, rows in json.loads(done.stdout).items() if any(rows)
+    ]
+    for name, rows in sheets or [("", [])]:
+        sheet = f"{name}!" * (len(sheets) > 1)
         try:
             yield from documents_of(rows_of_cells(rows, sheet), "spreadsheet")
         except Unreadable as reason:
-            yield Problem(str(reason), f"#{name}" if sheet else "")
-    if not sheets:
-        raise Unreadable("The table has no rows.")
+            yield Problem(str(reason), f"#{name}" * bool(sheet))
 
 
 def read_parquet(data: bytes) -> Items:
@@ -184,5 +173,5 @@ def read_parquet(data: bytes) -> Items:
     import pyarrow.parquet as pq
 
     batches = pq.ParquetFile(io.BytesIO(data)).iter_batches(1_000)
-    rows = [flat(row) for batch in batches for row in batch.to_pylist()]
+    rows = [dict(leaves(row)) for batch in batches for row in batch.to_pylist()]
     yield from documents_of(numbered(rows), "parquet")
