@@ -122,7 +122,7 @@ def test_a_text_in_a_language_of_which_nothing_is_known_goes_through():
     corpus = corpus_from_texts([text])
     assert corpus.passages["language"].tolist() == ["ka"]
     assert not split_sentences(corpus.passages).empty
-    assert extract_claims(corpus)["value"].tolist() == [12]
+    assert extract_claims(corpus).empty  # its words for units are not known
     assert find_places(corpus).empty
     assert [word.lemma for word in content_words("ოთხი პირი", "ka")] == ["ოთხი", "პირი"]
     assert CodebookClassifier().predict(corpus).empty

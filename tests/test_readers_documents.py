@@ -161,9 +161,8 @@ def test_a_file_put_into_a_word_file_whole_is_read(name, content, read_as):
     ]
 
 
-@pytest.mark.parametrize("name", ["a.docx", "a.xlsx"])
-def test_an_office_file_with_a_password_says_so(name, read_as):
-    [problem] = read_as(name, bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3_000))
+def test_an_office_file_with_a_password_says_so(read_as):
+    [problem] = read_as("a.docx", bytes.fromhex("d0cf11e0a1b11ae1") + bytes(3_000))
     assert "password" in problem.reason
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from research.corpus import load_corpus
-from research.corpus.readers import Problem, Record, _read_bytes
+from research.corpus.readers import Problem, Record, _name_the_rest, _read_bytes
 from research.corpus.readers.columns import find_day, named_role
 
 FIRST = "На границе задержан грузовик с 12 кг героина."
@@ -23,7 +23,7 @@ PRETTY = "\n".join(json.dumps(row, indent=1, ensure_ascii=False) for row in ROWS
 
 def read_as(name, data):
     content = data if isinstance(data, bytes) else data.encode()
-    return list(_read_bytes(name, content))
+    return list(_name_the_rest(_read_bytes(name, content)))
 
 
 def records(items):

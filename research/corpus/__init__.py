@@ -20,6 +20,7 @@ from research.corpus.readers import (
     read,
 )
 from research.corpus.readers.base import checked
+from research.corpus.sources import Sources
 from research.corpus.tables import (
     METADATA_COLUMNS,
     PASSAGE_COLUMNS,
@@ -28,7 +29,7 @@ from research.corpus.tables import (
 )
 from research.errors import CorpusError, ResearchError
 from research.files.fingerprint import content_hash
-from research.files.paths import PathLike, iter_files
+from research.files.paths import PathLike, as_list, iter_files
 
 __all__ = [
     "PASSAGE_COLUMNS",
@@ -46,7 +47,11 @@ _SOON = 2  # seconds after which a progress bar is shown
 
 
 def _batches(
-    inputs: Inputs, size: int | None, n_jobs: int | None, name: object
+    inputs: Inputs,
+    size: int | None,
+    n_jobs: int | None,
+    name: object,
+    sources: Sources,
 ) -> Iterator[Corpus]:
     """Yield corpora of `size` documents, or one of all that there is; at last refuse to be empty.
 
@@ -66,10 +71,13 @@ def _batches(
             doc_id = f"{short}-{seen[short]}" if seen[short] > 1 else short
             known = {name: value for name, value in given.items() if pd.notna(value)}
             made = {"doc_id": doc_id, "path": path, "n_chars": len(finding["text"])}
-            documents.append({**finding, **known, **made})
+            document = {**finding, **known, **made}
+            sources.correct(document)
+            documents.append(document)
             if len(documents) == size:
                 yield make_corpus(documents, problems)
                 documents, problems = [], []
+    problems += sources.problems()
     if documents or problems:
         yield make_corpus(documents, problems)
     if not seen:
@@ -85,11 +93,11 @@ def _nothing_to_read(
     return CorpusError(f"There is no document that can be read in '{name}'. {detail}")
 
 
-def _inputs(paths: Paths, progress: bool | None) -> Inputs:
+def _inputs(paths: Paths, sources: Sources, progress: bool | None) -> Inputs:
     """Return what is to be read, with a progress bar where one is wanted."""
     from tqdm import tqdm
 
-    inputs = _sources(paths)
+    inputs = _texts(paths, sources)
     if not (sys.stderr.isatty() if progress is None else progress):
         return inputs
     files = [file for _, file in iter_files(paths)]
@@ -99,9 +107,11 @@ def _inputs(paths: Paths, progress: bool | None) -> Inputs:
     return bar
 
 
-def _sources(paths: Paths) -> Inputs:
+def _texts(paths: Paths, sources: Sources) -> Inputs:
     """Yield each file as it is or, of one that holds many texts, each of these."""
     for name, file in iter_files(paths):
+        if file.absolute() in sources.files:
+            continue
         for source in read(file) if holds_many(file) else [file.absolute()]:
             yield source, {"path": name}
 
@@ -138,12 +148,21 @@ def load_corpus(
     CorpusError
         There is nothing at a path, or nothing there that can be read.
 
+    Notes
+    -----
+    A file `sources.csv` in a folder, or beside a file, corrects and adds: each row has the pattern
+    of a ``path``, or the ``publisher``, and what it says of these documents in other columns, such
+    as ``date``, ``url``, ``reliability`` (A to F) and ``handling``.
+
     Examples
     --------
     >>> load_corpus("seeds").documents["language"].tolist()
     ['en', 'ru', 'en', 'en']
     """
-    [corpus] = _batches(_inputs(paths, progress), None, n_jobs, paths)
+    given = as_list(paths)
+    sources = Sources(given)
+    inputs = _inputs(given, sources, progress)
+    [corpus] = _batches(inputs, None, n_jobs, paths, sources)
     return corpus
 
 
@@ -184,7 +203,10 @@ def iter_corpus(
         raise CorpusError(
             f"batch_size is {batch_size}; a batch has one document or more."
         )
-    yield from _batches(_inputs(paths, progress), batch_size, n_jobs, paths)
+    given = as_list(paths)
+    sources = Sources(given)
+    inputs = _inputs(given, sources, progress)
+    yield from _batches(inputs, batch_size, n_jobs, paths, sources)
 
 
 def _frame_of_texts(
@@ -246,8 +268,8 @@ def corpus_from_texts(
     """
     frame = _frame_of_texts(texts, languages)
     given = frame.filter(METADATA_COLUMNS).to_dict("records")
-    sources = zip(map(_source_of_text, frame["text"]), given, strict=True)
-    [corpus] = _batches(sources, None, None, "the texts given")
+    texts_read = zip(map(_source_of_text, frame["text"]), given, strict=True)
+    [corpus] = _batches(texts_read, None, None, "the texts given", Sources([]))
     return corpus
 
 

@@ -53,8 +53,7 @@ def read_rtf(data: bytes) -> Iterator[Item]:
 
     if not data.startswith(b"{\\rtf"):
         raise Unreadable("It is no rich text; save it again as .rtf or .docx.")
-    yield make_record(
-        rtf_to_text(data.decode("latin-1"), errors="replace"), "rtf", data
-    )
+    text = rtf_to_text(data.decode("latin-1"), errors="replace")  # type: ignore[no-untyped-call]
+    yield make_record(text, "rtf", data)
     if b"\\footnote" in data:
         yield Problem("Its notes were left out; save it as .docx to have them read.")

@@ -185,6 +185,7 @@ def read_crawl(data: bytes) -> Iterator[Item]:
     """Read the pages in a file of a web crawler (WARC), each as a document."""
     from warcio.archiveiterator import ArchiveIterator
 
+    n_pages = 0
     for number, record in enumerate(ArchiveIterator(io.BytesIO(data)), 1):
         kind = record.http_headers and record.http_headers.get_header("content-type")
         if record.rec_type == "response" and "html" in (kind or ""):
@@ -192,3 +193,6 @@ def read_crawl(data: bytes) -> Iterator[Item]:
             for page in read_html(record.content_stream().read()):
                 metadata = tidy({"url": url, **page.metadata})
                 yield page._replace(metadata=metadata, part=f"#{number}")
+                n_pages += 1
+    if not n_pages:
+        raise Unreadable("The file holds no page.")
