@@ -172,3 +172,59 @@ def test_a_long_sentence_and_a_long_paragraph_stay_whole():
     long = "arms were seized in the city and then " * 80
     assert len(corpus_from_texts([long]).passages) == 1
     assert len(corpus_from_texts([PARAGRAPH * 20]).passages) == 1
+
+
+FIELDS = """---
+title: "Cocaine in Rotterdam"
+date: 2021-04-03 10:00:00 +0300
+authors: [Ann Lee, Ivan Petrov]
+source: Port Weekly
+source_url: https://port.example.org/1
+tags: {a: [b]}
+---
+"""
+
+
+def test_front_matter_is_no_text_and_states_what_it_says():
+    text = f"{FIELDS}\n# Another title\n\n{PARAGRAPH}\n\nTwo men were held."
+    corpus = corpus_from_texts([text])
+    [document] = corpus.documents.to_dict("records")
+    columns = ("title", "date", "author", "publisher", "url")
+    assert [document[name] for name in columns] == [
+        "Cocaine in Rotterdam",
+        "2021-04-03",
+        "Ann Lee, Ivan Petrov",
+        "Port Weekly",
+        "https://port.example.org/1",
+    ]
+    assert corpus.noise["text"].tolist() == [FIELDS.strip()]
+    assert corpus.noise["kind"].tolist() == ["front_matter"]
+    for row in corpus.passages.itertuples():
+        assert text[row.start : row.end] == row.text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n{PARAGRAPH}\n---\n",
+        f"---\n\n{PARAGRAPH}",
+        f"{PARAGRAPH}\n---\ntitle: A\n---\n",
+        "---\n" + "[" * 4_000 + "\n---\nArms were seized.",
+        "---\na: [unclosed\n---\nArms were seized.",
+        "---\ndate: 2021-99-99\n---\nArms were seized.",
+    ],
+)
+def test_other_hyphens_open_no_front_matter(text):
+    assert "front_matter" not in corpus_from_texts([text]).noise["kind"].tolist()
+
+
+def test_front_matter_with_a_date_that_is_none_states_the_rest():
+    text = f"---\r\ntitle: Arms\r\ndate: soon\r\n...\r\n{PARAGRAPH}"
+    [document] = corpus_from_texts([text]).documents.to_dict("records")
+    assert (document["title"], document["date"]) == ("Arms", None)
+
+
+def test_aliases_in_front_matter_stay_small():
+    bomb = "".join(f"a{i}: &a{i} [*a{i - 1}, *a{i - 1}]\n" for i in range(1, 60))
+    text = f"---\na0: &a0 [x]\n{bomb}title: *a59\n---\n{PARAGRAPH}"
+    assert corpus_from_texts([text]).documents["title"].isna().all()

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from joblib import Parallel, delayed, effective_n_jobs
 
 from research.corpus.cleaning import mark_lines
+from research.corpus.cleaning.front_matter import read_front_matter
 from research.corpus.cleaning.metadata import (
     find_author,
     find_date,
@@ -80,11 +81,16 @@ def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
 
 def analyse(record: Record) -> Finding:
     """Return what one text says of itself: metadata, lines with their kinds, and its signature."""
+    start, stated = read_front_matter(record.text)
+    # In its place stand spaces, so that what follows keeps its own.
+    text = " " * start + record.text[start:]
     marked = [
         (passage, noise)
-        for line, noise in mark_lines(record.text)
+        for line, noise in mark_lines(text)
         for passage in ([line] if noise else _passages(line))
     ]
+    if start:
+        marked.insert(0, (line_at(0, record.text[:start]), "front_matter"))
     title = find_title(marked)
     own_text = "\n".join(line.text for line, noise in marked if noise is None)
     return {
@@ -94,6 +100,7 @@ def analyse(record: Record) -> Finding:
         "author": find_author(marked),
         "publisher": find_publisher(marked),
         "url": find_url(marked),
+        **stated,
         **record.metadata,
         "part": record.part,
         "text": record.text,
