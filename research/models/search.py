@@ -40,7 +40,8 @@ HIT_COLUMNS = [
 ]
 
 WEIGHT = 0.2  # of the words, chosen on half of the queries of the benchmark
-_K1, _B = 1.2, 0.75  # of BM25, as usual
+_K1 = 1.2  # of BM25, as usual
+_B = 0.75
 _LONG = 300  # characters: a longer sentence is taken apart at its semicolons
 _AT_ONCE = 500  # passages
 _LIKELY = 0.5  # the least probability of a label that a filter goes by

@@ -31,7 +31,7 @@ def compare_reports(first: Path, second: Path) -> list[Section]:
         A folder holds no report.
     """
     records = read_report(first), read_report(second)
-    made = _changes(*(dict(_facts(record)) for record in records))
+    made = _changes(*map(_facts, records))
     sections: list[Section] = [] if made.empty else [("How they were made", made)]
     pages, others = ({e["name"] for e in record["notebooks"]} for record in records)
     for name in sorted(pages | others):
@@ -44,36 +44,27 @@ def compare_reports(first: Path, second: Path) -> list[Section]:
     return sections
 
 
-def _facts(record: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, object]]:
-    """Yield what a record says as names and values, those of notebooks under their names."""
-    for name, value in record.items():
-        if isinstance(value, dict):
-            yield from _facts(value, f"{prefix}{name}: ")
-        elif name not in _ASIDE:
-            yield prefix + name, value
-    for entry in record.get("notebooks", ()):
-        own = {name: v for name, v in entry.items() if v != record.get(name)}
-        yield from _facts(own, f"{entry['name']}, ")
+def _facts(record: Mapping[str, Any]) -> pd.Series:
+    """Return what a record says by name, what only one notebook says under the notebook's."""
+    facts = {name: value for name, value in record.items() if name not in _ASIDE}
+    for entry in record["notebooks"]:
+        for name, value in entry.items():
+            if name not in _ASIDE and value != record.get(name):
+                facts[f"{entry['name']}: {name}"] = value
+    return pd.json_normalize(facts, sep=": ").iloc[0]
 
 
-def _changes(before: Mapping[str, object], after: Mapping[str, object]) -> pd.DataFrame:
+def _changes(before: pd.Series, after: pd.Series) -> pd.DataFrame:
     """Return the names whose values differ, with both values; a dash stands for none."""
-    rows = []
-    for name in {**before, **after}:
-        first = str(before.get(name, "–"))
-        second = str(after.get(name, "–"))
-        if first != second:
-            rows.append((name, first, second))
-    return pd.DataFrame(rows, columns=["name", "first", "second"])
+    values = pd.DataFrame({"first": before, "second": after}, dtype=object)
+    values = values.fillna("–").astype(str)
+    differ = values["first"] != values["second"]
+    return values[differ].rename_axis("name").reset_index()
 
 
 def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
     data = first / "data" / name, second / "data" / name
-    files = [folder / "numbers.json" for folder in data]
-    numbers = [
-        json.loads(file.read_text("utf-8")) if file.is_file() else {} for file in files
-    ]
-    changes = _changes(*numbers)
+    changes = _changes(*map(_numbers, data))
     if not changes.empty:
         yield f"{name}: numbers", changes
     tables = {path.name for folder in data for path in folder.glob("table-*.csv")}
@@ -89,6 +80,12 @@ def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
     )
     if text:
         yield f"{name}: text", text
+
+
+def _numbers(folder: Path) -> pd.Series:
+    file = folder / "numbers.json"
+    numbers = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return pd.Series(numbers, dtype=object)
 
 
 def _compare_texts(before: list[str], after: list[str]) -> str:

@@ -165,11 +165,17 @@ def run_notebooks(
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             while not all(task.done() for task in tasks):
-                for kernel in kernels:  # nbclient gives up where the process is gone.
-                    if process := getattr(kernel.provisioner, "process", None):
-                        process.kill()
+                _kill(kernels)
                 time.sleep(0.2)
             raise
+
+
+def _kill(kernels: Sequence[Any]) -> None:
+    """Kill the processes of kernels, which makes nbclient give up."""
+    for kernel in kernels:
+        process = getattr(kernel.provisioner, "process", None)
+        if process:
+            process.kill()
 
 
 def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:

@@ -190,42 +190,31 @@ def check_value(value: object, parameter: Parameter) -> None:
 
 
 def _check_limits(value: object, parameter: Parameter) -> None:
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        _check_range(value, parameter)
-    elif isinstance(value, str):
-        _check_choice(value, parameter)
-        _check_country(value, parameter)
-
-
-def _check_range(value: float, parameter: Parameter) -> None:
-    span = _RANGE.match(parameter.comment)
-    low, high, limits = -math.inf, math.inf, "finite numbers"
-    if span:
-        low, high = map(float, span.groups())
-        limits = span[0].removesuffix(": ")
-    is_finite = abs(value) < math.inf  # also of an integer that no float can hold
-    if not (is_finite and low <= value <= high):
-        _refuse(value, parameter, f"lies within {limits}")
-
-
-def _check_choice(value: str, parameter: Parameter) -> None:
-    choices = _CHOICES.match(parameter.comment)
-    if choices is None:
+    """Refuse a value beyond what opens the comment: a range, choices, or codes of countries."""
+    comment = parameter.comment
+    if isinstance(value, int | float):
+        low = -math.inf
+        high = math.inf
+        limits = "finite numbers"
+        if span := _RANGE.match(comment):
+            low, high = map(float, span.groups())
+            limits = span[0].removesuffix(": ")
+        is_finite = abs(value) < math.inf  # also of an integer that no float can hold
+        if not (is_finite and low <= value <= high):
+            _refuse(value, parameter, f"lies within {limits}")
+    if not isinstance(value, str):
         return
-    known = re.split(", | or ", choices[1])
-    if value not in known:
-        _refuse(value, parameter, f"may be {choices[1]}", suggest(value, known))
+    if choices := _CHOICES.match(comment):
+        known = re.split(", | or ", choices[1])
+        if value not in known:
+            _refuse(value, parameter, f"may be {choices[1]}", suggest(value, known))
+    if comment.startswith(_COUNTRY):
+        from babel import Locale
 
-
-def _check_country(value: str, parameter: Parameter) -> None:
-    if not parameter.comment.startswith(_COUNTRY):
-        return
-    from babel import Locale
-
-    territories = set(Locale("en").territories) - NO_COUNTRIES
-    if not (value.isalpha() and value.upper() in territories):
-        rule = "is an ISO 3166-1 code of two letters, such as KZ"
-        _refuse(value, parameter, rule)
+        territories = set(Locale("en").territories) - NO_COUNTRIES
+        if not (value.isalpha() and value.upper() in territories):
+            rule = "is an ISO 3166-1 code of two letters, such as KZ"
+            _refuse(value, parameter, rule)
 
 
 def _refuse(

@@ -84,7 +84,8 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     starts = []
     for run in range(runs):
         seed = (random_state + run) % 2**32
-        starts.append(_fitted(NMF(k, random_state=seed, **options), some_rows))
+        model = NMF(k, random_state=seed, **options)
+        starts.append(_fitted(model, some_rows))
     repeated = _most_repeated(np.concatenate(starts), runs)
     groups = cluster(repeated, k, random_state, most_starts=10)
     medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]
