@@ -95,9 +95,16 @@ class _Reader:
                 source = attribution(clause.text) or None
                 yield *role[:4], market, hedged, role.negated, source
         if not clause.goes_on:
-            self.subject = _subject(places) or self.subject
+            # What a clause is about is the first country that is named by a noun.
+            named = (country_of(place) for place in places if not place.is_adjective)
+            self.subject = next(filter(None, named), self.subject)
 
-    def _roles(self, clause: Any, places: list[Mention], around: Markets) -> list[Role]:
+    def _roles(
+        self,
+        clause: Any,
+        places: list[Mention],
+        around: Markets,
+    ) -> list[Role]:
         """Return the roles in a clause that tell of a flow.
 
         Where it names no goods itself, only what a country is called is certain to do so.
@@ -108,15 +115,6 @@ class _Reader:
         if clause.markets or clause.goes_on or has_word("persons", clause.text):
             return roles
         return [role for role in roles if around and role.is_called]
-
-
-def _subject(places: list[Mention]) -> str:
-    """Return the country that a clause is about: the first that is named by a noun."""
-    for place in places:
-        country = country_of(place)
-        if country and not place.is_adjective:
-            return country
-    return ""
 
 
 def _nearest(markets: Markets, at: int) -> str:

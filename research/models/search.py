@@ -73,17 +73,14 @@ class _Query:
         self.text = _REQUIRED.sub(r"\1", query)
         self.words = self._lemmas(self.text)
         required = _REQUIRED.findall(query)
-        literal = [word for word in required if self._is_literal(word)]
+        # A word has to stand as it is where it is short, as EU, or has no content, as "the".
+        literal = [word for word in required if len(word) < 3 or not self._lemmas(word)]
         others = [word for word in required if word not in literal]
         self.required = self._lemmas(" ".join(others))
         self.phrases = {
             _folded(phrase): _phrase_pattern(phrase)
             for phrase in _PHRASE.findall(query) + literal
         }
-
-    def _is_literal(self, word: str) -> bool:
-        """Tell whether a word has to stand as it is: ``+EU`` is short, ``+the`` has no content."""
-        return len(word) < 3 or not self._lemmas(word)
 
     def _lemmas(self, text: str) -> list[set[str]]:
         usual = [

@@ -67,11 +67,9 @@ def _main_countries(corpus: Corpus) -> pd.Series:
     from research.evidence.places import find_places
 
     places = find_places(corpus)
-    table = places[["doc_id"]].assign(country=places["iso"].str[:2])
-    counts = table.value_counts().reset_index()
-    most = counts.groupby("doc_id")["count"].transform("max")
-    main = counts[counts["count"] == most].drop_duplicates("doc_id", keep=False)
-    return main.set_index("doc_id")["country"]
+    countries = places["iso"].str[:2].groupby(places["doc_id"])
+    most_named = countries.agg(lambda named: " and ".join(named.mode()))
+    return most_named[most_named.str.len() <= 2]
 
 
 def _document_weights(model: TopicModel, groups: pd.Series) -> pd.DataFrame:

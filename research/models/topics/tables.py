@@ -95,7 +95,8 @@ class FittedTopics:
         the topic (in three of ten of its passages, and half as often again as in all) leads.
         """
         terms = self.terms(n)
-        main_language = self._main_languages()
+        languages = self.passages_["language"].groupby(self.top_topics())
+        main_language = languages.agg(lambda of_topic: of_topic.mode().iloc[-1])
         keys = {} if codes is None else self._keys(codes)
         names = []
         for topic in range(self.n_topics_):
@@ -107,14 +108,6 @@ class FittedTopics:
                 name = f"{keys[topic]}: {name}"
             names.append(name)
         return pd.Series(names, name="label")
-
-    def _main_languages(self) -> pd.Series:
-        """Return for each topic the language of most of its passages."""
-        table = self.passages_[["language"]].assign(topic=self.top_topics())
-        counts = table.value_counts(["topic", "language"], sort=False)
-        sizes = counts.sort_values(kind="stable").reset_index()
-        main = sizes.drop_duplicates("topic", keep="last")
-        return pd.Series(main.set_index("topic")["language"])
 
     def _keys(self, codes: pd.DataFrame) -> dict[Any, Any]:
         """Return the key that marks each topic, where one does."""

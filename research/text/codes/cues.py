@@ -209,7 +209,11 @@ def in_title(context: Context) -> bool:
     return any(_is_one_title(organ, hit, words) for organ in organs)
 
 
-def _is_one_title(organ: Hit, hit: Hit, words: Words) -> bool:
+def _is_one_title(
+    organ: Hit,
+    hit: Hit,
+    words: Words,
+) -> bool:
     """Tell whether there are but capitals and small words from a term to an organ beside it."""
     if hit.first <= organ.first <= hit.last:
         return False
@@ -292,7 +296,11 @@ def governs(cue: Hit, context: Context) -> bool:
     return _is_in_clause(cue, hit, words)
 
 
-def _is_in_clause(cue: Hit, hit: Hit, words: Words) -> bool:
+def _is_in_clause(
+    cue: Hit,
+    hit: Hit,
+    words: Words,
+) -> bool:
     """Tell whether the clause of a hit has no verb of its own, holds the cue, or follows it."""
     clause = _clause(hit, words)
     if cue.first in clause or words[clause.start].says("that"):
@@ -300,7 +308,11 @@ def _is_in_clause(cue: Hit, hit: Hit, words: Words) -> bool:
     return not any(is_verb(words[i]) for i in clause)
 
 
-def _shortly_before(one: Hit, other: Hit, at_most: int) -> bool:
+def _shortly_before(
+    one: Hit,
+    other: Hit,
+    at_most: int,
+) -> bool:
     return 0 < other.first - one.last <= at_most
 
 
@@ -312,11 +324,6 @@ def is_verb(word: TermWord) -> bool:
     [False, True, False, False, True]
     """
     if any(map(_RUSSIAN_VERB.fullmatch, word.forms)):
-        return any(map(_is_infinitive_of_verb, word.forms))
+        infinitives = filter(_INFINITIVE.search, word.forms)  # and "часть"
+        return not all(carries_content(form, "ru") for form in infinitives)
     return word.says("verbs") or any(map(_ENGLISH_PAST.fullmatch, word.forms))
-
-
-def _is_infinitive_of_verb(form: str) -> bool:
-    if not _INFINITIVE.search(form):
-        return False
-    return not carries_content(form, "ru")  # as "часть" does

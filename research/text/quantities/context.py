@@ -207,11 +207,10 @@ def _are_of_two_years(a: Quantity, b: Quantity) -> bool:
         return False
     if a.bounds == b.bounds:
         return False
-    days = [*a.bounds, *b.bounds]
-    if None in days:
+    if None in (*a.bounds, *b.bounds):
         return False
-    first_of_a, last_of_a, first_of_b, last_of_b = [str(day)[5:7] for day in days]
-    return first_of_a == first_of_b and last_of_a == last_of_b
+    months_of_a, months_of_b = ([str(day)[5:7] for day in q.bounds] for q in (a, b))
+    return months_of_a == months_of_b
 
 
 def find_changes(quantities: Quantities) -> None:
@@ -219,7 +218,7 @@ def find_changes(quantities: Quantities) -> None:
     levels = [q for q in quantities if q.is_level and q.base]
     for change in quantities:
         of_shares = change.kind == "percentage_points"
-        alike = [q for q in levels if q.is_share == of_shares]
+        alike = [q for q in levels if (q.kind in ("share", "percent")) == of_shares]
         if change.is_level or not alike:
             continue
         before = [q for q in alike if q.start < change.start]

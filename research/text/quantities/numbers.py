@@ -158,7 +158,12 @@ def is_digits(text: str) -> bool:
     return text[:1].isdecimal() or text[1:2].isdecimal()
 
 
-def read_figure(figure: str, language: str, *, measured: bool = False) -> float | None:
+def read_figure(
+    figure: str,
+    language: str,
+    *,
+    measured: bool = False,
+) -> float | None:
     """Return the value of a figure; None where it is none (a version, an address, a date).
 
     One mark before three digits sets thousands apart, but not where a decimal mark of the language
@@ -196,14 +201,6 @@ def _end_of_groups(t: Tokens, i: int) -> int:
     return end
 
 
-def _has_parts(word: str) -> bool:
-    """Tell whether what a word names is measured in decimals: 2,748 кг, 1.234 million."""
-    if word in values("scales"):
-        return True
-    unit = units().get(word)
-    return unit is not None and unit.kind not in ("money", "duration")
-
-
 def _opens_a_sentence(t: Tokens, i: int) -> bool:
     """Tell whether a token is a word with a capital, and no currency: In, but not EUR."""
     word = t.at(i).text
@@ -222,7 +219,11 @@ def _read_digits(t: Tokens, i: int) -> Number | None:
     noted = _NOTED.fullmatch(figure)
     if noted and _opens_a_sentence(t, number.end):
         figure = noted[1]
-    value = read_figure(figure, t.language, measured=_has_parts(following))
+    # Some units, and scales, are counted in decimals: 2,748 кг, 1.234 million.
+    unit = units().get(following)
+    has_parts = unit is not None and unit.kind not in ("money", "duration")
+    is_measured = has_parts or following in values("scales")
+    value = read_figure(figure, t.language, measured=is_measured)
     if value is None:
         return None
     number.value = value
@@ -241,7 +242,11 @@ def _fits(current: float, value: float) -> bool:
     return current % 1000 == 0
 
 
-def _is_joint(t: Tokens, i: int, current: float) -> bool:
+def _is_joint(
+    t: Tokens,
+    i: int,
+    current: float,
+) -> bool:
     """Tell whether a token joins two cardinals: twenty[-]three, a hundred [and] two."""
     value = t.value(i + 1, "cardinals")
     if value is None or not _fits(current, value):
@@ -267,7 +272,11 @@ def _read_word(t: Tokens, i: int) -> Number | None:
     return Number(t, i, end, current, in_words=True) if end > i else None
 
 
-def _may_be_hundreds(t: Tokens, i: int, current: float) -> bool:
+def _may_be_hundreds(
+    t: Tokens,
+    i: int,
+    current: float,
+) -> bool:
     """Tell hundreds in numbers (five hundred, a hundred and two) from "hundred" alone."""
     if current:
         return current < 20
@@ -317,7 +326,11 @@ def _scale(number: Number) -> None:
     number.value *= number.scale
 
 
-def read_slashed(t: Tokens, i: int, largest: int) -> float:
+def read_slashed(
+    t: Tokens,
+    i: int,
+    largest: int,
+) -> float:
     """Return the value of a fraction such as 1/2, 0 where there is none."""
     slashed = _SLASHED.fullmatch(t.phrase(i, i + 3)) if t.low(i + 1) == "/" else None
     if not slashed:

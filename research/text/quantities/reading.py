@@ -56,13 +56,13 @@ class Quantity:
         """Tell whether it is an amount, and not a change between amounts."""
         return self.kind in _LEVELS and not self.direction
 
-    @property
-    def is_share(self) -> bool:
-        """Tell whether it is a part of a hundred."""
-        return self.kind in ("share", "percent")
 
-
-def _make(span: Span, value: float, unit: Unit, direction: str = "") -> Quantity:
+def _make(
+    span: Span,
+    value: float,
+    unit: Unit,
+    direction: str = "",
+) -> Quantity:
     """Return the quantity of some tokens, with the comparator before them."""
     sign = "eq"
     if unit.kind != "rank":
@@ -126,15 +126,6 @@ def read_every(number: Number) -> Quantity | None:
     return _make(span, 100 / nth, SHARE)
 
 
-def _is_usual_whole(whole: float, joint: str) -> bool:
-    """Tell whether a share is told of so many: one in 7, but 3 out of 5 or 10 only."""
-    if whole in (100, 1000):
-        return True
-    if joint == "in":
-        return whole in range(2, 21)
-    return whole in (5, 10)
-
-
 def read_out_of(number: Number) -> Quantity | None:
     """Read a share as so many of so many: one in five, 7 out of 100, девять из десяти."""
     t = number.tokens
@@ -145,7 +136,9 @@ def read_out_of(number: Number) -> Quantity | None:
         if t.phrase(number.end, at) != joint:
             continue
         whole = read_number(t, at)
-        if whole is None or not _is_usual_whole(whole.value, joint):
+        # One in 7, but 3 out of 5 or 10 only.
+        wholes = range(2, 21) if joint == "in" else (5, 10)
+        if whole is None or whole.value not in (*wholes, 100, 1000):
             continue
         share = 100 * number.value / whole.value
         if share < 100 and whole.after not in lexicon.units():
@@ -296,7 +289,11 @@ def _has_sign(span: Span, unit: Unit) -> bool:
     return span.before == "+" or span.before in words("signs")
 
 
-def _read_range(number: Number, span: Span, unit: Unit) -> tuple[Number, Unit] | None:
+def _read_range(
+    number: Number,
+    span: Span,
+    unit: Unit,
+) -> tuple[Number, Unit] | None:
     """Return the upper end of a range and the unit of both, and take them in; None without one."""
     upper = _upper_end(number, span)
     if upper is None:
@@ -391,7 +388,11 @@ def find_quantities(t: Tokens) -> list[Quantity]:
     return quantities
 
 
-def _goes_on_in_money(t: Tokens, before: Quantity, quantity: Quantity) -> bool:
+def _goes_on_in_money(
+    t: Tokens,
+    before: Quantity,
+    quantity: Quantity,
+) -> bool:
     """Tell whether a bare number is an amount of the money before it: превысил 1,7 млрд."""
     is_bare = quantity.kind == "count" and not t.low(quantity.last).isalpha()
     return is_bare and before.kind == "money" and quantity.value >= 1000

@@ -10,7 +10,10 @@ from research.text.quantities.words import Unit, hedges, table, words
 COUNT = Unit("count", "")
 CHANGES = ("percent_change", "percentage_points", "ratio")
 DASHES = frozenset("-–—")
-_EXPONENTS = {"area": 2, "volume": 3}
+_EXPONENTS = {
+    "area": 2,
+    "volume": 3,
+}
 
 UnitAndEnd = tuple[Unit, int]
 words_of_change = partial(words, "up", "down")
@@ -98,14 +101,10 @@ def _hedge(t: Tokens, i: int) -> tuple[str, int] | None:
     for start in range(i - 4, i):
         phrase = t.phrase(start, i)
         sign = hedges().get(phrase)
-        if sign and not (phrase == "до" and _is_of_change(t, i - 1)):
+        before = t.lows(i - 13, i - 1) if phrase == "до" else ()
+        if sign and words("up", "down", "from_ru").isdisjoint(before):
             return sign, start
     return None
-
-
-def _is_of_change(t: Tokens, i: int) -> bool:
-    """Tell whether words before a token speak of a change."""
-    return not words("up", "down", "from_ru").isdisjoint(t.lows(i - 12, i))
 
 
 def comparator(t: Tokens, i: int) -> tuple[str, int]:
@@ -172,13 +171,6 @@ def _is_ratio(span: Span) -> bool:
     return span.after in words("behind_times") or span.near(words_of_change(), 5, 1)
 
 
-def _is_bare_score(span: Span) -> bool:
-    """Tell whether a number without a unit is a score: a score of 5.1, scored 6 out of 10."""
-    if span.after.isalpha() and span.after != "out":
-        return False
-    return span.near(words("scores"), 6)
-
-
 def settle(span: Span, unit: Unit) -> Unit:
     """Settle the kinds that the unit's word alone does not; take "2.4 times [more]" whole."""
     if unit.kind == "percent":
@@ -191,7 +183,9 @@ def settle(span: Span, unit: Unit) -> Unit:
     if unit.kind == "index_score":
         is_score = not span.last_word.isascii() or span.near(words("scores"), 8, 4)
         return unit if is_score else Unit("count", "points")
-    is_score = unit == COUNT and _is_bare_score(span)
+    # A score of 5.1, scored 6 out of 10.
+    is_bare = unit == COUNT and (span.after == "out" or not span.after.isalpha())
+    is_score = is_bare and span.near(words("scores"), 6)
     return Unit("index_score", "points") if is_score else unit
 
 

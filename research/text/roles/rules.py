@@ -157,17 +157,13 @@ def _countries_called(clause: Clause, start: int, end: int) -> list[str]:
     return [clause.subject] if _goes_on(clause) else []
 
 
-def _is_denied(text: str) -> bool:
-    """Tell whether the last part of a text denies: "not a source", but not after "but"."""
-    last = compiled(BUT).split(text)[-1]
-    return compiled(DENIED).search(last) is not None
-
-
 def _called_roles(clause: Clause, rewritten: str) -> Iterator[Role]:
     for pattern in (*CALLED, GROWS):
         for match in compiled(pattern).finditer(rewritten):
             start, end = match.span("roles")
-            denied = _is_denied(clause.text[:end])
+            # "not a source", but not after "but"
+            last_part = compiled(BUT).split(clause.text[:end])[-1]
+            denied = compiled(DENIED).search(last_part) is not None
             for country in _countries_called(clause, start, end):
                 first, last = _with_name(clause, country, start, end)
                 for name in roles_in(match["roles"]):
