@@ -329,13 +329,13 @@ def test_a_line_is_cut_where_marks_begin_and_end():
         _Mark(22, 30, "place", "Minsk"),
     ]
     pieces = list(_pieces("x" * 50, 2, 12, marks))
-    assert [(piece.at, len(piece.text), piece.kinds) for piece in pieces] == [
+    assert [(piece["at"], len(piece["text"]), piece["kinds"]) for piece in pieces] == [
         (2, 2, []),
         (4, 2, ["claim"]),
         (6, 3, ["claim", "label"]),
         (9, 3, ["label"]),
     ]
-    assert [piece.tags for piece in pieces] == [
+    assert [piece["tags"] for piece in pieces] == [
         [],
         [],
         [("C", "kg")],

@@ -39,15 +39,6 @@ class _Mark(NamedTuple):
     note: str
 
 
-class _Piece(NamedTuple):
-    """A part of a line that has the same marks from its first character to its last."""
-
-    at: int
-    text: str
-    kinds: list[str]
-    tags: list[tuple[str, str]]
-
-
 def _meeting(marks: Iterable[_Mark], start: int, end: int) -> list[_Mark]:
     """Return the marks that some of a part of the document has."""
     return [mark for mark in marks if mark.start < end and start < mark.end]
@@ -55,8 +46,8 @@ def _meeting(marks: Iterable[_Mark], start: int, end: int) -> list[_Mark]:
 
 def _pieces(
     text: str, start: int, end: int, marks: Sequence[_Mark]
-) -> Iterator[_Piece]:
-    """Cut a line of a text where marks begin and end."""
+) -> Iterator[dict[str, Any]]:
+    """Cut a line of a text where marks begin and end; a piece has the same marks all along."""
     own = _meeting(marks, start, end)
     starts = {max(start, mark.start) for mark in own}
     ends = {min(end, mark.end) for mark in own}
@@ -69,7 +60,7 @@ def _pieces(
         ):  # It has a letter alone: else it coloured the whole passage.
             kinds.remove("topic")
         tags = [(_LETTERS[mark.kind], mark.note) for mark in closed]
-        yield _Piece(first, text[first:last], kinds, tags)
+        yield {"at": first, "text": text[first:last], "kinds": kinds, "tags": tags}
 
 
 def _marks(kind: str, spans: pd.DataFrame, note: str) -> Iterator[_Mark]:

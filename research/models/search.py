@@ -48,6 +48,7 @@ _LIKELY = 0.5  # the least probability of a label that a filter goes by
 _PHRASE = re.compile(r"[\"“„«]([^\"”“„«»]*\w[^\"”“„«»]*)[\"”“»]")
 _REQUIRED = re.compile(r"(?<!\S)\+(\w\S*)")
 _CLAUSE = re.compile(r"[^;]+;?")
+_WHOLE = re.compile(r"(?s).+")
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 Values = npt.NDArray[Any]
@@ -89,19 +90,13 @@ class _Query:
         return [{lemma(word, code) for code in self.languages} for word in usual]
 
 
-def _clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Return the clauses of a sentence that is very long, and another as it is."""
-    if end - start <= _LONG:
-        return [(start, end)]
-    clauses = _CLAUSE.finditer(text, start, end)
-    return [clause.span() for clause in clauses if clause[0].strip()]
-
-
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a passage, and the clauses of the very long ones."""
     spans = []
     for start, end in sentence_spans(text):
-        spans += _clauses(text, start, end)
+        part = _CLAUSE if end - start > _LONG else _WHOLE
+        matches = part.finditer(text, start, end)
+        spans += [match.span() for match in matches if match[0].strip()]
     return spans or [(0, len(text))]
 
 
@@ -161,6 +156,9 @@ class _Index:
     """The sentences, vectors and words of a corpus, made once and searched many times."""
 
     def __init__(self, corpus: Corpus, progress: bool) -> None:
+        from scipy.sparse import csc_array
+        from sklearn.feature_extraction.text import CountVectorizer
+
         if corpus.passages.empty:
             raise ResearchError("There is no passage to search in.")
         self.passages = corpus.passages
@@ -169,13 +167,6 @@ class _Index:
         self.dates = self.passages["doc_id"].map(dates).fillna("")
         self.texts = self.passages["text"].tolist()
         self.folded = [_folded(text) for text in self.texts]
-        self._read_passages(progress)
-        self._embed_sentences(progress)
-
-    def _read_passages(self, progress: bool) -> None:
-        from scipy.sparse import csc_array
-        from sklearn.feature_extraction.text import CountVectorizer
-
         readings = pd.DataFrame(list(_readings(self.passages, progress)))
         self.spans = readings["spans"].tolist()
         self.first = np.cumsum([0, *map(len, self.spans)])
@@ -183,8 +174,6 @@ class _Index:
         counts = counter.fit_transform(readings["lemmas"])
         self.column = counter.vocabulary_
         self.weights = _bm25(csc_array(counts, dtype=float))
-
-    def _embed_sentences(self, progress: bool) -> None:
         sentences = [
             text[start:end]
             for text, spans in zip(self.texts, self.spans, strict=True)
@@ -218,7 +207,12 @@ class _Index:
             rows = [row for row in likely if pattern.search(self.texts[row])]
         return np.array(rows, dtype=int)
 
-    def _match(self, row: int, query: _Query, nearness: Values) -> tuple[int, int]:
+    def _match(
+        self,
+        row: int,
+        query: _Query,
+        nearness: Values,
+    ) -> tuple[int, int]:
         """Return the place of the first phrase or word asked for, or of the nearest sentence."""
         text = self.texts[row]
         for pattern in query.phrases.values():
@@ -234,7 +228,12 @@ class _Index:
         start, end = self.spans[row][own_sentences.argmax()]
         return start, end
 
-    def best(self, query: _Query, n: int, chosen: Values) -> pd.DataFrame:
+    def best(
+        self,
+        query: _Query,
+        n: int,
+        chosen: Values,
+    ) -> pd.DataFrame:
         """Return the best n of the chosen passages, with the place of what was asked for."""
         nearness, meaning, shared = self.scores(query)
         scores = pd.DataFrame({"similarity": meaning, "words": shared})

@@ -104,9 +104,8 @@ def check_output(
     output: Path, names: Iterable[str], sources: Iterable[Path] = ()
 ) -> None:
     """Refuse a folder where the site would take the place of files that are not its own."""
-    kept = (output / "notebooks").resolve()
     theirs = {path.resolve().parent for path in sources}
-    if kept in theirs or output.resolve() in theirs:
+    if theirs & {output.resolve(), (output / "notebooks").resolve()}:
         raise ResearchError(
             f'The notebooks themselves lie in "{output}"; choose another folder.'
         )
@@ -176,7 +175,8 @@ def write_diff(path: Path, sections: Sequence[tuple[str, pd.DataFrame | str]]) -
 
 def _read_page(path: Path, exporter: Any) -> dict[str, Any]:
     """Return a notebook's article as clean HTML, with what the templates say of it elsewhere."""
-    notebook, error = read_notebook(path), find_error(read_notebook(path))
+    notebook = read_notebook(path)
+    error = find_error(notebook)
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
     settings = [
         (each, given.get(each.name, each.default)) for each in notebook_parameters(path)

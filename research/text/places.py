@@ -45,14 +45,12 @@ class Mention(NamedTuple):
 
 
 class _Name(NamedTuple):
-    """A name of a place: the forms of its words by which it is found, and its capitals."""
+    """A name of a place, and the forms of its words by which it is found."""
 
+    written: str
     keys: list[str]
     place: Place
     is_adjective: bool
-    is_acronym: bool
-    is_capital: bool
-    has_point: bool
 
 
 @lru_cache(maxsize=50_000)
@@ -79,15 +77,8 @@ def _words(text: str) -> list[Token]:
 
 
 def _named(written: str, place: Place, is_adjective: bool = False) -> _Name:
-    words = [word.text for word in _words(written)]
-    return _Name(
-        keys=[_key(word) for word in words],
-        place=place,
-        is_adjective=is_adjective,
-        is_acronym=all(word.isupper() for word in words),
-        is_capital=words[0][0].isupper(),
-        has_point=written.endswith("."),
-    )
+    keys = [_key(word.text) for word in _words(written)]
+    return _Name(written, keys, place, is_adjective)
 
 
 def _plain_name(name: str) -> str:
@@ -146,11 +137,9 @@ def _names_from(word: str) -> list[_Name]:
 
 def _is_written_so(name: _Name, words: list[Token]) -> bool:
     """Tell whether words have the capitals that a name has."""
-    if name.is_acronym:
+    if name.written.isupper():
         return all(word.text.isupper() for word in words)
-    if name.is_capital:
-        return words[0].text[0].isupper()
-    return True
+    return words[0].text[0].isupper() or name.written[0].islower()
 
 
 def _stands_at(name: _Name, text: str, words: list[Token], i: int) -> bool:
@@ -194,7 +183,12 @@ def _is_given_name(words: list[Token], i: int) -> bool:
     return following.start == word.end + 1 and following.text.istitle()
 
 
-def _is_no_place(name: _Name, text: str, words: list[Token], i: int) -> bool:
+def _is_no_place(
+    name: _Name,
+    text: str,
+    words: list[Token],
+    i: int,
+) -> bool:
     """Tell whether the word at a place is money, a common word, or a person's given name."""
     first = name.keys[0]
     if name.place.iso == "US" and _is_money(text, words[i]):
@@ -206,7 +200,11 @@ def _is_no_place(name: _Name, text: str, words: list[Token], i: int) -> bool:
     return False
 
 
-def _name_at(text: str, words: list[Token], i: int) -> _Name | None:
+def _name_at(
+    text: str,
+    words: list[Token],
+    i: int,
+) -> _Name | None:
     """Return the longest name that begins with a word; of equals the noun, not the adjective."""
     names = _names_from(words[i].text)
     fitting = [name for name in names if _stands_at(name, text, words, i)]
@@ -232,6 +230,6 @@ def find_mentions(text: str) -> Iterator[Mention]:
         end = words[i + len(name.keys) - 1].end
         bare = _POSSESSIVE.sub("", text[word.start : end], count=1)
         bare_end = word.start + len(bare)
-        if name.has_point and text[end : end + 1] == ".":
+        if name.written[-1] == "." == text[end : end + 1]:
             bare_end += 1
         yield Mention(word.start, bare_end, name.place, name.is_adjective)

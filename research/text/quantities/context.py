@@ -269,7 +269,11 @@ def find_sums(sentence: str, quantities: Quantities) -> None:
                 part.adds_to = total
 
 
-def _is_whole_list(sentence: str, total: Quantity, parts: Quantities) -> bool:
+def _is_whole_list(
+    sentence: str,
+    total: Quantity,
+    parts: Quantities,
+) -> bool:
     """Tell whether amounts are listed behind a total with nothing else between them."""
     if len(parts) < 2 or not all(_like(total, part) for part in parts):
         return False
@@ -295,7 +299,12 @@ def relate_to_before(
     return quantities if any(q.base for q in counts) else last
 
 
-def _set_whole(part: Quantity, whole: Quantity, *, is_said: bool) -> None:
+def _set_whole(
+    part: Quantity,
+    whole: Quantity,
+    *,
+    is_said: bool,
+) -> None:
     """Make an amount and its base parts of a whole and its base in the same periods."""
     base, total = part.base, whole.base
     if base is None or total is None:
