@@ -215,7 +215,7 @@ def test_a_bad_line_in_json_lines(read_as):
         "Drugs.",
     ]
     damaged, empty = (item for item in items if isinstance(item, Problem))
-    assert (damaged.part, empty.part) == ("#2", "#4")
+    assert (damaged.part, empty.part) == ("#2", "#3")
     assert empty.reason == "The row holds no text, like 1 more."
 
 

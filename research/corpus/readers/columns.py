@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, count
 from typing import Any
 
 import numpy as np
@@ -121,39 +121,56 @@ def prose(value: object) -> float:
     return len(value) * (1 if value.count(" ") > 1 else 1e-6)
 
 
-def leaves(
-    value: Any, way: str = "", *, in_lists: bool = False
-) -> Iterator[tuple[str, Any]]:
-    """Yield what an object holds at its ends, each named by the way there.
+def written(value: Any) -> Any:
+    """Return a cell as text, and objects within it as they stand.
 
-    >>> dict(leaves({"text": "Arms", "from": {"name": "A"}, "tags": ["b"]}))
-    {'text': 'Arms', 'from.name': 'A', 'tags': ['b']}
+    >>> written(None), written(["a", "b"]), written(["Arms ", {"text": "seized"}])
+    ('', 'a; b', 'Arms seized')
     """
-    if isinstance(value, dict) or (in_lists and isinstance(value, list)):
-        members = value.items() if isinstance(value, dict) else enumerate(value, 1)
-        for name, member in members:
-            step = f"{way}.{name}" if way else str(name)
-            yield from leaves(member, step, in_lists=in_lists)
-    else:
-        yield way, value
-
-
-def numbered(rows: Iterable[Cells], sheet: str = "") -> Rows:
-    """Return rows by their numbers in a file or a sheet."""
-    return {f"#{sheet}{i}": row for i, row in enumerate(rows, 1)}
-
-
-def _written(value: Any) -> Any:
-    """Return a cell as text, and what is within it as it stands; "" is nothing."""
-    if isinstance(value, list) and not any(isinstance(v, dict | list) for v in value):
-        texts = [str(each) for each in value]
-        value = ("\n" if sum(map(prose, texts)) > _LONGEST_DATE else "; ").join(texts)
+    if isinstance(value, list):
+        kinds = set(map(type, value))
+        if kinds == {str, dict}:  # a text in pieces, as Telegram writes it
+            value = "".join(
+                m if isinstance(m, str) else str(m.get("text")) for m in value
+            )
+        elif kinds.isdisjoint({list, dict}):
+            texts = [str(each) for each in value]
+            sign = "\n" if sum(map(prose, texts)) > _LONGEST_DATE else "; "
+            value = sign.join(texts)
     if isinstance(value, Problem | list):
         return value
     if isinstance(value, float):
         value = format(value, ".15g").removesuffix("nan")
     text = "" if value is None else str(value).removesuffix(" 00:00:00")
     return text if text.strip() else ""
+
+
+def members_of(value: dict[str, Any] | list[Any]) -> Iterable[tuple[str, Any]]:
+    """Return what an object or a list holds, each with its name or number."""
+    if isinstance(value, dict):
+        return value.items()
+    return zip(map(str, count(1)), value, strict=False)
+
+
+def leaves(
+    value: Any, way: str = "", *, in_lists: bool = False
+) -> Iterator[tuple[str, Any]]:
+    """Yield what an object holds at its ends, each named by the way there.
+
+    >>> dict(leaves({"text": "Arms", "from": {"name": "A"}, "tags": ["a", "b"]}))
+    {'text': 'Arms', 'from.name': 'A', 'tags': 'a; b'}
+    """
+    if not isinstance(value, dict | list if in_lists else dict):
+        yield way, written(value)
+        return
+    for name, member in members_of(value):
+        step = f"{way}.{name}" if way else name
+        yield from leaves(member, step, in_lists=in_lists)
+
+
+def numbered(rows: Iterable[Cells], sheet: str = "") -> Rows:
+    """Return rows by their numbers in a file or a sheet."""
+    return {f"#{sheet}{i}": row for i, row in enumerate(rows, 1)}
 
 
 def _role(column: str, cells: Sequence[Any]) -> str:
@@ -175,22 +192,26 @@ def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
             f"The settings name a column for '{min(unknown)}'; a table has {', '.join(_ROLES)}."
         )
     chosen = {name.lower(): role for role, name in stated.items()}
-    sizes = {column: sum(map(prose, cells)) for column, cells in values.items()}
     found: dict[str, list[str]] = defaultdict(list)
-    for column in sorted(
-        values, key=lambda name: (name.lower() not in chosen, named_role(name)[1])
-    ):
+    for column in sorted(values, key=lambda name: named_role(name)[1]):
         role = chosen.get(column.lower()) or _role(column, values[column])
-        found[role].append(column)
+        found[role].insert(0 if column.lower() in chosen else len(found[role]), column)
+    sizes = {column: sum(map(prose, values[column])) for column in found[""]}
+    longest = max(sizes, key=sizes.__getitem__, default="")
     texts = found["text"] + found["lead"]
-    if "text" not in stated:
-        # A short "text" beside a long "description" is no text.
-        most = max((sizes[column] for column in texts), default=0)
-        texts.sort(key=lambda column: sizes[column] * 5 < most)
-    longest = max(found[""], key=sizes.__getitem__, default="")
     found["text"] = texts or [longest] * bool(sizes.get(longest))
     found["title"] += found["name"]
     return found
+
+
+def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
+    """Return what the cells of a row beside its text say of it."""
+    names = {role: found[role][0] for role in _ROLES[1:] if found[role]}
+    stated = {role: cells.get(name, "") for role, name in names.items()}
+    language = _LANGUAGE.match(stated.get("language", "").lower())
+    stated["language"] = language and language[0]
+    stated["date"] = find_day(stated.get("date", ""), day_first)
+    return stated
 
 
 def _document(
@@ -198,35 +219,39 @@ def _document(
 ) -> Item | None:
     """Make a document of a row; of its columns of texts, the first that holds one counts."""
     cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
-    used = next((name for name in found["text"] if name in cells), None)
+    used = next((name for name in found["text"] if prose(cells.get(name))), None)
     if used is None:
         return next((cell for cell in row.values() if isinstance(cell, Problem)), None)
     text = cells.pop(used)
-    stated = {role: cells.get("".join(found[role][:1]), "") for role in _ROLES[1:]}
-    stated["date"] = find_day(stated["date"], day_first) or ""
-    stated["language"] = "".join(_LANGUAGE.findall(stated["language"].lower()))
     lists = [cell for cell in row.values() if isinstance(cell, list)]
     rest = {each for _, each in leaves(lists, in_lists=True) if each not in text}
     n_source = count_characters(text + "".join(rest))
+    metadata = _metadata(cells, found, day_first)
     try:
-        record = make_record(text, encoding, text, n_source, **stated)
+        record = make_record(text, encoding, text, n_source, **metadata)
     except Unreadable as reason:
         return Problem(str(reason).replace("The file", "The row"))
-    read = {found[role][0] for role in record.metadata}
-    others = {name: cell for name, cell in cells.items() if name not in read}
-    return record._replace(columns=tidy(others))
+    for role in record.metadata:
+        cells.pop(found[role][0], None)
+    return record._replace(columns=tidy(cells))
+
+
+def _left_out(values: Iterable[str], found: Columns) -> list[str]:
+    """Return the columns that do not travel with the documents: too many."""
+    known = {name for role in _ROLES for name in found[role]}
+    return [name for name in values if name not in known][_MOST_COLUMNS:]
 
 
 def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
     """Make documents of the rows of a table, and problems of what is in none."""
     filled = {
-        part: {name: cell for name in row if (cell := _written(row[name]))}
+        part: {name: cell for name in row if (cell := written(row[name]))}
         for part, row in rows.items()
     }
-    values = defaultdict(list)
-    for row in filled.values():
-        for name, cell in row.items():
-            values[name].append(cell)
+    names = dict.fromkeys(chain(*filled.values()))
+    values = {
+        name: [row[name] for row in filled.values() if name in row] for name in names
+    }
     if not values:
         raise Unreadable("The table has no rows.")
     found = find_columns(values)
@@ -236,14 +261,14 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
         )
         raise Unreadable(next(problems, Problem(_NO_TEXTS)).reason)
     day_first = day_order(chain(*(values[name] for name in found["date"][:1])))
-    known = {name for role in _ROLES for name in found[role]}
-    left_out = [name for name in values if name not in known][_MOST_COLUMNS:]
+    left_out = _left_out(values, found)
     without_text = []
     for part, row in filled.items():
-        cells = {name: row[name] for name in row if name not in left_out}
-        if item := _document(cells, found, day_first, encoding):
+        for name in left_out:
+            row.pop(name, None)
+        if item := _document(row, found, day_first, encoding):
             yield item._replace(part=part)
-        elif cells:
+        elif row:
             without_text.append(part)
     if without_text:
         more = f", like {len(without_text) - 1:,} more" if without_text[1:] else ""

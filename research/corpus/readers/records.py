@@ -8,7 +8,7 @@ that is named as one of texts are taken, or else the one that holds the most tex
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from research.corpus.readers.base import Item, Problem
@@ -16,6 +16,7 @@ from research.corpus.readers.columns import (
     Rows,
     documents_of,
     leaves,
+    members_of,
     named_role,
     numbered,
     prose,
@@ -25,22 +26,16 @@ from research.corpus.readers.tables import rows_of_cells
 
 # The way to a list or an object, its rows, its publisher, whether a column is named as of texts.
 Table = tuple[str, Rows, str, bool]
+_OF_A_LIST = {
+    "name",
+    "title",
+    "publisher",
+}  # that name who published a list beside them
 _START = re.compile(r"[^\s,;\x1e\ufeff]")  # of a value, after what separates two
 _NEXT = re.compile(r"\n(?=[{\[\"])")  # where one may begin after one that is damaged
 
 
-def _joined(value: dict[str, Any]) -> dict[str, Any]:
-    """Return an object with each text in pieces, as Telegram writes it, in one."""
-    for name, pieces in value.items():
-        if isinstance(pieces, list) and set(map(type, pieces)) == {str, dict}:
-            value[name] = "".join(
-                piece if isinstance(piece, str) else str(piece.get("text", ""))
-                for piece in pieces
-            )
-    return value
-
-
-_DECODER = json.JSONDecoder(object_hook=_joined, parse_int=str, parse_float=str)
+_DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
 def _is_of_cells(value: object) -> bool:
@@ -52,56 +47,64 @@ def _is_of_cells(value: object) -> bool:
     )
 
 
-def _name_texts(names: Iterable[str]) -> bool:
-    return any(named_role(name)[0] == "text" for name in names)
+def _unfolded(values: list[Any]) -> list[Any]:
+    """Return objects with what is in lists that never hold more than one, as Facebook has it."""
+    objects = [value for value in values if isinstance(value, dict)]
+    lists = [
+        (each, name)
+        for each in objects
+        for name, member in each.items()
+        if isinstance(member, list)
+    ]
+    long = {name for each, name in lists if len(each[name]) != 1}
+    for each, name in lists:
+        if name not in long:
+            [each[name]] = each[name]
+    return values
 
 
 def _rows(value: Any) -> Rows:
     """Return a list or an object as a table."""
     if _is_of_cells(value):
         return rows_of_cells(value)
-    if isinstance(value, list):
-        return numbered(
-            dict(leaves(each, "text" * isinstance(each, str))) for each in value
-        )
+    if isinstance(value, dict):
+        return _rows_of_object(value)
+    # A list of nothing but strings may be anything; a string among objects is a text.
+    name = "text" if dict in map(type, value) else "string"
+    return numbered(
+        dict(leaves(each, name * isinstance(each, str))) for each in _unfolded(value)
+    )
+
+
+def _rows_of_object(value: dict[str, Any]) -> Rows:
+    """Return the rows that an object holds as columns or by their names, or else itself."""
     members = list(value.values())
+    kinds = set(map(type, members))
     for cells in filter(_is_of_cells, members):  # as pandas writes a table
         for names in members:
             if len(names) == len(cells[0]) and set(map(type, names)) == {str}:
                 return rows_of_cells([names, *cells])
-    kinds = set(map(type, members))
     if kinds == {list} and len(set(map(len, members))) == 1:
         return rows_of_cells([list(value), *map(list, zip(*members, strict=True))])
-    if kinds != {dict}:
-        return {"": dict(leaves(value))}
-    if _name_texts(value):  # columns, each an object of its cells
+    roles = {named_role(name)[0] for name in value}
+    if kinds == {dict} and "text" in roles:  # columns, each an object of its cells
+        items = value.items()
         value = {
-            key: {name: value[name].get(key) for name in value} for key in members[0]
+            key: {name: cells.get(key) for name, cells in items} for key in members[0]
         }
+    elif kinds == {str} and roles == {""} and len(members) > 1:
+        value = {
+            name: {"text": member}
+            for name, member in value.items()
+            if prose(member) > 1
+        }
+    elif kinds != {dict}:
+        return {"": dict(leaves(value))}
     return {f"#{name}": dict(leaves(row)) for name, row in value.items()}
-
-
-def _publisher(value: dict[str, Any], otherwise: str) -> str:
-    """Return who published the list in an object, such as the name of a channel."""
-    for name, member in value.items():
-        if isinstance(member, str) and named_role(name)[0] in {
-            "name",
-            "title",
-            "publisher",
-        }:
-            return member
-    return otherwise
 
 
 def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
     """Yield what may be a table of texts in a tree; within one that is named so are no others."""
-    is_object = isinstance(value, dict)
-    if not value or not (is_object or isinstance(value, list)):
-        return
-    members = list(value.items() if is_object else enumerate(value, 1))
-    is_deep = any(isinstance(member, dict | list) for _, member in members)
-    if path and not is_deep and not (is_object and _name_texts(value)):
-        return
     rows = _rows(value)
     names = {
         name
@@ -109,12 +112,16 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
         for name, cell in row.items()
         if isinstance(cell, str) and ("" not in rows or name in value)
     }
-    has_texts = _name_texts(names) and (is_deep or is_object)
+    has_texts = any(named_role(name)[0] == "text" for name in names)
     yield path, rows, publisher, has_texts
-    if not has_texts:
-        around = _publisher(value, publisher) if is_object else publisher
-        for key, member in members:
-            yield from _tables(member, f"{path}{key}.", around)
+    if has_texts:
+        return
+    for name, member in members_of(value):
+        if named_role(name)[0] in _OF_A_LIST and isinstance(member, str):
+            publisher = member
+    for name, member in members_of(value):
+        if isinstance(member, dict | list):
+            yield from _tables(member, f"{path}{name}.", publisher)
 
 
 def _size(table: Table) -> float:
@@ -144,21 +151,17 @@ def _documents(value: Any, encoding: str) -> Iterator[Item]:
 
 
 def read_json(data: bytes) -> Iterator[Item]:
-    """Read JSON: one value, or one after another, each named by the line that it begins in."""
+    """Read JSON: one value, or one after another, each named by its number."""
     text, encoding = decode_table(data)
-    values: list[Any] = [None] * (text.count("\n") + 1)
-    at = line = 0
+    values: list[Any] = []
+    at = 0
     while start := _START.search(text, at):
-        line += text.count("\n", at, start.start())
-        at = start.start()
         try:
-            values[line], end = _DECODER.raw_decode(text, at)
+            value, at = _DECODER.raw_decode(text, start.start())
         except (ValueError, RecursionError) as error:
-            values[line] = Problem(f"It is not valid JSON: {error}; mend it.")
-            after = _NEXT.search(text, at)
-            end = after.end() if after else len(text)
-        line += text.count("\n", at, end)
-        at = end
-    filled = [value for value in values if value is not None]
-    is_one = len(filled) == 1 and isinstance(filled[0], dict | list)
-    yield from _documents(filled[0] if is_one else values, encoding)
+            value = Problem(f"It is not valid JSON: {error}; mend it.")
+            after = _NEXT.search(text, start.end())
+            at = after.end() if after else len(text)
+        values.append(value)
+    is_one = len(values) == 1 and isinstance(values[0], dict | list)
+    yield from _documents(values[0] if is_one else values, encoding)

@@ -54,6 +54,20 @@ def _filled(line: Sequence[Any]) -> list[Any]:
     return [cell for cell in line if cell is not None and str(cell).strip()]
 
 
+def _names(cells: Sequence[Any]) -> list[str]:
+    """Return names of columns; one that is empty or there already is named by its place.
+
+    >>> _names(["text", "", "text"])
+    ['text', 'column 2', 'text 3']
+    """
+    names: list[str] = []
+    for i, cell in enumerate(cells, 1):
+        name = str(cell or "column").strip()
+        is_new = name not in ("column", *names)
+        names.append(name if is_new else f"{name} {i}")
+    return names
+
+
 def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     """Find the header and name the cells below it; a title above travels with each row."""
     counts = [len(_filled(line)) for line in lines]
@@ -65,10 +79,7 @@ def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     width = max((i for i, cell in enumerate(first, 1) if _filled([cell])), default=0)
     if sum(bool(_filled(line[width:])) for line in body) * 2 > len(body):
         width = max(map(len, body))  # there is a column without a name
-    names: list[str] = []
-    for i, cell in enumerate([*header, *[""] * width][:width], 1):
-        name = str(cell or "").strip()
-        names.append(name if name and name not in names else f"{name or 'column'} {i}")
+    names = _names([*header, *[""] * width][:width])
     above = " ".join(str(cell) for line in lines[:top] for cell in _filled(line))
     problem = Problem(
         f"The row has more than the {width} cells of the header; mend it."
