@@ -216,7 +216,7 @@ def test_a_bad_line_in_json_lines(read_as):
     ]
     damaged, empty = (item for item in items if isinstance(item, Problem))
     assert (damaged.part, empty.part) == ("#2", "#3")
-    assert empty.reason == "The row holds no text, like 1 more."
+    assert empty.reason == "Rows from here on that hold no text: 2."
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl"])

@@ -175,7 +175,7 @@ def test_an_account_of_telegram_gives_each_message():
         "Вести",
     ]
     no_text, beside = problems(items)
-    assert no_text.reason == "The row holds no text."
+    assert no_text.reason == "Rows from here on that hold no text: 1."
     assert "29 characters" in beside.reason or "about" in beside.reason
 
 

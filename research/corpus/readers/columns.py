@@ -29,7 +29,15 @@ _PLACES = {
     for role, words in _VOCABULARY.items()
     for place, word in enumerate(words.split())
 }
-_ROLES = ("text", "title", "date", "author", "publisher", "url", "language")
+_ROLES = (
+    "text",
+    "title",
+    "date",
+    "author",
+    "publisher",
+    "url",
+    "language",
+)
 Cells = dict[str, Any]
 Rows = Mapping[str, Cells]  # by their parts of the file
 Columns = Mapping[str, list[str]]  # by what they hold, the surest first
@@ -50,10 +58,6 @@ _OF_TABLES = {
 # The unit of a number, by its digits: days of Excel, or time since 1970.
 _UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
 _EXCEL = 25_569  # days of Excel before 1970
-_NO_TEXTS = (
-    "The table has no column of texts; name one of its columns 'text', or name the column in "
-    "the settings (research.toml)."
-)
 _LONGEST_DATE = 35
 _MOST_COLUMNS = 50  # that travel with the documents
 
@@ -85,7 +89,10 @@ def is_date(value: str) -> bool:
     return len(value) < _LONGEST_DATE and find_day(value, None) is not None
 
 
-def find_day(value: str, day_first: bool | None) -> str | None:
+def find_day(
+    value: str,
+    day_first: bool | None,
+) -> str | None:
     """Return the day that a cell of dates holds, in ISO 8601, or None.
 
     >>> find_day("44989", None), find_day("20230304", None), find_day("1677914100", None)
@@ -107,7 +114,7 @@ def day_order(dates: Iterable[str]) -> bool | None:
     >>> day_order(["1/2/2020", "13/1/2020"]), day_order(["1/2/2020", "3/4/2020"])
     (True, None)
     """
-    matches = [match for date in dates if (match := _SLASHED.match(date))]
+    matches = [match for date in dates if (match := _SLASHED.match(str(date)))]
     day_first, month_first = (
         any(int(match[n]) > 12 for match in matches) for n in (1, 2)
     )
@@ -118,7 +125,23 @@ def prose(value: object) -> float:
     """Return the length of a text of several words, next to nothing for another, else nothing."""
     if not isinstance(value, str) or not _WORD.search(value):
         return 0
-    return len(value) * (1 if value.count(" ") > 1 else 1e-6)
+    if value.count(" ") > 1:
+        return len(value)
+    return len(value) / 1e6
+
+
+def _joined(values: list[Any]) -> Any:
+    """Return a list of strings as one; the pieces of a text, as Telegram has them, too."""
+    kinds = set(map(type, values))
+    if kinds == {str, dict}:
+        pieces = [{"text": v} if isinstance(v, str) else v for v in values]
+        return "".join(str(piece.get("text")) for piece in pieces)
+    if kinds & {list, dict}:
+        return values
+    texts = [str(value) for value in values]
+    if sum(map(prose, texts)) > _LONGEST_DATE:
+        return "\n".join(texts)
+    return "; ".join(texts)
 
 
 def written(value: Any) -> Any:
@@ -128,24 +151,20 @@ def written(value: Any) -> Any:
     ('', 'a; b', 'Arms seized')
     """
     if isinstance(value, list):
-        kinds = set(map(type, value))
-        if kinds == {str, dict}:  # a text in pieces, as Telegram writes it
-            value = "".join(
-                m if isinstance(m, str) else str(m.get("text")) for m in value
-            )
-        elif kinds.isdisjoint({list, dict}):
-            texts = [str(each) for each in value]
-            sign = "\n" if sum(map(prose, texts)) > _LONGEST_DATE else "; "
-            value = sign.join(texts)
+        value = _joined(value)
     if isinstance(value, Problem | list):
         return value
     if isinstance(value, float):
         value = format(value, ".15g").removesuffix("nan")
-    text = "" if value is None else str(value).removesuffix(" 00:00:00")
+    if value is None:
+        return ""
+    text = str(value).removesuffix(" 00:00:00")
     return text if text.strip() else ""
 
 
-def members_of(value: dict[str, Any] | list[Any]) -> Iterable[tuple[str, Any]]:
+def members_of(
+    value: dict[str, Any] | list[Any],
+) -> Iterable[tuple[str, Any]]:
     """Return what an object or a list holds, each with its name or number."""
     if isinstance(value, dict):
         return value.items()
@@ -153,7 +172,10 @@ def members_of(value: dict[str, Any] | list[Any]) -> Iterable[tuple[str, Any]]:
 
 
 def leaves(
-    value: Any, way: str = "", *, in_lists: bool = False
+    value: Any,
+    way: str = "",
+    *,
+    in_lists: bool = False,
 ) -> Iterator[tuple[str, Any]]:
     """Yield what an object holds at its ends, each named by the way there.
 
@@ -168,64 +190,108 @@ def leaves(
         yield from leaves(member, step, in_lists=in_lists)
 
 
-def numbered(rows: Iterable[Cells], sheet: str = "") -> Rows:
+def numbered(
+    rows: Iterable[Cells],
+    sheet: str = "",
+) -> Rows:
     """Return rows by their numbers in a file or a sheet."""
     return {f"#{sheet}{i}": row for i, row in enumerate(rows, 1)}
 
 
-def _role(column: str, cells: Sequence[Any]) -> str:
+def _role(
+    column: str,
+    cells: Sequence[Any],
+) -> str:
     """Return what a column holds, by its name and its first values."""
     role, _ = named_role(column)
     some = [str(cell) for cell in cells[:20]]
     if role in {"", "publisher", "author", "url"} and all(map(_WEB.match, some)):
         return "url"
-    if role == "url":
-        return role if any(map(_NEAR_WEB.search, some)) else ""
-    return "date" if role == "" and all(map(is_date, some)) else role
+    if role == "url" and not any(map(_NEAR_WEB.search, some)):
+        return ""
+    if role == "" and all(map(is_date, some)):
+        return "date"
+    return role
 
 
-def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
-    """Return the columns that hold each thing of a text, by the values in them."""
+def _chosen_columns() -> dict[str, str]:
+    """Return what the columns hold that the project's settings name."""
     stated = settings().get("columns", {})
-    if unknown := stated.keys() - _ROLES:
-        raise Unreadable(
-            f"The settings name a column for '{min(unknown)}'; a table has {', '.join(_ROLES)}."
-        )
-    chosen = {name.lower(): role for role, name in stated.items()}
+    for role in stated:
+        if role not in _ROLES:
+            known = ", ".join(_ROLES)
+            raise Unreadable(
+                f"The settings name a column for '{role}'; a table has {known}."
+            )
+    return {name.lower(): role for role, name in stated.items()}
+
+
+def find_columns(
+    values: Mapping[str, Sequence[Any]],
+) -> Columns:
+    """Return the columns that hold each thing of a text, by the values in them."""
+    chosen = _chosen_columns()
     found: dict[str, list[str]] = defaultdict(list)
     for column in sorted(values, key=lambda name: named_role(name)[1]):
-        role = chosen.get(column.lower()) or _role(column, values[column])
-        found[role].insert(0 if column.lower() in chosen else len(found[role]), column)
-    sizes = {column: sum(map(prose, values[column])) for column in found[""]}
-    longest = max(sizes, key=sizes.__getitem__, default="")
-    texts = found["text"] + found["lead"]
-    found["text"] = texts or [longest] * bool(sizes.get(longest))
+        if role := chosen.get(column.lower()):
+            found[role].insert(0, column)
+        else:
+            found[_role(column, values[column])].append(column)
+    found["text"] += found["lead"]
     found["title"] += found["name"]
+    if not found["text"]:
+        sizes = {column: sum(map(prose, values[column])) for column in found[""]}
+        longest = max(sizes, key=sizes.__getitem__, default="")
+        if sizes.get(longest):
+            found["text"].append(longest)
     return found
 
 
-def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
+def _metadata(
+    cells: Cells,
+    found: Columns,
+    day_first: bool | None,
+) -> Cells:
     """Return what the cells of a row beside its text say of it."""
-    names = {role: found[role][0] for role in _ROLES[1:] if found[role]}
-    stated = {role: cells.get(name, "") for role, name in names.items()}
+    stated: Cells = {}
+    for role in _ROLES[1:]:
+        for name in found[role][:1]:
+            stated[role] = cells.get(name, "")
     language = _LANGUAGE.match(stated.get("language", "").lower())
     stated["language"] = language and language[0]
     stated["date"] = find_day(stated.get("date", ""), day_first)
     return stated
 
 
+def _count_source(
+    text: str,
+    row: Cells,
+) -> int:
+    """Return how many characters a row says: its text, and what else is in its lists."""
+    rest = set()
+    for cell in row.values():
+        if isinstance(cell, list):
+            rest |= {each for _, each in leaves(cell, in_lists=True)}
+    others = [each for each in rest if each not in text]
+    return count_characters(text + "".join(others))
+
+
 def _document(
-    row: Cells, found: Columns, day_first: bool | None, encoding: str
+    row: Cells,
+    found: Columns,
+    day_first: bool | None,
+    encoding: str,
 ) -> Item | None:
     """Make a document of a row; of its columns of texts, the first that holds one counts."""
+    for cell in row.values():
+        if isinstance(cell, Problem):
+            return cell
     cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
-    used = next((name for name in found["text"] if prose(cells.get(name))), None)
-    if used is None:
-        return next((cell for cell in row.values() if isinstance(cell, Problem)), None)
-    text = cells.pop(used)
-    lists = [cell for cell in row.values() if isinstance(cell, list)]
-    rest = {each for _, each in leaves(lists, in_lists=True) if each not in text}
-    n_source = count_characters(text + "".join(rest))
+    texts = [name for name in found["text"] if prose(cells.get(name))]
+    if not texts:
+        return None
+    text = cells.pop(texts[0])
+    n_source = _count_source(text, row)
     metadata = _metadata(cells, found, day_first)
     try:
         record = make_record(text, encoding, text, n_source, **metadata)
@@ -236,32 +302,46 @@ def _document(
     return record._replace(columns=tidy(cells))
 
 
-def _left_out(values: Iterable[str], found: Columns) -> list[str]:
-    """Return the columns that do not travel with the documents: too many."""
-    known = {name for role in _ROLES for name in found[role]}
-    return [name for name in values if name not in known][_MOST_COLUMNS:]
+def _by_column(rows: Iterable[Cells]) -> dict[str, list[Any]]:
+    values: dict[str, list[Any]] = defaultdict(list)
+    for row in rows:
+        for name, cell in row.items():
+            values[name].append(cell)
+    return values
 
 
-def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
-    """Make documents of the rows of a table, and problems of what is in none."""
-    filled = {
-        part: {name: cell for name in row if (cell := written(row[name]))}
-        for part, row in rows.items()
-    }
-    names = dict.fromkeys(chain(*filled.values()))
-    values = {
-        name: [row[name] for row in filled.values() if name in row] for name in names
-    }
+def _layout(
+    values: Mapping[str, list[Any]],
+) -> tuple[Columns, list[str]]:
+    """Return the columns of a table by what they hold, and those that are left out."""
     if not values:
         raise Unreadable("The table has no rows.")
     found = find_columns(values)
     if not found["text"]:
-        problems = (
-            cell for cell in chain(*values.values()) if isinstance(cell, Problem)
+        for cell in chain(*values.values()):
+            if isinstance(cell, Problem):
+                raise Unreadable(cell.reason)
+        raise Unreadable(
+            "The table has no column of texts; name one of its columns 'text', or name the "
+            "column in the settings (research.toml)."
         )
-        raise Unreadable(next(problems, Problem(_NO_TEXTS)).reason)
+    known = {name for role in _ROLES for name in found[role]}
+    others = [name for name in values if name not in known]
+    return found, others[_MOST_COLUMNS:]
+
+
+def documents_of(
+    rows: Rows,
+    encoding: str,
+) -> Iterator[Item]:
+    """Make documents of the rows of a table, and problems of what is in none."""
+    filled = {}
+    for part, row in rows.items():
+        cells = {name: written(cell) for name, cell in row.items()}
+        filled[part] = {name: cell for name, cell in cells.items() if cell}
+    values = _by_column(filled.values())
+    found, left_out = _layout(values)
     day_first = day_order(chain(*(values[name] for name in found["date"][:1])))
-    left_out = _left_out(values, found)
     without_text = []
     for part, row in filled.items():
         for name in left_out:
@@ -271,8 +351,10 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
         elif row:
             without_text.append(part)
     if without_text:
-        more = f", like {len(without_text) - 1:,} more" if without_text[1:] else ""
-        yield Problem(f"The row holds no text{more}.", without_text[0])
+        n_rows = f"{len(without_text):,}"
+        yield Problem(
+            f"Rows from here on that hold no text: {n_rows}.", without_text[0]
+        )
     if left_out:
         yield Problem(
             f"{len(left_out)} columns were left out, for {_MOST_COLUMNS} travel with the "

@@ -7,8 +7,8 @@ that is named as one of texts are taken, or else the one that holds the most tex
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from research.corpus.readers.base import Item, Problem
@@ -26,11 +26,8 @@ from research.corpus.readers.tables import rows_of_cells
 
 # The way to a list or an object, its rows, its publisher, whether a column is named as of texts.
 Table = tuple[str, Rows, str, bool]
-_OF_A_LIST = {
-    "name",
-    "title",
-    "publisher",
-}  # that name who published a list beside them
+# What names, in an object, who published the list in it.
+_PUBLISHERS = ("name", "title", "publisher")
 _START = re.compile(r"[^\s,;\x1e\ufeff]")  # of a value, after what separates two
 _NEXT = re.compile(r"\n(?=[{\[\"])")  # where one may begin after one that is damaged
 
@@ -76,48 +73,68 @@ def _rows(value: Any) -> Rows:
     )
 
 
-def _rows_of_object(value: dict[str, Any]) -> Rows:
+def _matrix(
+    value: dict[str, Any],
+) -> list[Any] | None:
+    """Return the cells of a table, with their header, that an object holds in lists."""
+    lists = [member for member in value.values() if isinstance(member, list)]
+    for cells in filter(_is_of_cells, lists):  # rows, and the names of their columns
+        for names in lists:
+            are_names = set(map(type, names)) == {str}
+            if are_names and len(names) == len(cells[0]):
+                return [names, *cells]
+    n_rows = set(map(len, lists))
+    if len(lists) == len(value) and len(n_rows) == 1:  # columns
+        return [list(value), *map(list, zip(*lists, strict=True))]
+    return None
+
+
+def _rows_of_object(
+    value: dict[str, Any],
+) -> Rows:
     """Return the rows that an object holds as columns or by their names, or else itself."""
-    members = list(value.values())
-    kinds = set(map(type, members))
-    for cells in filter(_is_of_cells, members):  # as pandas writes a table
-        for names in members:
-            if len(names) == len(cells[0]) and set(map(type, names)) == {str}:
-                return rows_of_cells([names, *cells])
-    if kinds == {list} and len(set(map(len, members))) == 1:
-        return rows_of_cells([list(value), *map(list, zip(*members, strict=True))])
-    roles = {named_role(name)[0] for name in value}
-    if kinds == {dict} and "text" in roles:  # columns, each an object of its cells
-        items = value.items()
-        value = {
-            key: {name: cells.get(key) for name, cells in items} for key in members[0]
-        }
-    elif kinds == {str} and roles == {""} and len(members) > 1:
-        value = {
-            name: {"text": member}
-            for name, member in value.items()
-            if prose(member) > 1
-        }
+    if matrix := _matrix(value):
+        return rows_of_cells(matrix)
+    kinds = set(map(type, value.values()))
+    rows = value
+    if kinds == {dict} and any(
+        named_role(name)[0] == "text" for name in value
+    ):  # columns, each an object of its cells
+        rows = defaultdict(dict)
+        for name, cells in value.items():
+            for key, cell in cells.items():
+                rows[key][name] = cell
     elif kinds != {dict}:
         return {"": dict(leaves(value))}
-    return {f"#{name}": dict(leaves(row)) for name, row in value.items()}
+    return {f"#{name}": dict(leaves(row)) for name, row in rows.items()}
 
 
-def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
+def _has_texts(
+    value: Any,
+    rows: Rows,
+) -> bool:
+    """Tell whether rows have a column that is named as of texts; an object, itself."""
+    for row in rows.values():
+        for name, cell in row.items():
+            is_own = "" not in rows or name in value
+            if is_own and isinstance(cell, str) and named_role(name)[0] == "text":
+                return True
+    return False
+
+
+def _tables(
+    value: Any,
+    path: str = "",
+    publisher: str = "",
+) -> Iterator[Table]:
     """Yield what may be a table of texts in a tree; within one that is named so are no others."""
     rows = _rows(value)
-    names = {
-        name
-        for row in rows.values()
-        for name, cell in row.items()
-        if isinstance(cell, str) and ("" not in rows or name in value)
-    }
-    has_texts = any(named_role(name)[0] == "text" for name in names)
+    has_texts = _has_texts(value, rows)
     yield path, rows, publisher, has_texts
     if has_texts:
         return
     for name, member in members_of(value):
-        if named_role(name)[0] in _OF_A_LIST and isinstance(member, str):
+        if isinstance(member, str) and named_role(name)[0] in _PUBLISHERS:
             publisher = member
     for name, member in members_of(value):
         if isinstance(member, dict | list):
@@ -128,26 +145,38 @@ def _size(table: Table) -> float:
     return sum(prose(cell) for row in table[1].values() for cell in row.values())
 
 
-def _documents(value: Any, encoding: str) -> Iterator[Item]:
+def _left_out(
+    value: Any,
+    taken: Sequence[Table],
+) -> Iterator[Problem]:
+    """Yield a problem that says which texts in a tree are in no table, and how much they are."""
+    read = tuple(path for path, *_ in taken)
+    sizes: Counter[str] = Counter()
+    for path, text in leaves(value, in_lists=True):
+        if not path.startswith(read):
+            sizes[re.sub(r"\d+\.", "", path)] += int(prose(text))
+    if places := list(+sizes):
+        yield Problem(
+            f"About {sizes.total():,} characters of text beside the documents were not read: "
+            f"{', '.join(places[:5])}."
+        )
+
+
+def _documents(
+    value: Any,
+    encoding: str,
+) -> Iterator[Item]:
     """Make documents of the tables of a tree, and a problem of the texts beside them."""
     tables = list(_tables(value))
     taken = [table for table in tables if table[-1]]
-    taken = taken or [max(tables, key=_size, default=("", {}, "", False))]
+    if not taken:
+        taken = [max(tables, key=_size)]
     for path, rows, publisher, _ in taken:
-        prefix = f"#{path}" * (len(taken) > 1)
+        prefix = f"#{path}" if len(taken) > 1 else ""
         named = {part: {"channel": publisher, **row} for part, row in rows.items()}
         for item in documents_of(named, encoding):
             yield item._replace(part=prefix + item.part)
-    read = tuple(path for path, *_ in taken)
-    left: Counter[str] = Counter()
-    for path, text in leaves(value, in_lists=True):
-        if not path.startswith(read):
-            left[re.sub(r"\d+\.", "", path)] += int(prose(text))
-    if places := list(+left):
-        yield Problem(
-            f"About {left.total():,} characters of text beside the documents were not read: "
-            f"{', '.join(places[:5])}."
-        )
+    yield from _left_out(value, taken)
 
 
 def read_json(data: bytes) -> Iterator[Item]:

@@ -68,28 +68,38 @@ def _names(cells: Sequence[Any]) -> list[str]:
     return names
 
 
-def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
-    """Find the header and name the cells below it; a title above travels with each row."""
+def _first_full(lines: Lines) -> int:
+    """Return the place of the first line that is no title above a table."""
     counts = [len(_filled(line)) for line in lines]
     usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
-    top = next((i for i, n in enumerate(counts) if n * 2 > usual), len(lines))
+    full = (i for i, n in enumerate(counts) if n * 2 > usual)
+    return next(full, len(lines))
+
+
+def rows_of_cells(
+    lines: Lines,
+    sheet: str = "",
+) -> Rows:
+    """Find the header and name the cells below it; a title above travels with each row."""
+    top = _first_full(lines)
     first = [*lines, []][top]
     header = first if _is_header(_filled(first)) else []
     body = lines[top + bool(header) :]
     width = max((i for i, cell in enumerate(first, 1) if _filled([cell])), default=0)
-    if sum(bool(_filled(line[width:])) for line in body) * 2 > len(body):
-        width = max(map(len, body))  # there is a column without a name
+    n_longer = sum(bool(_filled(line[width:])) for line in body)
+    if n_longer * 2 > len(body):  # there is a column without a name
+        width = max(map(len, body))
     names = _names([*header, *[""] * width][:width])
     above = " ".join(str(cell) for line in lines[:top] for cell in _filled(line))
-    problem = Problem(
-        f"The row has more than the {width} cells of the header; mend it."
-    )
-    rows = (
-        {"": problem}
-        if _filled(line[width:])
-        else {**dict(zip(names, line, strict=False)), "above the table": above}
-        for line in body
-    )
+    rows = []
+    for line in body:
+        row = dict(zip(names, line, strict=False))
+        if _filled(line[width:]):
+            reason = f"The row has more than the {width} cells of the header; mend it."
+            row = {"": Problem(reason)}
+        elif any(row.values()) and above:
+            row["above the table"] = above
+        rows.append(row)
     return numbered(rows, sheet)
 
 
@@ -158,7 +168,11 @@ def read_excel(data: bytes) -> Items:
         return
     if data.startswith(_ZIP):
         open_office(data)
-    command = [sys.executable, "-P", str(_SHEETS)]
+    command = [
+        sys.executable,
+        "-P",
+        str(_SHEETS),
+    ]
     done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST)  # noqa: S603, PLW1510
     if done.returncode:
         is_locked = b"PasswordError" in done.stderr
