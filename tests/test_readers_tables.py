@@ -2,6 +2,7 @@
 
 import io
 import json
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -382,6 +383,17 @@ def test_a_cell_that_asks_for_all_memory():
     assert "too large" in problem.reason
 
 
+@pytest.mark.parametrize("name", ["table.xls", "table.ods"])
+def test_other_spreadsheets(name):
+    items = read_as(name, Path(__file__).with_name("cases").joinpath(name).read_bytes())
+    assert texts_and_dates(items) == BOTH
+    assert [item.columns["Число"] for item in items] == ["12", "0.5"]
+
+
+def test_a_table_under_the_name_of_a_spreadsheet():
+    assert texts_and_dates(read_as("a.xls", CSV["compact dates"])) == BOTH
+
+
 def page(*posts):
     made = "".join(
         f'<div class="message default clearfix" id="message{i}"><div class="body">'
@@ -410,6 +422,44 @@ def test_a_page_of_posts():
 def test_a_page_of_posts_names_those_without_text():
     record, problem = read_as("messages.html", page(FIRST, ""))
     assert (record.part, problem.part) == ("#1", "#2")
+
+
+def test_a_page_with_messages_is_no_export():
+    article = (
+        "<p>Customs officers seized 12 kg of heroin in a truck at the border.</p>" * 3
+    )
+    (record,) = read_as("a.html", f'<html><div class="message default">{article}</div>')
+    assert (record.part, record.text.count("heroin")) == ("", 3)
+
+
+def test_a_post_that_is_wrapped_in_a_list():
+    posts = [{"timestamp": 1677914100, "data": [{"post": FIRST}], "title": "A wrote."}]
+    posts += [
+        {"timestamp": 1678000500, "data": [{"post": SECOND}]},
+        {"timestamp": 1, "data": []},
+    ]
+    items = read_as("posts.json", json.dumps(posts))
+    assert texts_and_dates(records(items)) == BOTH
+    assert [item.part for item in problems(items)] == ["#3"]
+
+
+def test_a_repost_has_the_text_of_what_is_posted_again():
+    wall = [
+        {"date": 1677914100, "text": "", "copy_history": [{"text": FIRST}]},
+        {"text": SECOND},
+    ]
+    first, second = read_as("wall.json", json.dumps({"response": {"items": wall}}))
+    assert (first.text, first.metadata["date"], second.text) == (
+        FIRST,
+        DATES[0],
+        SECOND,
+    )
+
+
+def test_a_total_is_no_text():
+    rows = f"Дата;Текст\n{DATES[0]};{FIRST}\nИтого;1\n"
+    record, problem = read_as("a.csv", rows)
+    assert (record.text, problem.part) == (FIRST, "#2")
 
 
 @pytest.mark.parametrize(

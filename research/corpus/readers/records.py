@@ -53,10 +53,10 @@ def _unfolded(values: list[Any]) -> list[Any]:
         for name, member in each.items()
         if isinstance(member, list)
     ]
-    long = {name for each, name in lists if len(each[name]) != 1}
+    long = {name for each, name in lists if len(each[name]) > 1}
     for each, name in lists:
         if name not in long:
-            [each[name]] = each[name]
+            each[name] = next(iter(each[name]), None)
     return values
 
 

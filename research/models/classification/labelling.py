@@ -16,9 +16,15 @@ from research.files.paths import PathLike, write_atomically
 
 _PLACE = ["doc_id", "start", "end", "key"]
 _JUDGEMENT = [*_PLACE, "value"]
-LABEL_FILE = [*_JUDGEMENT, "annotator", "date", "note"]
-_TRUTH = dict.fromkeys(["true", "1", "yes", "истина", "да"], True)
-_TRUTH |= dict.fromkeys(["false", "0", "no", "ложь", "нет"], False)
+LABEL_FILE = [
+    *_JUDGEMENT,
+    "annotator",
+    "date",
+    "note",
+]
+_TRUE = ["true", "1", "yes", "истина", "да"]
+_FALSE = ["false", "0", "no", "ложь", "нет"]
+_TRUTH = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
 
 
 def read_labels(path: PathLike) -> pd.DataFrame:
@@ -31,7 +37,10 @@ def read_labels(path: PathLike) -> pd.DataFrame:
     try:
         text, _ = decode_table(Path(path).read_bytes())
         table = pd.read_csv(
-            StringIO(text), sep=delimiter(text), dtype=str, keep_default_na=False
+            StringIO(text),
+            sep=delimiter(text),
+            dtype=str,
+            keep_default_na=False,
         )
     except (OSError, ValueError, Unreadable) as error:
         raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
