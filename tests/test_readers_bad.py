@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from samples import ARTICLE, SAMPLES
 
 from research.corpus.readers import (
+    CONTAINERS,
     READERS,
     Problem,
     Record,
@@ -79,7 +80,7 @@ def test_mutated_files(name):
 
 
 @pytest.mark.parametrize(
-    "name", [f"a{ending}" for ending in (*READERS, ".zip", ".txt.gz")]
+    "name", [f"a{ending}" for ending in (*READERS, *CONTAINERS, ".txt.gz")]
 )
 @given(data=st.binary(max_size=300))
 @settings(max_examples=25, deadline=None)

@@ -27,6 +27,7 @@ from research.corpus.cleaning.metadata import (
 )
 from research.corpus.copies import signature
 from research.corpus.readers import Problem, Record, read
+from research.corpus.readers.programs import installed_programs
 from research.files.cache import Cache, remove_caches
 from research.files.fingerprint import content_hash, fingerprint
 from research.text.language import UNDETERMINED, identify
@@ -134,8 +135,9 @@ def _key(source: Source) -> bytes:
         return b""
     with suppress(OSError):
         if source.is_file():
-            suffixes = "".join(source.suffixes).lower().encode("utf-8", "replace")
-            return hashlib.sha256(suffixes + b"\n" + source.read_bytes()).digest()
+            how = "".join([*source.suffixes, installed_programs()]).lower()
+            content = how.encode("utf-8", "replace") + b"\n" + source.read_bytes()
+            return hashlib.sha256(content).digest()
     return b""
 
 

@@ -91,6 +91,7 @@ _TABLES = {read_csv, read_excel, read_json, read_parquet}
 _OF_MANY = (
     *(end for end, reader in READERS.items() if reader in _TABLES),
     ".mbox",
+    ".warc",
     ".zip",
 )
 
@@ -134,6 +135,12 @@ def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
             )
 
 
+def _at_least_one(items: Iterator[Item]) -> Iterator[Item]:
+    """Yield what a reader gives, with a problem where that is nothing."""
+    yield next(items, Problem("The file holds no text."))
+    yield from items
+
+
 def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
     """Read the content of a file with the reader for its ending; archives go through again."""
     path = PurePosixPath(name.lower())
@@ -143,9 +150,10 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
         if path.suffix == ".gz" and depth <= MAX_DEPTH + 1:
             yield from _read_packed(name, data, depth)
         elif path.suffix in READERS:
-            yield from READERS[path.suffix](data)
+            yield from _at_least_one(READERS[path.suffix](data))
         elif path.suffix in CONTAINERS:
-            yield from CONTAINERS[path.suffix](data, _read_bytes, depth)
+            items = CONTAINERS[path.suffix](data, _read_bytes, depth)
+            yield from _at_least_one(items)
         else:
             known = ", ".join([*READERS, *CONTAINERS, ".gz"])
             raise Unreadable(

@@ -3,6 +3,7 @@
 import posixpath
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from research.corpus.readers.archives import open_office
 from research.corpus.readers.base import (
@@ -38,13 +39,13 @@ def read_epub(data: bytes) -> Iterator[Record]:
     path = container.find(".//{*}rootfile").get("full-path")
     book = parse_xml(archive.read(path))
     paths = {each.get("id"): each.get("href") for each in book.iter("{*}item")}
-    chapters = (
-        archive.read(posixpath.join(posixpath.dirname(path), paths[each.get("idref")]))
-        for each in book.iter("{*}itemref")
-    )
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    roots = [html.document_fromstring(chapter, parser=parser) for chapter in chapters]
-    yield make_record(_text(*roots), "epub", data, **properties(book))
+    chapters = []
+    for each in book.iter("{*}itemref"):
+        name = posixpath.join(path, "..", unquote(paths[each.get("idref")]))
+        chapter = archive.read(posixpath.normpath(name))
+        chapters.append(html.document_fromstring(chapter, parser=parser))
+    yield make_record(_text(*chapters), "epub", data, **properties(book))
 
 
 def read_rtf(data: bytes) -> Iterator[Item]:

@@ -182,6 +182,8 @@ def mend(text: str) -> str:
     >>> mend("Ïðîêóðàòóðà ñîîáùèëà\nSeñor Müller")
     'Прокуратура сообщила\nSeñor Müller'
     """
+    if not _ACCENTS.search(text):
+        return text
     lines = text.split("\n")
     strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
     tables = map(_letters, _EIGHT_BIT[:-1])

@@ -24,6 +24,7 @@ from research.corpus.readers.web import read_page
 _MESSAGE = "message/rfc822"
 _TEXTS = ("text/plain", "text/html")
 _FULLER = 3  # times as long as the plain text is HTML that says more than it
+_ending = mimetypes.MimeTypes().guess_extension  # which reads no file of the system
 _ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")
 
 
@@ -52,19 +53,22 @@ def _is_text(part: EmailMessage) -> bool:
     return part.get_content_type() in _TEXTS and not part.get_filename()
 
 
-def _leaves(part: EmailMessage) -> Iterator[EmailMessage]:
-    """Yield the parts that hold no others; of two forms of one text, the plain or fuller one."""
+def _fullness(part: EmailMessage) -> int:
+    """Return the length of a text; a plain one counts more, as it holds nothing beside it."""
+    is_plain = part.get_content_subtype() == "plain"
+    return len(_read_text(part).text) * (_FULLER if is_plain else 1)
+
+
+def _leaves(part: EmailMessage) -> list[EmailMessage]:
+    """Return the parts that hold no others; of several forms of one text, the fullest."""
     if part.get_content_type() == _MESSAGE or not part.is_multipart():
-        yield part
-        return
+        return [part]
     inner: Any = part.iter_parts()
     leaves = [leaf for each in inner for leaf in _leaves(each)]
-    forms = list(filter(_is_text, leaves))
-    if part.get_content_subtype() == "alternative" and len(forms) > 1:
-        plain, rich = (len(_read_text(form).text) for form in (forms[0], forms[-1]))
-        chosen = forms[-1] if rich > _FULLER * plain else forms[0]
-        leaves = [leaf for leaf in leaves if leaf is chosen or not _is_text(leaf)]
-    yield from leaves
+    if part.get_content_subtype() != "alternative":
+        return leaves
+    fullest = max(filter(_is_text, leaves), key=_fullness, default=None)
+    return [leaf for leaf in leaves if leaf is fullest or not _is_text(leaf)]
 
 
 def _stated(message: EmailMessage) -> dict[str, str]:
@@ -87,7 +91,7 @@ def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]
     """Read a mail as one document; the messages and files in it are others."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     stated = _stated(message)
-    leaves = list(_leaves(message))
+    leaves = _leaves(message)
     others = [leaf for leaf in leaves if not _is_text(leaf)]
     records = [_read_text(leaf) for leaf in leaves if _is_text(leaf)]
     said = [record for record in records if record.text]
@@ -99,7 +103,7 @@ def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]
         raise Unreadable("The mail holds no text.")
     for number, leaf in enumerate(others, 1):
         kind = leaf.get_content_type()
-        name = leaf.get_filename() or f"{number}{mimetypes.guess_extension(kind)}"
+        name = leaf.get_filename() or f"{number}{_ending(kind)}"
         name = f"{number}.eml" if kind == _MESSAGE else name
         for item in read_bytes(name, _content(leaf), depth + 1):
             yield item._replace(part=f"/{name}{item.part}")

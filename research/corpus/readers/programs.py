@@ -4,6 +4,7 @@ A program is given the bytes and a bound on time, and no shell. Where none is in
 reason names it.
 """
 
+import shutil
 import subprocess
 from collections.abc import Iterator
 from functools import cache
@@ -24,6 +25,11 @@ def _run(*command: str, data: bytes = b"") -> str:
     except (OSError, subprocess.SubprocessError):
         return ""
     return done.stdout.decode("utf-8", "replace")
+
+
+def installed_programs() -> str:
+    """Name the programs that are installed: what is read depends on them."""
+    return f"{shutil.which('tesseract')} {shutil.which('antiword')}"
 
 
 @cache

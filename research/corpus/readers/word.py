@@ -42,8 +42,11 @@ def read_docx(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[It
     whole: list[str] = []
     for name in archive.namelist():
         if name.endswith(".xml"):
-            part = parse_xml(archive.read(name))
-            parts[part.tag.rpartition("}")[2]].append(part)
+            try:
+                part = parse_xml(archive.read(name))
+                parts[part.tag.rpartition("}")[2]].append(part)
+            except SyntaxError:
+                yield Problem("This part of it is damaged; save it again.", f"/{name}")
         elif name.endswith(_WHOLE):
             for item in read_bytes(name, archive.read(name), depth + 1):
                 if isinstance(item, Record):
