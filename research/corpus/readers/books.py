@@ -19,7 +19,7 @@ from research.corpus.readers.office import lines_of, parse_xml, properties
 def _text(*roots: Any) -> str:
     """Return the lines of parts in which blanks and line breaks are one thing."""
     lines = (line.split() for root in roots for line in lines_of(root))
-    return "\n".join(map(" ".join, lines))
+    return "\n".join(filter(None, map(" ".join, lines)))
 
 
 def read_odt(data: bytes) -> Iterator[Record]:
@@ -43,8 +43,10 @@ def read_epub(data: bytes) -> Iterator[Record]:
     chapters = []
     for each in book.iter("{*}itemref"):
         name = posixpath.join(path, "..", unquote(paths[each.get("idref")]))
-        chapter = archive.read(posixpath.normpath(name))
-        chapters.append(html.document_fromstring(chapter, parser=parser))
+        content = archive.read(posixpath.normpath(name))
+        chapter = html.document_fromstring(content, parser=parser)
+        chapter.body.tag = "div"
+        chapters.append(chapter)
     yield make_record(_text(*chapters), "epub", data, **properties(book))
 
 

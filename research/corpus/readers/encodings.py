@@ -163,9 +163,6 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     return checked(_DAMAGE.sub("\ufffd", text)) + half, encoding
 
 
-decode_table = decode
-
-
 @cache
 def _letters(encoding: str) -> dict[int, int]:
     """Return the letters of an old encoding by those that Western ones have in their place."""

@@ -77,9 +77,11 @@ def lines_of(root: Any) -> Iterator[str]:
     said: dict[Any, list[str]] = {block: [] for block in root.iter(*_BLOCKS)}
     for string in root.xpath("//text()"):
         element = string.getparent()
-        if element not in said:
-            element = next(element.iterancestors(*_BLOCKS), None)
-        said.get(element, []).append(string)
+        if element in said:
+            said[element].append(" " * string.is_tail + string)
+        else:
+            block = next(element.iterancestors(*_BLOCKS), None)
+            said.get(block, []).append(string)
     for _, blocks in groupby(
         said, lambda block: next(block.iterancestors(*_ROWS), block)
     ):

@@ -21,7 +21,7 @@ from research.corpus.readers.columns import (
     numbered,
     prose,
 )
-from research.corpus.readers.encodings import decode_table
+from research.corpus.readers.encodings import decode
 from research.corpus.readers.tables import rows_of_cells
 
 # The way to a list or an object, its rows, its publisher, whether a column is named as of texts.
@@ -181,7 +181,7 @@ def _documents(
 
 def read_json(data: bytes) -> Iterator[Item]:
     """Read JSON: one value, or one after another, each named by its number."""
-    text, encoding = decode_table(data)
+    text, encoding = decode(data)
     values: list[Any] = []
     at = 0
     while start := _START.search(text, at):

@@ -26,7 +26,7 @@ from research.corpus.readers.columns import (
     named_role,
     numbered,
 )
-from research.corpus.readers.encodings import decode_table
+from research.corpus.readers.encodings import decode
 
 Lines = list[list[Any]]
 Items = Iterator[Item]
@@ -152,7 +152,7 @@ def _lines_of_csv(text: str) -> Iterator[list[Any]]:
 
 def read_csv(data: bytes) -> Items:
     """Read a table of values that commas, semicolons, tabs or bars separate."""
-    text, encoding = decode_table(data)
+    text, encoding = decode(data)
     yield from documents_of(rows_of_cells(list(_lines_of_csv(text))), encoding)
 
 

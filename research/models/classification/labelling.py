@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from research.corpus.readers import Unreadable
-from research.corpus.readers.encodings import decode_table
+from research.corpus.readers.encodings import decode
 from research.corpus.readers.tables import delimiter
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
@@ -35,7 +35,7 @@ def read_labels(path: PathLike) -> pd.DataFrame:
     in a `ResearchError`.
     """
     try:
-        text, _ = decode_table(Path(path).read_bytes())
+        text, _ = decode(Path(path).read_bytes())
         table = pd.read_csv(
             StringIO(text),
             sep=delimiter(text),
