@@ -12,6 +12,7 @@ from research.corpus.readers.encodings import _ACCENTS, mend
 from research.corpus.readers.hyphens import join_parted
 from research.corpus.readers.mail import _ENVELOPE
 from research.corpus.readers.office import _row
+from research.corpus.readers.word import _ROOT
 
 W = samples._WORD
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -91,6 +92,23 @@ def test_what_a_word_file_has_beside_its_text_has_a_row(kind, read_as):
     assert record.text == ARTICLE
     assert SECOND[:20] in problem.reason
     assert "were left out" in problem.reason
+
+
+def test_a_damaged_part_of_a_word_file_does_not_cost_the_others(read_as):
+    files = {
+        "word/document.xml": document(paragraph(ARTICLE)),
+        "word/footnotes.xml": document(paragraph(SECOND), root="footnotes")[:-9],
+        "word/theme.xml": "<a:theme",  # which holds no text
+    }
+    problem, record = read_as("a.docx", packed(files))
+    assert (record.text, problem.part) == (ARTICLE, "/word/footnotes.xml")
+
+
+def test_roots_of_parts():
+    assert (
+        _ROOT.search(b'<?xml version="1.0"?><w:document xmlns:w="w">')[1] == b"document"
+    )
+    assert not _ROOT.search(b"<w:documentProtection/>")
 
 
 def test_cells_of_a_row_stay_together(read_as):

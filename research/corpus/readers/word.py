@@ -1,5 +1,6 @@
 """Word files: the body with its tables and text boxes, notes, and files put into it whole."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -20,6 +21,9 @@ from research.corpus.readers.office import lines_of, parse_xml, properties
 # a part is for its maker to choose. A data model is the text of a diagram.
 _READ = ("document", "footnotes", "endnotes", "dataModel")
 _LEFT_OUT = ("comments", "hdr", "ftr")
+_KINDS = "|".join((*_READ, *_LEFT_OUT, "coreProperties"))
+_ROOT = re.compile(rf"<(?:\w+:)?({_KINDS})[\s>]".encode())
+_HEAD = 4_000  # bytes of a part that hold its root
 _WHOLE = (
     ".html",
     ".htm",
@@ -42,9 +46,10 @@ def read_docx(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[It
     whole: list[str] = []
     for name in archive.namelist():
         if name.endswith(".xml"):
+            content = archive.read(name)
             try:
-                part = parse_xml(archive.read(name))
-                parts[part.tag.rpartition("}")[2]].append(part)
+                for root in _ROOT.findall(content[:_HEAD])[:1]:
+                    parts[root.decode()].append(parse_xml(content))
             except SyntaxError:
                 yield Problem("This part of it is damaged; save it again.", f"/{name}")
         elif name.endswith(_WHOLE):
