@@ -24,15 +24,18 @@ def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
     The rest of the document says so, or else a dictionary; where neither has the word, two
     words that are long enough make a compound.
     """
-    if (right[0].isupper() and not left.isupper()) or (left[-1] + right[0]).isdigit():
+    is_of_letters = (left[-1] + right[0]).isalpha()
+    if not is_of_letters or left.isupper() != right[0].isupper():  # Т-72, Нью-Йорк, UK-based
         return True
     left, right = left.lower(), right.lower()
     whole, compound = left + right, f"{left}-{right}"
     if counts[whole] != counts[compound]:
         return counts[compound] > counts[whole]
-    if _is_known(whole) or _is_known(compound):
-        return _is_known(compound) and _is_known(left)
-    return len(left) > 2 and len(right) > 3 and _is_known(left) and _is_known(right)
+    last, first = left.rpartition("-")[2], right.partition("-")[0]
+    if _is_known(whole):
+        return _is_known(compound) and _is_known(last)
+    is_long = len(last) > 1 and len(right) > 3
+    return _is_known(compound) or (is_long and _is_known(last) and _is_known(first))
 
 
 def join_parted(text: str) -> str:
