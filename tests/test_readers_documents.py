@@ -8,7 +8,7 @@ import samples
 from samples import ARTICLE, SECOND, packed
 
 from research.corpus.readers import Problem, Record, decode, programs, read
-from research.corpus.readers.encodings import _ACCENTS, mend
+from research.corpus.readers.encodings import _ACCENTS, _TWICE_DECODED, mend
 from research.corpus.readers.hyphens import join_parted
 from research.corpus.readers.mail import _ENVELOPE
 from research.corpus.readers.office import _row
@@ -317,9 +317,16 @@ def test_cyrillic_shown_as_western_is_mended(encoding, read_as):
     assert record.metadata["title"] == ARTICLE[:50]
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "latin-1"])
+def test_unicode_shown_as_an_old_encoding_is_mended(encoding):
+    shown = ARTICLE.encode().decode(encoding)
+    assert mend(f"{shown}\nСША, «РФ»") == f"{ARTICLE}\nСША, «РФ»"
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Глава РФ, «СССР» и Р. Ђоковић",
         "The café isn’t open. Señor Müller went to São Paulo.",
         "Ünïcödé ÀÉÎÕÜ",
         "La pièce a été créée où naïveté",
@@ -328,6 +335,11 @@ def test_cyrillic_shown_as_western_is_mended(encoding, read_as):
 )
 def test_western_texts_are_not_mended(text):
     assert mend(text) == text
+
+
+def test_letters_decoded_twice():
+    assert _TWICE_DECODED.search("РџСЂРѕ")
+    assert not _TWICE_DECODED.search("Россия, СССР, ÑOÑO")
 
 
 def test_accents_in_a_row():

@@ -30,6 +30,8 @@ _SAMPLE = (
 _HIGH_BYTES = re.compile(rb"[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]?")
 _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _ACCENTS = re.compile(r"[À-ÖØ-öø-ÿ]{4}")  # Western languages have no four in a row
+# A Cyrillic letter in UTF-8, as its two bytes look in cp1251 or in Western encodings.
+_TWICE_DECODED = re.compile(r"[РСÐÑ][\x80-\x9f°-¿Ђ-Џђ-џ‚-›™€]")
 _TRUST = (
     0.5  # how much less likely a text may be in the encoding that its file declares
 )
@@ -174,14 +176,20 @@ def _letters(encoding: str) -> dict[int, int]:
 
 
 def mend(text: str) -> str:
-    r"""Return a text with the lines put right that show an old Cyrillic encoding as a Western one.
+    r"""Return a text with the lines put right that were decoded as what they are not.
+
+    They show an old Cyrillic encoding as a Western one, or UTF-8 as any of these.
 
     >>> mend("Ïðîêóðàòóðà ñîîáùèëà\nSeñor Müller")
     'Прокуратура сообщила\nSeñor Müller'
     """
+    lines = text.split("\n")
+    if _TWICE_DECODED.search(text):
+        from ftfy import fix_encoding
+
+        return "\n".join(map(fix_encoding, lines))
     if not _ACCENTS.search(text):
         return text
-    lines = text.split("\n")
     strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
     tables = map(_letters, _EIGHT_BIT[:-1])
     table = max(tables, key=lambda table: _score(strange.translate(table)))

@@ -25,7 +25,9 @@ def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
     words that are long enough make a compound.
     """
     is_of_letters = (left[-1] + right[0]).isalpha()
-    if not is_of_letters or left.isupper() != right[0].isupper():  # Т-72, Нью-Йорк, UK-based
+    if (
+        not is_of_letters or left.isupper() != right[0].isupper()
+    ):  # Т-72, Нью-Йорк, UK-based
         return True
     left, right = left.lower(), right.lower()
     whole, compound = left + right, f"{left}-{right}"
