@@ -422,6 +422,16 @@ def test_a_program_that_is_not_installed_is_named(name, program, read_as, monkey
     assert f"install {program}" in problem.reason
 
 
+@pytest.mark.parametrize(
+    "data",
+    [samples.docx(), samples.PAGE.encode(), rb"{\rtf1\ansi Arms.\par}"],
+    ids=["docx", "html", "rtf"],
+)
+def test_a_file_that_only_has_the_ending_of_an_old_word_file(data, read_as):
+    [record] = read_as("a.doc", data)
+    assert record.text.startswith(ARTICLE) or record.text == "Arms.\n"
+
+
 def test_a_program_that_takes_too_long_is_stopped(monkeypatch):
     monkeypatch.setattr(programs, "_LONGEST", 0.01)
     assert programs._run("sleep", "5") == ""

@@ -63,7 +63,6 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
     ".rtf": read_rtf,
     ".epub": read_epub,
     ".pdf": read_pdf,
-    ".doc": read_doc,
     ".png": read_picture,
     ".jpg": read_picture,
     ".jpeg": read_picture,
@@ -82,6 +81,7 @@ READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
 }
 # These may hold other files, each to be read by the reader for its own ending.
 CONTAINERS: dict[str, Callable[[bytes, ReadBytes, int], Iterator[Item]]] = {
+    ".doc": read_doc,
     ".docx": read_docx,
     ".eml": read_email,
     ".mbox": read_mailbox,
