@@ -23,21 +23,20 @@ if TYPE_CHECKING:
 ACCENT = "#0b5d7a"
 SECOND = "#d98a1f"
 MUTED = "#8a8f98"
-SEQUENTIAL = "crest"
 
 _HATCHES = ["", "///", "...", "xxx", "---", "+++"]
+_LOOK = read_toml(__file__, "plots.toml")
 
 
 def set_theme() -> None:
     """Set the look that the figures of this package share."""
     import seaborn as sns
 
-    theme = read_toml(__file__, "plots.toml")["theme"]
-    sns.set_theme(style="whitegrid", palette="colorblind", rc=theme)
+    sns.set_theme(**_LOOK["theme"])
 
 
-def _legend_above(ax: Axes, columns: int = 2) -> None:
-    ax.legend(ncols=columns, loc="lower left", bbox_to_anchor=(0, 1))
+def _legend_above(ax: Axes) -> None:
+    ax.legend(**_LOOK["legend_above"])
 
 
 def _rows_from_top(ax: Axes) -> None:
@@ -47,14 +46,7 @@ def _rows_from_top(ax: Axes) -> None:
 
 
 def _say_nothing(ax: Axes) -> None:
-    ax.text(
-        0.5,
-        0.5,
-        "nothing to show",
-        transform=ax.transAxes,
-        ha="center",
-        va="center",
-    )
+    ax.annotate(**_LOOK["nothing"])
     ax.set_axis_off()
 
 
@@ -88,16 +80,8 @@ def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     names = short_titles(documents)
     text = _characters(corpus.passages, documents.index)
     noise = _characters(corpus.noise, documents.index)
-    ax.barh(names, text, color=ACCENT, label="text")
-    ax.barh(
-        names,
-        noise,
-        left=text,
-        label="noise",
-        color=SECOND,
-        hatch="///",
-        edgecolor="white",
-    )
+    ax.barh(names, text, **_LOOK["text"])
+    ax.barh(names, noise, left=text, **_LOOK["noise"])
     ax.set_xlabel("characters")
     _rows_from_top(ax)
     _legend_above(ax)
@@ -108,14 +92,7 @@ def passage_lengths(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     names = short_titles(corpus.documents.head(limit))
     rows = names.index.get_indexer(pd.Index(corpus.passages["doc_id"]))
     words = corpus.passages["text"].str.count(r"\S+")
-    ax.plot(
-        words[rows >= 0],
-        rows[rows >= 0],
-        "o",
-        color=ACCENT,
-        alpha=0.5,
-        markersize=6,
-    )
+    ax.plot(words[rows >= 0], rows[rows >= 0], **_LOOK["passage"])
     ax.set_yticks(range(len(names)), names)
     ax.set_xlabel("words in a passage")
     _rows_from_top(ax)
@@ -130,37 +107,24 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
     if len(dated):
         counts = counts.reindex(_all_years(dated).append(undated), fill_value=0)
     languages = counts.sum().sort_values(ascending=False, kind="stable").index
-    counts[languages].plot.bar(
-        ax=ax,
-        stacked=True,
-        width=0.8,
-        edgecolor="white",
-        rot=0,
-    )
+    rotation = 90 if len(counts) > 12 else 0
+    counts[languages].plot.bar(ax=ax, rot=rotation, **_LOOK["years"])
     for bars, hatch in zip(ax.containers, _HATCHES, strict=False):
         for bar in bars:
             bar.set_hatch(hatch)
     ax.locator_params(axis="y", integer=True)
-    ax.set(xlabel="year of publication", ylabel="documents")
     ax.grid(visible=False, axis="x")
-    if len(counts) > 12:
-        ax.tick_params(axis="x", rotation=90)
-    _legend_above(ax, columns=6)
+    _legend_above(ax)
 
 
 def _terms_of_topic(rows: pd.DataFrame, ax: Axes) -> None:
     """Draw terms as bars of relevance, one colour and hatch a language."""
-    colours = {"en": ACCENT, "ru": SECOND}
     # Relevance is a sum of logarithms; the bars show how far a term stands above the last.
     lengths = rows["weight"] - rows["weight"].min() + 0.2
     for language, group in rows.groupby("language", sort=False):
-        ax.barh(
-            group["term"] + f" ({language})",
-            lengths[group.index],
-            color=colours.get(str(language), MUTED),
-            edgecolor="white",
-            hatch="" if language == "en" else "//",
-        )
+        look = _LOOK["terms"].get(language, _LOOK["other_terms"])
+        terms = group["term"] + f" ({language})"
+        ax.barh(terms, lengths[group.index], **look)
     ax.invert_yaxis()
     ax.set_xticks([])
     ax.grid(visible=False)
@@ -189,26 +153,22 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
     sns.heatmap(
         table,
         ax=ax,
-        annot=True,
         fmt=f".{digits}f",
         mask=table == 0,
-        cmap=SEQUENTIAL,
-        vmin=0,
-        linewidths=1,
-        linecolor="#e3e6ea",
         cbar=digits > 0,
         cbar_kws={"label": label},
+        **_LOOK["heat_map"],
     )
     ax.grid(visible=False)
     ax.set(xlabel="", ylabel="")
-    ax.tick_params(axis="both", rotation=0, length=0, labelsize=9)
+    ax.tick_params(rotation=0, length=0)
 
 
 def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
     """Draw a value with its interval for each row of a table, the first on top."""
     rows = table[names]
-    ax.hlines(rows, table["low"], table["high"], color=MUTED, linewidth=3)
-    ax.plot(table[value], rows, "o", color=ACCENT, markersize=7)
+    ax.hlines(rows, table["low"], table["high"], **_LOOK["interval"])
+    ax.plot(table[value], rows, **_LOOK["value"])
     ax.margins(y=0.2)
     _rows_from_top(ax)
 
@@ -224,15 +184,9 @@ def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
 
 def _upright(ax: Axes, value: float, name: str, side: str) -> None:
     """Draw a line at a value, with its name above it."""
-    ax.axvline(value, color="#444", linestyle="--", linewidth=1)
-    ax.text(
-        value,
-        1.02,
-        name,
-        transform=ax.get_xaxis_transform(),
-        ha=side,
-        fontsize=8,
-    )
+    ax.axvline(value, **_LOOK["upright"])
+    above = ax.get_xaxis_transform()
+    ax.text(value, 1.02, name, transform=above, ha=side, fontsize=8)
 
 
 def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
@@ -274,14 +228,8 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
         if rows["mean"].isna().all():
             ax.set_axis_off()
             continue
-        ax.vlines(places, rows["low"], rows["high"], color=MUTED, linewidth=3)
-        ax.scatter(
-            places,
-            rows["mean"],
-            c=colours,
-            edgecolors=ACCENT,
-            zorder=3,
-        )
+        ax.vlines(places, rows["low"], rows["high"], **_LOOK["interval"])
+        ax.scatter(places, rows["mean"], c=colours, edgecolors=ACCENT, zorder=3)
         ax.set(
             title=f"Topic {topic}",
             xlim=(-0.5, len(groups) - 0.5),
@@ -298,10 +246,9 @@ def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
         return
     table = selection.set_index("n_topics")[["margin", "margin_shuffled"]]
     table.columns = ["these passages", "words exchanged (no structure)"]
-    table.plot(ax=ax, style=["o-", "s--"], color=[ACCENT, MUTED])
+    table.plot(ax=ax, **_LOOK["margins"])
     ax.set_xticks(table.index)
-    ax.set(xlabel="number of topics", ylabel="margin", ylim=(0, None))
-    ax.legend()
+    ax.set_ylim(bottom=0)
 
 
 def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
@@ -319,17 +266,11 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
         hue_order=order,
         style=names,
         style_order=order,
-        palette="colorblind",
-        s=45,
         ax=ax,
+        **_LOOK["map"],
     )
-    ax.set(
-        xlabel="first axis",
-        ylabel="second axis",
-        xticklabels=[],
-        yticklabels=[],
-    )
-    ax.legend(loc="upper left", bbox_to_anchor=(1, 1), title="")
+    ax.set(**_LOOK["map_axes"])
+    ax.legend(**_LOOK["legend_beside"])
 
 
 def levels_of_changes(claims: pd.DataFrame, ax: Axes) -> None:
@@ -350,15 +291,8 @@ def levels_of_changes(claims: pd.DataFrame, ax: Axes) -> None:
     amounts = pairs["text_before"] + " → " + pairs["text"]
     names = pairs["measure"].str[:40] + "\n" + amounts
     ax.hlines(places, earlier, later, color=MUTED)
-    ax.plot(
-        earlier,
-        places,
-        "o",
-        label="before",
-        color="white",
-        markeredgecolor=SECOND,
-    )
-    ax.plot(later, places, "o", label="after", color=ACCENT)
+    ax.plot(earlier, places, **_LOOK["before"])
+    ax.plot(later, places, **_LOOK["after"])
     ax.set_yticks(places, names)
     ax.set_xlim(left=0)
     ax.set_xlabel("amount")
