@@ -117,6 +117,7 @@ JSON = {
             for row in ROWS
         ]
     ),
+    "behind a name": "window.YTD.tweets.part0 = " + json.dumps(ROWS),
     "by id": json.dumps({"a1": ROWS[0], "a2": ROWS[1]}),
     "milliseconds": json.dumps(
         [
@@ -200,6 +201,14 @@ def test_what_an_object_holds_beside_its_text_is_named():
     assert "were left out" in problem.reason
 
 
+def test_texts_by_names_that_say_nothing():
+    items = read_as("a.json", json.dumps({"a1": FIRST, "a2": SECOND}))
+    assert [(item.text, item.part) for item in items] == [
+        (FIRST, "#a1"),
+        (SECOND, "#a2"),
+    ]
+
+
 def test_a_list_of_words_is_no_table():
     article = {"description": FIRST, "tags": ["героин", "граница"]}
     (record,) = read_as("a.json", json.dumps(article))
@@ -207,8 +216,8 @@ def test_a_list_of_words_is_no_table():
 
 
 def test_json_that_ends_too_early():
-    record, problem = read_as("a.json", PRETTY[:-20])
-    assert record.text == FIRST
+    problem, record = read_as("a.json", PRETTY[:-20])
+    assert (record.text, problem.part) == (FIRST, "#2")
     assert "not valid JSON" in problem.reason
 
 
@@ -259,14 +268,23 @@ CSV = {
     "compact dates": f"date;text\n20230304;{FIRST}\n20230305;{SECOND}\n",
     "days of Excel": f"date;text\n44989;{FIRST}\n44990.5;{SECOND}\n",
     "years first": f"date;text\n2023/3/4;{FIRST}\n2023/3/5;{SECOND}\n",
+    "hyphens": f"date;text\n04-03-2023;{FIRST}\n05-03-2023;{SECOND}\n13-03-2023;12.\n",
     "short years": f"date;text\n04.03.23;{FIRST}\n05.03.23 10:15;{SECOND}\n",
 }
 
 
 @pytest.mark.parametrize("form", CSV)
 def test_forms_of_csv(form):
-    assert texts_and_dates(read_as("a.csv", CSV[form])) == BOTH
-    assert texts_and_dates(read_as("a.tsv", CSV[form].replace(";", "\t"))) == BOTH
+    items = read_as("a.csv", CSV[form])
+    assert texts_and_dates(records(items)) == BOTH
+    items = read_as("a.tsv", CSV[form].replace(";", "\t"))
+    assert texts_and_dates(records(items)) == BOTH
+
+
+def test_what_is_no_date_of_publication():
+    rows = f"Downloaded: 4 March 2023\nzip;born;text\n44989;;{FIRST}\n44990;;{SECOND}\n"
+    items = read_as("a.csv", rows)
+    assert [item.metadata.get("date") for item in items] == [None, None]
 
 
 def test_two_columns_of_one_name():

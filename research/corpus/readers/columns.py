@@ -22,6 +22,7 @@ from research.corpus.readers.base import (
     tidy,
 )
 from research.files.paths import read_toml, settings
+from research.text.dates import without_dates
 
 _VOCABULARY = read_toml(__file__, "readers.toml")["columns"]
 _PLACES = {
@@ -46,7 +47,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NEAR_WEB = re.compile(r"\w[./]\w")
 _WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
 _LANGUAGE = re.compile(r"^[a-z]{2}(?![a-z])")
-_SLASHED = re.compile(r"^(\d\d?)[/.](\d\d?)[/.](\d{4})\b")
+_SLASHED = re.compile(r"^(\d\d?)[/.-](\d\d?)[/.-](\d{4})\b")
 _AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
 # Dates as only tables have them, and how a text would write them.
 _OF_TABLES = {
@@ -59,6 +60,7 @@ _OF_TABLES = {
 _UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
 _EXCEL = 25_569  # days of Excel before 1970
 _LONGEST_DATE = 35
+_DATE_WORDS = 5  # letters beside a date: T, UTC, Sat, года
 _MOST_COLUMNS = 50  # that travel with the documents
 
 
@@ -83,10 +85,13 @@ def named_role(column: str) -> tuple[str, int]:
 def is_date(value: str) -> bool:
     """Tell whether a cell holds a date, and little else.
 
-    >>> is_date("04.03.2023 10:15"), is_date("On 4 March 2023 arms were seized in the port.")
-    (True, False)
+    >>> is_date("04.03.2023 10:15"), is_date("Downloaded: 4 March 2023"), is_date("44989")
+    (True, False, False)
     """
-    return len(value) < _LONGEST_DATE and find_day(value, None) is not None
+    if len(value) > _LONGEST_DATE or not first_date(value):
+        return False
+    rest = "".join(_WORD.findall(without_dates(value)))
+    return len(rest) < _DATE_WORDS
 
 
 def find_day(

@@ -27,8 +27,13 @@ from research.corpus.readers.tables import rows_of_cells
 # The way to a list or an object, its rows, its publisher, whether a column is named as of texts.
 Table = tuple[str, Rows, str, bool]
 # What names, in an object, who published the list in it.
-_PUBLISHERS = ("name", "title", "publisher")
+_PUBLISHERS = (
+    "name",
+    "title",
+    "publisher",
+)
 _START = re.compile(r"[^\s,;\x1e\ufeff]")  # of a value, after what separates two
+_SCRIPT = re.compile(r"(?:\s*[\w.]+\s*=)?")  # that an export of X begins with
 _NEXT = re.compile(r"\n(?=[{\[\"])")  # where one may begin after one that is damaged
 
 
@@ -89,6 +94,13 @@ def _matrix(
     return None
 
 
+def _are_texts(value: dict[str, Any]) -> bool:
+    """Tell whether an object holds nothing but texts, by names that say nothing of them."""
+    are_named = any(named_role(name)[0] for name in value)
+    are_texts = all(prose(text) > 1 for text in value.values())
+    return len(value) > 1 and are_texts and not are_named
+
+
 def _rows_of_object(
     value: dict[str, Any],
 ) -> Rows:
@@ -104,6 +116,8 @@ def _rows_of_object(
         for name, cells in value.items():
             for key, cell in cells.items():
                 rows[key][name] = cell
+    elif _are_texts(value):
+        rows = {name: {"text": text} for name, text in value.items()}
     elif kinds != {dict}:
         return {"": dict(leaves(value))}
     return {f"#{name}": dict(leaves(row)) for name, row in rows.items()}
@@ -138,7 +152,11 @@ def _tables(
             publisher = member
     for name, member in members_of(value):
         if isinstance(member, dict | list):
-            yield from _tables(member, f"{path}{name}.", publisher)
+            yield from _tables(
+                member,
+                f"{path}{name}.",
+                publisher,
+            )
 
 
 def _size(table: Table) -> float:
@@ -182,15 +200,19 @@ def _documents(
 def read_json(data: bytes) -> Iterator[Item]:
     """Read JSON: one value, or one after another, each named by its number."""
     text, encoding = decode(data)
-    values: list[Any] = []
-    at = 0
+    values: Any = []
+    at = _SCRIPT.match(text).end()  # type: ignore[union-attr]
     while start := _START.search(text, at):
+        value = None
         try:
             value, at = _DECODER.raw_decode(text, start.start())
         except (ValueError, RecursionError) as error:
-            value = Problem(f"It is not valid JSON: {error}; mend it.")
+            reason = f"It is not valid JSON: {error}; mend it."
+            yield Problem(reason, f"#{len(values) + 1}")
             after = _NEXT.search(text, start.end())
             at = after.end() if after else len(text)
         values.append(value)
-    is_one = len(values) == 1 and isinstance(values[0], dict | list)
-    yield from _documents(values[0] if is_one else values, encoding)
+    if len(values) == 1 and isinstance(values[0], dict | list):
+        values = values[0]
+    if values != [None]:
+        yield from _documents(values, encoding)

@@ -34,7 +34,7 @@ Items = Iterator[Item]
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
-_VALUE = re.compile(r"\d+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTALL)
+_VALUE = re.compile(r"[\d ./:-]+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTALL)
 _FIRST_LINES = 50  # that show where a table begins, and how it is split
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SHEETS = Path(__file__).with_name("sheets.py")
