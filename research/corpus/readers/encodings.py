@@ -136,9 +136,12 @@ def _detect(data: bytes, declared: str | None) -> str:
             return marked
     if name := _utf16_without_mark(data):
         return name
-    text = data.decode("utf-8", "surrogateescape")
-    n_longer = len(data) - len(text)  # bytes of letters that are well formed
-    if n_longer >= _LEAST_SOUND * len(_DAMAGE.findall(text)):
+    text = data.decode("utf-8", "ignore")
+    n_damaged = len(data) - len(text.encode())
+    n_longer = (
+        len(data) - n_damaged - len(text)
+    )  # bytes of letters that are well formed
+    if n_longer >= _LEAST_SOUND * n_damaged:
         return "utf-8"
     return _likeliest(data, declared) or "utf-8"
 
@@ -154,15 +157,16 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """
     encoding = codecs.lookup(_detect(data, declared)).name
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
-    text = decoder.decode(data)
-    n_damaged = len(_DAMAGE.findall(text))
+    decoded = decoder.decode(data)
+    text = _DAMAGE.sub("\ufffd", decoded)
+    n_damaged = text.count("\ufffd") - decoded.count("\ufffd")
     if n_damaged > 0.01 * len(text):
         raise Unreadable(
             f"It is not valid {encoding.upper()}: {n_damaged:,} of its {len(text):,} characters "
             "are damaged, NUL or control characters; if it is a text, save it as UTF-8."
         )
     half = "\ufffd" if decoder.getstate()[0] else ""
-    return checked(_DAMAGE.sub("\ufffd", text)) + half, encoding
+    return checked(text) + half, encoding
 
 
 @cache
@@ -183,13 +187,13 @@ def mend(text: str) -> str:
     >>> mend("Ïðîêóðàòóðà ñîîáùèëà\nSeñor Müller")
     'Прокуратура сообщила\nSeñor Müller'
     """
-    lines = text.split("\n")
     if _TWICE_DECODED.search(text):
         from ftfy import fix_encoding
 
-        return "\n".join(map(fix_encoding, lines))
+        return "\n".join(map(fix_encoding, text.split("\n")))
     if not _ACCENTS.search(text):
         return text
+    lines = text.split("\n")
     strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
     tables = map(_letters, _EIGHT_BIT[:-1])
     table = max(tables, key=lambda table: _score(strange.translate(table)))

@@ -7,6 +7,8 @@ from functools import lru_cache
 from research.text.language import morphology
 
 _PARTED = re.compile(r"(?P<left>\w[\w-]*)(?:\ufffe|[-‐\xad]\n)(?=(?P<right>\w[\w-]*))")
+_SHORTEST_LEFT = 2  # letters of the first part of a compound that no dictionary has
+_SHORTEST_RIGHT = 4
 _WORD = re.compile(r"\w[\w-]*")
 
 
@@ -18,26 +20,33 @@ def _is_known(word: str) -> bool:
     return bool(morphology().word_is_known(word)) or is_known(word, lang="en")
 
 
+def _is_compound(left: str, right: str) -> bool:
+    """Tell whether a dictionary has two parts with a hyphen, or else both as words."""
+    compound = f"{left}-{right}"
+    last = left.rpartition("-")[2]
+    if _is_known(left + right):
+        return _is_known(compound) and _is_known(last)
+    if _is_known(compound):
+        return True
+    if len(last) < _SHORTEST_LEFT or len(right) < _SHORTEST_RIGHT:
+        return False
+    return _is_known(last) and _is_known(right.partition("-")[0])
+
+
 def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
     """Tell whether the hyphen between two parts belongs to the word.
 
-    The rest of the document says so, or else a dictionary; where neither has the word, two
-    words that are long enough make a compound.
+    The rest of the document says so, or else a dictionary.
     """
-    is_of_letters = (left[-1] + right[0]).isalpha()
-    if (
-        not is_of_letters or left.isupper() != right[0].isupper()
-    ):  # Т-72, Нью-Йорк, UK-based
+    if not (left[-1] + right[0]).isalpha():  # Т-72
         return True
-    left, right = left.lower(), right.lower()
-    whole, compound = left + right, f"{left}-{right}"
-    if counts[whole] != counts[compound]:
-        return counts[compound] > counts[whole]
-    last, first = left.rpartition("-")[2], right.partition("-")[0]
-    if _is_known(whole):
-        return _is_known(compound) and _is_known(last)
-    is_long = len(last) > 1 and len(right) > 3
-    return _is_known(compound) or (is_long and _is_known(last) and _is_known(first))
+    if left.isupper() != right[0].isupper():  # Нью-Йорк, UK-based
+        return True
+    n_whole = counts[f"{left}{right}".lower()]
+    n_compound = counts[f"{left}-{right}".lower()]
+    if n_whole == n_compound:
+        return _is_compound(left.lower(), right.lower())
+    return n_compound > n_whole
 
 
 def join_parted(text: str) -> str:
@@ -49,7 +58,7 @@ def join_parted(text: str) -> str:
     counts = Counter(_WORD.findall(text.lower()))
 
     def left_part(match: re.Match[str]) -> str:
-        left, right = match.groups()
-        return f"{left}-" if _keeps_hyphen(left, right, counts) else str(left)
+        keeps = _keeps_hyphen(match[1], match[2], counts)
+        return match[1] + "-" * keeps
 
     return _PARTED.sub(left_part, text).replace("\ufffe", "-").replace("\xad", "")

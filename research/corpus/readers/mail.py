@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
+from itertools import filterfalse
 from typing import Any
 
 from research.corpus.readers.archives import ReadBytes
@@ -21,6 +22,7 @@ from research.corpus.readers.base import (
 from research.corpus.readers.encodings import decode
 from research.corpus.readers.web import read_page
 
+_HEADERS = {"title": "Subject", "author": "From", "date": "Date"}
 _MESSAGE = "message/rfc822"
 _TEXTS = ("text/plain", "text/html")
 _FULLER = 3  # times as long as the plain text is HTML that says more than it
@@ -55,8 +57,8 @@ def _is_text(part: EmailMessage) -> bool:
 
 def _fullness(part: EmailMessage) -> int:
     """Return the length of a text; a plain one counts more, as it holds nothing beside it."""
-    is_plain = part.get_content_subtype() == "plain"
-    return len(_read_text(part).text) * (_FULLER if is_plain else 1)
+    length = len(_read_text(part).text)
+    return length * _FULLER if part.get_content_subtype() == "plain" else length
 
 
 def _leaves(part: EmailMessage) -> list[EmailMessage]:
@@ -74,7 +76,7 @@ def _leaves(part: EmailMessage) -> list[EmailMessage]:
 def _stated(message: EmailMessage) -> dict[str, str]:
     """Return the title, author and date in the headers of a mail."""
     stated = {}
-    for role, name in (("title", "Subject"), ("author", "From"), ("date", "Date")):
+    for role, name in _HEADERS.items():
         with suppress(Exception):  # a header may be malformed in any way
             stated[role] = str(message[name] or "").replace("\ufffd", "")
     if not any(stated.values()):
@@ -87,26 +89,34 @@ def _stated(message: EmailMessage) -> dict[str, str]:
     return stated
 
 
+def _read_attached(
+    leaves: list[EmailMessage], read_bytes: ReadBytes, depth: int
+) -> Iterator[Item]:
+    """Read the messages and files in a mail, each named by its own name or its number."""
+    for number, leaf in enumerate(leaves, 1):
+        kind = leaf.get_content_type()
+        name = None if kind == _MESSAGE else leaf.get_filename()
+        if name is None:
+            name = f"{number}{_ending(kind)}"
+        for item in read_bytes(name, _content(leaf), depth + 1):
+            yield item._replace(part=f"/{name}{item.part}")
+
+
 def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
     """Read a mail as one document; the messages and files in it are others."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     stated = _stated(message)
     leaves = _leaves(message)
-    others = [leaf for leaf in leaves if not _is_text(leaf)]
-    records = [_read_text(leaf) for leaf in leaves if _is_text(leaf)]
-    said = [record for record in records if record.text]
+    others = list(filterfalse(_is_text, leaves))
+    texts = map(_read_text, filter(_is_text, leaves))
+    said = [record for record in texts if record.text]
     if said:
         text = "\n\n".join(record.text for record in said)
-        n_source = sum(record.n_source for record in records)
+        n_source = sum(record.n_source for record in said)
         yield make_record(text, said[0].encoding, data, n_source, **stated)
     elif not others:
         raise Unreadable("The mail holds no text.")
-    for number, leaf in enumerate(others, 1):
-        kind = leaf.get_content_type()
-        name = leaf.get_filename() or f"{number}{_ending(kind)}"
-        name = f"{number}.eml" if kind == _MESSAGE else name
-        for item in read_bytes(name, _content(leaf), depth + 1):
-            yield item._replace(part=f"/{name}{item.part}")
+    yield from _read_attached(others, read_bytes, depth)
 
 
 def read_mailbox(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:

@@ -6,7 +6,8 @@ names, so that a strict Office file is read as a transitional one is.
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from functools import partial
+from itertools import chain, groupby, islice
 from typing import Any
 
 from research.files.paths import read_toml
@@ -58,12 +59,28 @@ def _row(cells: list[list[str]]) -> list[str]:
     >>> _row([["Heroin"], ["12 kg"], ["40 kg"]])
     ['Heroin | 12 kg | 40 kg']
     """
-    filled = [[line for line in cell if line.strip()] for cell in cells]
-    row = " | ".join(map(" ".join, filled))
-    is_layout = len(row) > _LONG_ROW and max(map(len, filled)) > 1
-    if is_layout or len(cells) == 1:
-        return [line for cell in cells for line in cell]
-    return [row]
+    lines = list(chain.from_iterable(cells))
+    row = " | ".join(" ".join(filter(str.strip, cell)) for cell in cells)
+    is_long = len(row) > _LONG_ROW and len(lines) > len(cells)
+    return lines if is_long or len(cells) == 1 else [row]
+
+
+def _nearest(block: Any, names: list[str]) -> Any:
+    """Return the nearest element of some names around a block, or else the block."""
+    return next(block.iterancestors(*names), block)
+
+
+def _strings(root: Any) -> dict[Any, list[str]]:
+    """Return the strings of each paragraph in a part, in order."""
+    strings: dict[Any, list[str]] = {block: [] for block in root.iter(*_BLOCKS)}
+    for string in root.xpath("//text()"):
+        element = string.getparent()
+        if element in strings:
+            strings[element].append(" " * string.is_tail + string)
+            continue
+        for block in islice(element.iterancestors(*_BLOCKS), 1):
+            strings[block].append(string)
+    return strings
 
 
 def lines_of(root: Any) -> Iterator[str]:
@@ -74,16 +91,9 @@ def lines_of(root: Any) -> Iterator[str]:
     for name, sign in _WORDS["signs"].items():
         for element in root.iter(f"{{*}}{name}"):
             element.text = sign
-    said: dict[Any, list[str]] = {block: [] for block in root.iter(*_BLOCKS)}
-    for string in root.xpath("//text()"):
-        element = string.getparent()
-        if element in said:
-            said[element].append(" " * string.is_tail + string)
-        else:
-            block = next(element.iterancestors(*_BLOCKS), None)
-            said.get(block, []).append(string)
-    for _, blocks in groupby(
-        said, lambda block: next(block.iterancestors(*_ROWS), block)
-    ):
-        cells = groupby(blocks, lambda block: next(block.iterancestors(*_CELLS), block))
-        yield from _row([["".join(said[block]) for block in cell] for _, cell in cells])
+    strings = _strings(root)
+    for _, blocks in groupby(strings, partial(_nearest, names=_ROWS)):
+        cells = []
+        for _, cell in groupby(blocks, partial(_nearest, names=_CELLS)):
+            cells.append(["".join(strings[block]) for block in cell])
+        yield from _row(cells)

@@ -37,6 +37,7 @@ _BLOCKS = (*_HEADINGS, "p", "div")
 _BESIDE_PROSE = read_toml(__file__, "readers.toml")["web"]["beside_prose"].split()
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*$")
 _SHORTEST_PROSE = 60  # characters of a paragraph of sentences
+_OWN = ".|./tbody|./tr|./*/tr|./tr/*|./*/tr/*"  # rows and cells of a table, and itself
 _LONG_CELL = 300  # characters that a cell of a table of data does not have
 _TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
 
@@ -72,22 +73,22 @@ def _without_title(text: str, title: str | None) -> str:
 def _unfold_layout(tree: Any) -> None:
     """Make plain blocks of tables that lay out a page: one cell holds most of their text."""
     for cell in list(tree.iter("td", "th")):
-        n_chars = len(cell.text_content())
         for table in islice(cell.iterancestors("table"), 1):
-            if n_chars > max(_LONG_CELL, 0.6 * len(table.text_content())):
-                own = table.xpath(".|./tbody|./tr|./*/tr|./tr/*|./*/tr/*")
-                for element in own:
-                    element.tag = "div"
+            n_chars = len(table.text_content())
+            if len(cell.text_content()) < max(_LONG_CELL, 0.6 * n_chars):
+                continue
+            for element in table.xpath(_OWN):
+                element.tag = "div"
 
 
 def _is_prose(block: Any, text: str) -> bool:
     """Tell whether a block of a page is a paragraph of sentences, and not mostly links."""
-    article = next(block.iterancestors("article", "main"), None)
-    if block.tag == "div" and article is None:
+    if len(text) < _SHORTEST_PROSE or not _SENTENCE_END.search(text):
         return False
-    n_linked = sum(len(link.text_content()) for link in block.iter("a"))
-    is_long = len(text) >= _SHORTEST_PROSE and n_linked < 0.3 * len(text)
-    return is_long and bool(_SENTENCE_END.search(text))
+    if block.tag == "div" and not list(block.iterancestors("article", "main")):
+        return False
+    linked = (link.text_content() for link in block.iter("a"))
+    return sum(map(len, linked)) < 0.3 * len(text)
 
 
 def _prose(tree: Any) -> Iterator[tuple[str, str]]:
@@ -98,10 +99,11 @@ def _prose(tree: Any) -> Iterator[tuple[str, str]]:
     for caption in tree.xpath("//*[contains(@class, 'caption')]"):
         caption.clear()
     for block in tree.iter(*_BLOCKS):
-        if next(block.iterdescendants(*_BLOCKS), None) is None:
-            text = " ".join(block.text_content().split())
-            if block.tag in _HEADINGS or _is_prose(block, text):
-                yield block.tag, text
+        if next(block.iterdescendants(*_BLOCKS), None) is not None:
+            continue
+        text = " ".join(block.text_content().split())
+        if block.tag in _HEADINGS or _is_prose(block, text):
+            yield block.tag, text
 
 
 def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
@@ -110,13 +112,15 @@ def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
     A lead in a box of its own is taken for the teaser of another article.
     """
     found = set(map(_key, text.split("\n")))
-    titles = {_key(title), *(_key(words) for tag, words in blocks if tag == "h1")}
+    titles = {_key(words) for tag, words in blocks if tag == "h1"}
+    titles.add(_key(title))
     lead: list[str] | None = None
     for tag, words in blocks:
         if tag in _HEADINGS:
             lead = [] if _key(words) in titles else lead
         elif _key(words) in found:
-            return "\n".join([*(lead or []), ""])
+            lead = [*(lead or []), ""]
+            return "\n".join(lead)
         elif lead is not None:
             lead.append(words)
     return ""
@@ -151,13 +155,13 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
             "The page holds no text; what a script would write is not in the file."
         )
     metadata = {role: getattr(page, name, None) for role, name in _STATED.items()}
-    title = metadata["title"]
-    text = _without_title(text, title)
+    text = _without_title(text, metadata["title"])
     blocks = list(_prose(tree))
-    n_source = sum(count_characters(words) for tag, words in blocks if tag == "p")
-    text = _lead(blocks, text, title) + text
+    text = _lead(blocks, text, metadata["title"]) + text
+    prose = (words for tag, words in blocks if tag not in _HEADINGS)
     stated: dict[str, Any] = tidy({**metadata, "date": date})
-    return text, {**stated, "n_source": n_source}
+    stated["n_source"] = sum(map(count_characters, prose))
+    return text, stated
 
 
 def read_html(data: bytes) -> Iterator[Record]:

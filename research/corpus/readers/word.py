@@ -59,8 +59,8 @@ def read_docx(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[It
                 else:
                     yield item._replace(part=f"/{name}")
     n_source = count_characters(_words(chain.from_iterable(parts.values())))
-    left_out = _words(part for kind in _LEFT_OUT for part in parts[kind])
-    read = (part for kind in _READ for part in parts[kind])
+    left_out = _words(chain.from_iterable(map(parts.__getitem__, _LEFT_OUT)))
+    read = chain.from_iterable(map(parts.__getitem__, _READ))
     text = "\n".join([*chain.from_iterable(map(lines_of, read)), *whole])
     [stated, *_] = parts["coreProperties"] or parts["document"]
     yield make_record(text, "docx", data, n_source, **properties(stated))
