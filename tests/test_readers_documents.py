@@ -342,6 +342,13 @@ def test_letters_decoded_twice():
     assert not _TWICE_DECODED.search("Россия, СССР, ÑOÑO")
 
 
+def test_letters_that_cannot_be_mended_have_a_row(read_as):
+    shown = "Η αστυνομία συνέλαβε δύο άνδρες στα σύνορα. ".encode("iso-8859-7")
+    record, problem = read_as("a.txt", shown.decode("latin-1").encode())
+    assert record.text == shown.decode("latin-1")
+    assert "no meaning" in problem.reason
+
+
 def test_accents_in_a_row():
     assert _ACCENTS.search("Ïðîêóðàòóðà")
     assert not _ACCENTS.search("créée, où")

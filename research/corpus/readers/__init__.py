@@ -41,7 +41,8 @@ __all__ = [
 ]
 
 MAX_BYTES = 200_000_000
-_NO_CHARACTER = re.compile(r"[\ufffd\ue000-\uf8ff]")  # or one of private use
+# No character, one of private use, or accents in a row, as another alphabet may be shown.
+_NO_CHARACTER = re.compile(r"[\ufffd\ue000-\uf8ff]|[À-ÖØ-öø-ÿ]{4}")
 _LEAST_READ = 0.5  # the share of a document's source below which it has a problem
 
 

@@ -122,9 +122,9 @@ def _likeliest(data: bytes, declared: str | None) -> str | None:
 def _utf16_without_mark(data: bytes) -> str | None:
     """Return UTF-16 where every second byte is that of Latin or Cyrillic letters."""
     for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
-        high, low = data[at:4_000:2], data[1 - at : 4_000 : 2]
+        high = data[at:4_000:2]
         n_letters = high.count(0) + high.count(4)
-        if n_letters >= max(3, 0.8 * len(high)) and low.count(0) < 0.1 * len(low):
+        if n_letters >= max(3, 0.8 * len(high)):
             return name
     return None
 
@@ -165,8 +165,9 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
             f"It is not valid {encoding.upper()}: {n_damaged:,} of its {len(text):,} characters "
             "are damaged, NUL or control characters; if it is a text, save it as UTF-8."
         )
-    half = "\ufffd" if decoder.getstate()[0] else ""
-    return checked(text) + half, encoding
+    if decoder.getstate()[0]:  # it ends within a letter
+        return f"{checked(text)}\ufffd", encoding
+    return checked(text), encoding
 
 
 @cache
@@ -197,7 +198,10 @@ def mend(text: str) -> str:
     strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
     tables = map(_letters, _EIGHT_BIT[:-1])
     table = max(tables, key=lambda table: _score(strange.translate(table)))
-    if _score(strange.translate(table)) < max(_LEAST_SCORE, _score(strange) + _TRUST):
+    score = _score(strange.translate(table))
+    least = _score(strange) + _TRUST
+    if score < max(_LEAST_SCORE, least):
         return text
-    pairs = zip(lines, text.translate(table).split("\n"), strict=True)
+    mended = text.translate(table).split("\n")
+    pairs = zip(lines, mended, strict=True)
     return "\n".join(max(pair, key=_score) for pair in pairs)

@@ -17,7 +17,9 @@ def _is_known(word: str) -> bool:
     """Tell whether a dictionary of Russian or English has a word, in lower case."""
     from simplemma import is_known
 
-    return bool(morphology().word_is_known(word)) or is_known(word, lang="en")
+    if morphology().word_is_known(word):
+        return True
+    return is_known(word, lang="en")
 
 
 def _is_compound(left: str, right: str) -> bool:
@@ -28,9 +30,12 @@ def _is_compound(left: str, right: str) -> bool:
         return _is_known(compound) and _is_known(last)
     if _is_known(compound):
         return True
-    if len(last) < _SHORTEST_LEFT or len(right) < _SHORTEST_RIGHT:
+    first = right.partition("-")[0]
+    if len(last) < _SHORTEST_LEFT:
         return False
-    return _is_known(last) and _is_known(right.partition("-")[0])
+    if len(right) < _SHORTEST_RIGHT:
+        return False
+    return _is_known(last) and _is_known(first)
 
 
 def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
@@ -42,10 +47,12 @@ def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
         return True
     if left.isupper() != right[0].isupper():  # Нью-Йорк, UK-based
         return True
-    n_whole = counts[f"{left}{right}".lower()]
-    n_compound = counts[f"{left}-{right}".lower()]
+    left = left.lower()
+    right = right.lower()
+    n_whole = counts[left + right]
+    n_compound = counts[f"{left}-{right}"]
     if n_whole == n_compound:
-        return _is_compound(left.lower(), right.lower())
+        return _is_compound(left, right)
     return n_compound > n_whole
 
 
@@ -61,4 +68,6 @@ def join_parted(text: str) -> str:
         keeps = _keeps_hyphen(match[1], match[2], counts)
         return match[1] + "-" * keeps
 
-    return _PARTED.sub(left_part, text).replace("\ufffe", "-").replace("\xad", "")
+    text = _PARTED.sub(left_part, text)
+    text = text.replace("\xad", "")
+    return text.replace("\ufffe", "-")

@@ -58,7 +58,9 @@ def _is_text(part: EmailMessage) -> bool:
 def _fullness(part: EmailMessage) -> int:
     """Return the length of a text; a plain one counts more, as it holds nothing beside it."""
     length = len(_read_text(part).text)
-    return length * _FULLER if part.get_content_subtype() == "plain" else length
+    if part.get_content_subtype() == "plain":
+        return length * _FULLER
+    return length
 
 
 def _leaves(part: EmailMessage) -> list[EmailMessage]:
@@ -121,6 +123,7 @@ def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]
 
 def read_mailbox(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
     """Read a mailbox of one file (mbox) as a document a message."""
-    for number, mail in enumerate(filter(bytes.strip, _ENVELOPE.split(data)), 1):
+    mails = filter(bytes.strip, _ENVELOPE.split(data))
+    for number, mail in enumerate(mails, 1):
         for item in read_bytes("mail.eml", mail, depth + 1):
             yield item._replace(part=f"#{number}{item.part}")

@@ -44,13 +44,17 @@ def parse_xml(data: bytes, *, is_mixed: bool = False) -> Any:
 
 def title_of(stated: str | None) -> str | None:
     """Return a title that a person gave, not one that a program made of the file's name."""
-    return None if not stated or _NO_TITLE.match(stated.strip()) else stated
+    if not stated or _NO_TITLE.match(stated.strip()):
+        return None
+    return stated
 
 
 def properties(root: Any) -> dict[str, Any]:
     """Return the title and the author that a file states in the terms of Dublin Core."""
-    title = title_of(root.findtext(".//{*}title"))
-    return {"title": title, "author": root.findtext(".//{*}creator")}
+    return {
+        "title": title_of(root.findtext(".//{*}title")),
+        "author": root.findtext(".//{*}creator"),
+    }
 
 
 def _row(cells: list[list[str]]) -> list[str]:
@@ -60,9 +64,13 @@ def _row(cells: list[list[str]]) -> list[str]:
     ['Heroin | 12 kg | 40 kg']
     """
     lines = list(chain.from_iterable(cells))
-    row = " | ".join(" ".join(filter(str.strip, cell)) for cell in cells)
-    is_long = len(row) > _LONG_ROW and len(lines) > len(cells)
-    return lines if is_long or len(cells) == 1 else [row]
+    texts = (" ".join(filter(str.strip, cell)) for cell in cells)
+    row = " | ".join(texts)
+    if len(cells) == 1:
+        return lines
+    if len(row) > _LONG_ROW and len(lines) > len(cells):
+        return lines
+    return [row]
 
 
 def _nearest(block: Any, names: list[str]) -> Any:
@@ -72,7 +80,9 @@ def _nearest(block: Any, names: list[str]) -> Any:
 
 def _strings(root: Any) -> dict[Any, list[str]]:
     """Return the strings of each paragraph in a part, in order."""
-    strings: dict[Any, list[str]] = {block: [] for block in root.iter(*_BLOCKS)}
+    strings: dict[Any, list[str]] = {}
+    for block in root.iter(*_BLOCKS):
+        strings[block] = []
     for string in root.xpath("//text()"):
         element = string.getparent()
         if element in strings:

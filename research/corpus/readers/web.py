@@ -31,7 +31,12 @@ _DECLARED = re.compile(
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _DATE_TAGS = read_toml(__file__, "readers.toml")["web"]["date_tags"]
-_STATED = {"title": "title", "author": "author", "publisher": "sitename", "url": "url"}
+_STATED = {
+    "title": "title",
+    "author": "author",
+    "publisher": "sitename",
+    "url": "url",
+}
 _HEADINGS = ("h1", "h2", "h3")
 _BLOCKS = (*_HEADINGS, "p", "div")
 _BESIDE_PROSE = read_toml(__file__, "readers.toml")["web"]["beside_prose"].split()
@@ -51,11 +56,10 @@ def _find_date(html: str, tree: Any) -> str | None:
     stated = _PUBLISHED.findall(html) + [
         tags[name] for name in _DATE_TAGS if name in tags
     ]
-    stated += [
-        str(value) for value in tree.xpath("//*[@itemprop='datePublished']/@datetime")
-    ]
-    stated += [str(value) for value in tree.xpath("//time/@datetime")][:1]
-    return next((day for value in stated if (day := first_date(value))), None)
+    stated += map(str, tree.xpath("//*[@itemprop='datePublished']/@datetime"))
+    stated += map(str, tree.xpath("//time/@datetime")[:1])
+    days = filter(None, map(first_date, stated))
+    return next(days, None)
 
 
 def _key(text: str | None) -> str:
@@ -67,7 +71,9 @@ def _without_title(text: str, title: str | None) -> str:
     first, _, rest = text.partition("\n")
     heading, known = _key(first), _key(title)
     is_title = heading == known or (len(heading) > 15 and heading in known)
-    return rest.lstrip() if known and is_title and rest.strip() else text
+    if known and is_title and rest.strip():
+        return rest.lstrip()
+    return text
 
 
 def _unfold_layout(tree: Any) -> None:
@@ -85,10 +91,12 @@ def _is_prose(block: Any, text: str) -> bool:
     """Tell whether a block of a page is a paragraph of sentences, and not mostly links."""
     if len(text) < _SHORTEST_PROSE or not _SENTENCE_END.search(text):
         return False
-    if block.tag == "div" and not list(block.iterancestors("article", "main")):
+    around = block.iterancestors("article", "main")
+    if block.tag == "div" and not list(around):
         return False
     linked = (link.text_content() for link in block.iter("a"))
-    return sum(map(len, linked)) < 0.3 * len(text)
+    n_linked = sum(map(len, linked))
+    return n_linked < 0.3 * len(text)
 
 
 def _prose(tree: Any) -> Iterator[tuple[str, str]]:
@@ -112,8 +120,8 @@ def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
     A lead in a box of its own is taken for the teaser of another article.
     """
     found = set(map(_key, text.split("\n")))
-    titles = {_key(words) for tag, words in blocks if tag == "h1"}
-    titles.add(_key(title))
+    titles = {_key(title)}
+    titles.update(_key(words) for tag, words in blocks if tag == "h1")
     lead: list[str] | None = None
     for tag, words in blocks:
         if tag in _HEADINGS:
@@ -135,7 +143,9 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
     from lxml import html as parser
 
     settings = parser.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
     )
     tree = parser.document_fromstring(html.encode("utf-8", "replace"), parser=settings)
     _unfold_layout(tree)
@@ -159,7 +169,8 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
     blocks = list(_prose(tree))
     text = _lead(blocks, text, metadata["title"]) + text
     prose = (words for tag, words in blocks if tag not in _HEADINGS)
-    stated: dict[str, Any] = tidy({**metadata, "date": date})
+    metadata["date"] = date
+    stated: dict[str, Any] = tidy(metadata)
     stated["n_source"] = sum(map(count_characters, prose))
     return text, stated
 
@@ -167,7 +178,8 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
 def read_html(data: bytes) -> Iterator[Record]:
     """Read a saved web page as one document: its article."""
     declared = _DECLARED.search(data[:4_000])
-    html, encoding = decode(data, declared[1].decode() if declared else None)
+    name = declared[1].decode() if declared else None
+    html, encoding = decode(data, name)
     text, metadata = read_page(html)
     yield make_record(text, encoding, data, **metadata)
 
@@ -189,7 +201,6 @@ def read_crawl(data: bytes) -> Iterator[Item]:
     """Read the pages in a file of a web crawler (WARC), each as a document."""
     from warcio.archiveiterator import ArchiveIterator
 
-    n_pages = 0
     for number, record in enumerate(ArchiveIterator(io.BytesIO(data)), 1):
         kind = record.http_headers and record.http_headers.get_header("content-type")
         if record.rec_type == "response" and "html" in (kind or ""):
@@ -197,6 +208,3 @@ def read_crawl(data: bytes) -> Iterator[Item]:
             for page in read_html(record.content_stream().read()):
                 metadata = tidy({"url": url, **page.metadata})
                 yield page._replace(metadata=metadata, part=f"#{number}")
-                n_pages += 1
-    if not n_pages:
-        raise Unreadable("The file holds no page.")
