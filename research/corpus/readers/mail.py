@@ -69,7 +69,10 @@ def _leaves(part: EmailMessage) -> list[EmailMessage]:
         return [part]
     inner: Any = part.iter_parts()
     leaves = [leaf for each in inner for leaf in _leaves(each)]
-    if part.get_content_subtype() != "alternative":
+    kind = part.get_content_subtype()
+    if kind == "related":  # the pictures are those of the letter: logos and the like
+        return [leaf for leaf in leaves if leaf.get_content_maintype() != "image"]
+    if kind != "alternative":
         return leaves
     fullest = max(filter(_is_text, leaves), key=_fullness, default=None)
     return [leaf for leaf in leaves if leaf is fullest or not _is_text(leaf)]
