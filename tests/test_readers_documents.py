@@ -206,6 +206,14 @@ def test_messages_within_a_mail_are_documents(read_as):
     assert (third.text.strip(), third.part) == ("Cash.", "/1.eml/c.txt")
 
 
+def test_a_header_without_end_costs_its_own_rest_only(read_as):
+    subject = "\n ".join(["=?utf-8?b?YXJtcw==?="] * 20_000)
+    data = f"From: a@b.org\nSubject: {subject}\nSubject: x\n\nArms.\n"
+    [record] = read_as("a.eml", data.encode())
+    assert record.metadata["title"].startswith("armsarms")
+    assert record.metadata["author"] == "a@b.org"
+
+
 def test_a_digest_holds_only_other_messages(read_as):
     digest = (
         "From: a@example.org\nSubject: Digest\nMIME-Version: 1.0\n"

@@ -22,7 +22,8 @@ from research.corpus.readers.base import (
 from research.corpus.readers.encodings import decode
 from research.corpus.readers.web import read_page
 
-_HEADERS = {"title": "Subject", "author": "From", "date": "Date"}
+_ROLES = {"subject": "title", "from": "author", "date": "date"}
+_LONGEST_HEADER = 4_000  # characters that are parsed: it takes their square in time
 _MESSAGE = "message/rfc822"
 _TEXTS = ("text/plain", "text/html")
 _FULLER = 3  # times as long as the plain text is HTML that says more than it
@@ -80,10 +81,15 @@ def _leaves(part: EmailMessage) -> list[EmailMessage]:
 
 def _stated(message: EmailMessage) -> dict[str, str]:
     """Return the title, author and date in the headers of a mail."""
-    stated = {}
-    for role, name in _HEADERS.items():
+    stated: dict[str, str] = {}
+    for name, header in message.raw_items():
+        role = _ROLES.get(name.lower())
+        if role is None or role in stated:
+            continue
         with suppress(Exception):  # a header may be malformed in any way
-            stated[role] = str(message[name] or "").replace("\ufffd", "")
+            start = str(header)[:_LONGEST_HEADER]
+            parsed = message.policy.header_fetch_parse(name, start)
+            stated[role] = str(parsed).replace("\ufffd", "")
     if not any(stated.values()):
         raise Unreadable(
             "It is no mail: it has no sender, date or subject; save it as .eml."
