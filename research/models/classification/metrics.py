@@ -47,8 +47,7 @@ def bootstrap_interval(
     """Return the ends of the 95 % interval of a metric over texts drawn with replacement."""
     draws = _draws(len(one), n_boot, random_state)
     values = [metric(one[draw], other[draw]) for draw in draws]
-    ends: Array = np.quantile(values, _ENDS)
-    return ends
+    return np.quantile(values, _ENDS)
 
 
 def _rates(truth: Array, predicted: Array, weights: Array) -> Array:
