@@ -81,9 +81,8 @@ def linked_claims(table: pd.DataFrame) -> list[Claim]:
     by_id: dict[Any, Claim] = {claim.claim_id: claim for claim in claims}
     documents = defaultdict[str, list[Claim]](list)
     for claim in claims:
-        claim.base = by_id.get(claim.base, NOTHING)
-        claim.part_of = by_id.get(claim.part_of, NOTHING)
-        claim.adds_to = by_id.get(claim.adds_to, NOTHING)
+        for link in ("base", "part_of", "adds_to"):
+            setattr(claim, link, by_id.get(getattr(claim, link), NOTHING))
         claim.document = documents[claim.doc_id]
         documents[claim.doc_id].append(claim)
     return claims

@@ -12,7 +12,7 @@ from research.errors import ResearchError, suggest
 from research.files.fingerprint import package_versions
 from research.files.paths import project_root, write_atomically
 from research.report.execution import RunResult
-from research.report.parameters import notebook_parameters
+from research.report.staleness import all_values
 
 
 def report_record(
@@ -46,14 +46,11 @@ def _entry(
     for name, value in given.items():
         if isinstance(value, str) and Path(value).is_absolute():
             given[name] = Path(value).name
-    defaults = {
-        each.name: each.default for each in notebook_parameters(result.run.path)
-    }
     return {
         "name": result.run.name,
         "notebook": _named(result.run.path),
         "given": given,
-        "parameters": defaults | given,
+        "parameters": all_values(result.run) | given,
         "corpus": corpora.get(result.run.name),
         "key": keys.get(result.run.name),
         "seconds": round(result.seconds, 1),

@@ -42,7 +42,7 @@ def corpus_record(path: str) -> dict[str, object]:
 def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     """Return a hash of everything that the outcome of `run` depends on."""
     cells = read_cells(run.path)
-    values = _all_values(run)
+    values = all_values(run)
     paths = [value for name, value in values.items() if name.endswith("_path")]
     named_files = filter(Path.is_file, (own_path(str(path)) for path in paths))
     parts = {
@@ -56,7 +56,7 @@ def run_key(run: Run, corpus: dict[str, object] | None) -> str:
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
 
 
-def _all_values(run: Run) -> dict[str, object]:
+def all_values(run: Run) -> dict[str, object]:
     """Return the values of a run, those given before those that its notebook has."""
     parameters = notebook_parameters(run.path)
     defaults = {parameter.name: parameter.default for parameter in parameters}
@@ -76,7 +76,7 @@ def identify_runs(
 
 def uses_corpus(run: Run) -> str | None:
     """Return the corpus that a run reads, by the parameter `corpus_path`."""
-    path = _all_values(run).get("corpus_path")
+    path = all_values(run).get("corpus_path")
     return None if path is None else str(find_input(str(path)))
 
 

@@ -1,4 +1,4 @@
-"""Two solvers that give the same for any number of threads: spherical k-means, and factors.
+"""Two solvers, which the model runs on one thread: spherical k-means, and factors.
 
 Each finds unit vectors, the topics, from rows: k-means their centres, and non-negative factors
 those of which each row is a mixture.
@@ -43,19 +43,18 @@ def cluster(
     most_starts: int = 200,
     start: Array | None = None,
 ) -> Array:
-    """Return the groups of k-means on unit vectors, the same for any number of threads.
+    """Return the groups of k-means on unit vectors.
 
     Few vectors have many near-equal solutions, so the fewer there are the more starts are tried.
     """
     from sklearn.cluster import KMeans
     from sklearn.exceptions import ConvergenceWarning
-    from threadpoolctl import threadpool_limits
 
     starts = max(3, min(most_starts, 50_000 // len(vectors)))
     options = {"init": "k-means++", "n_init": starts}
     if start is not None:
         options = {"init": start, "n_init": 1}
-    with threadpool_limits(limits=1), warnings.catch_warnings():
+    with warnings.catch_warnings():
         # A sample may have fewer than k different texts.
         warnings.simplefilter("ignore", ConvergenceWarning)
         kmeans = KMeans(k, random_state=random_state, **options)
