@@ -24,10 +24,8 @@ from research.models.classification import (
     agreement,
     calibration_error,
     document_labels,
-    held_out,
     label_scores,
     reliability,
-    suspected_labels,
     unsure_labels,
 )
 from research.models.classification.codebook_classifier import CodebookClassifier
@@ -123,13 +121,6 @@ def test_near_copies_stay_together():
     assert len(set(groups)) == 3
 
 
-def test_held_out_lists_errors():
-    table = held_out(make_text_classifier(), TEXTS, LABELS, folds=2)
-    assert table["text"].tolist() == TEXTS
-    is_right = table["truth"] == table["predicted"]
-    np.testing.assert_allclose(table["given"][is_right], table["probability"][is_right])
-
-
 def test_scores_of_each_label():
     table = label_scores(["a", "a", "b"], ["a", "b", "b"], n_boot=50).set_index("label")
     assert table.loc["a", ["precision", "recall", "n"]].tolist() == [1, 0.5, 2]
@@ -151,14 +142,6 @@ def test_calibration():
     table = reliability(probability, correct)
     assert table["share"].tolist() == [0.5, 0.9]
     assert (table["low"] < table["share"]).all()
-
-
-def test_a_wrong_label_is_suspected():
-    texts = [f"{text} {i}" for i in range(4) for text in TEXTS]
-    labels = np.array(LABELS * 4)
-    labels[0] = "crime"
-    found = suspected_labels(make_text_classifier(), texts, labels)
-    assert found.loc[0, ["row", "label", "suggested"]].tolist() == [0, "crime", "sport"]
 
 
 # The file of labels ---------------------------------------------------------------------------

@@ -260,18 +260,6 @@ def few_labels(model, texts, labels, *, each=8, draws=10, n_test=2000):
     return scores
 
 
-def suspects_found(model, texts, labels, *, share=0.1):
-    """Return how many of the most suspected labels are wrong, where a share was made wrong."""
-    from research.models.classification import suspected_labels
-
-    generator, n = np.random.default_rng(0), int(share * len(labels))
-    wrong = generator.choice(len(labels), n, replace=False)
-    spoilt, classes = labels.copy(), np.unique(labels)
-    spoilt[wrong] = [generator.choice(classes[classes != labels[i]]) for i in wrong]
-    rows = suspected_labels(model, texts, spoilt)["row"].head(n)
-    return int(np.isin(rows, wrong).sum()), n
-
-
 SUBJECTS = {
     "en": {
         "science/technology": (

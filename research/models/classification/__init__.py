@@ -7,8 +7,6 @@ from research.models.classification.codebook_classifier import (
 )
 from research.models.classification.evaluation import (
     evaluate,
-    held_out,
-    suspected_labels,
 )
 from research.models.classification.labelling import (
     add_labels,
@@ -34,12 +32,10 @@ __all__ = [
     "calibration_error",
     "document_labels",
     "evaluate",
-    "held_out",
     "label_scores",
     "make_text_classifier",
     "read_labels",
     "reliability",
-    "suspected_labels",
     "unsure_labels",
     "zero_shot",
 ]

@@ -35,53 +35,6 @@ def _checked(texts: Sequence[str], labels: Any) -> tuple[list[str], Array]:
     return texts, classes[target]
 
 
-def held_out(
-    model: Any,
-    texts: Sequence[str],
-    labels: Any,
-    *,
-    folds: int = 5,
-    groups: Any = None,
-    random_state: int = 0,
-) -> pd.DataFrame:
-    """Return what a classifier says of each text when it has not learned from it.
-
-    Columns text, truth, predicted, probability (of what is predicted) and given (that of the
-    truth): ``query("truth != predicted")`` lists the errors, and ``pandas.crosstab`` of truth and
-    predicted is the confusion. The parameters are those of `evaluate`.
-    """
-    texts, truth = _checked(texts, labels)
-    groups = copy_groups(texts) if groups is None else np.asarray(groups)
-    split = _folds(truth, groups, folds, random_state)
-    chances = cross_val_predict(model, texts, truth, cv=split, method="predict_proba")
-    classes, column = np.unique(truth, return_inverse=True)
-    return pd.DataFrame(
-        {
-            "text": texts,
-            "truth": truth,
-            "predicted": classes[chances.argmax(axis=1)],
-            "probability": chances.max(axis=1),
-            "given": chances[np.arange(len(texts)), column],
-        }
-    )
-
-
-def suspected_labels(
-    model: Any, texts: Sequence[str], labels: Sequence[Any]
-) -> pd.DataFrame:
-    """Rank the labels by how likely they are wrong, the likeliest first.
-
-    A label is suspected where models that have not learned from it predict another one (Northcutt
-    et al. 2021); copies of a text may speak against its label. Columns row (the number of the
-    text), text, label, suggested, probability (of what is suggested) and given (of the label).
-    """
-    table = held_out(model, texts, labels, groups=range(len(texts)))
-    table = table.query("truth != predicted").round(4).reset_index(names="row")
-    table = table.rename(columns={"truth": "label", "predicted": "suggested"})
-    columns = ["row", "text", "label", "suggested", "probability", "given"]
-    return table.sort_values(["given", "row"], ignore_index=True)[columns]
-
-
 def _folds(
     truth: Array, groups: Array, folds: int, random_state: int
 ) -> list[tuple[Array, Array]]:
@@ -138,24 +91,23 @@ def evaluate(
     ]
     rows = []
     for system, estimator, target in systems:
+        split = _folds(target, groups, folds, random_state)
         if system == "model" and hasattr(model, "predict_proba"):
-            table = held_out(
+            chances = cross_val_predict(
                 model,
                 texts,
                 truth,
-                folds=folds,
-                groups=groups,
-                random_state=random_state,
+                cv=split,
+                method="predict_proba",
             )
-            predicted = table["predicted"].to_numpy()
-            sure, is_right = table["probability"].to_numpy(), predicted == truth
+            predicted = np.unique(truth)[chances.argmax(axis=1)]
+            sure, is_right = chances.max(axis=1), predicted == truth
             error = calibration_error(sure, is_right)
             ends = bootstrap_interval(
                 sure, is_right, calibration_error, n_boot, random_state
             )
             rows.append((system, "calibration_error", error, *ends))
         else:
-            split = _folds(target, groups, folds, random_state)
             predicted = cross_val_predict(estimator, texts, target, cv=split)
         scores = label_scores(
             target, predicted, n_boot=n_boot, random_state=random_state
