@@ -119,19 +119,14 @@ def report(
     names = notebooks or [str(name) for name in planned.get("notebooks", ())]
     paths = find_notebooks(names)
     given = planned.get("parameters", {}) | split_values(values)
-    if path := corpus or planned.get("corpus"):
-        given["corpus_path"] = _relative(path)
+    if named := corpus or planned.get("corpus"):
+        path = Path(named).expanduser()
+        if path.is_relative_to(Path.cwd()):  # On the pages it is shown as relative.
+            path = path.relative_to(Path.cwd())
+        given["corpus_path"] = path.as_posix()
     axes = {name: text.split(",") for name, text in split_values(matrix).items()}
     runs = plan_runs(paths, given, planned.get("matrix", {}) | axes)
     return _make(runs, Path(output or planned.get("output", "site")), **options)
-
-
-def _relative(corpus: str) -> str:
-    """Return a path as it is shown on the pages: relative where it lies below here."""
-    path = Path(corpus).expanduser()
-    if path.is_relative_to(Path.cwd()):
-        path = path.relative_to(Path.cwd())
-    return path.as_posix()
 
 
 def _make(
