@@ -32,16 +32,15 @@ def compare_reports(first: Path, second: Path) -> list[Section]:
     """
     records = read_report(first), read_report(second)
     made = _changes(*map(_facts, records))
-    sections: list[Section] = [] if made.empty else [("How they were made", made)]
+    sections: list[Section] = [("How they were made", made)]
     pages, others = ({e["name"] for e in record["notebooks"]} for record in records)
     for name in sorted(pages | others):
-        if name not in others:
-            sections.append((name, f"This page is only in {first.name}."))
-        elif name not in pages:
-            sections.append((name, f"This page is only in {second.name}."))
-        else:
+        if name in pages & others:
             sections += _compare_page(first, second, name)
-    return sections
+        else:
+            only = first if name in pages else second
+            sections.append((name, f"This page is only in {only.name}."))
+    return [(title, content) for title, content in sections if len(content)]
 
 
 def _facts(record: Mapping[str, Any]) -> pd.Series:
@@ -63,23 +62,17 @@ def _changes(before: pd.Series, after: pd.Series) -> pd.DataFrame:
 
 
 def _compare_page(first: Path, second: Path, name: str) -> Iterator[Section]:
+    """Yield how a page differs in each respect, also where it does not."""
     data = first / "data" / name, second / "data" / name
-    changes = _changes(*map(_numbers, data))
-    if not changes.empty:
-        yield f"{name}: numbers", changes
+    yield f"{name}: numbers", _changes(*map(_numbers, data))
     tables = {path.name for folder in data for path in folder.glob("table-*.csv")}
     for table in sorted(tables):
         rows = _compare_tables(*(folder / table for folder in data))
-        if len(rows):
-            stem = table.removesuffix(".csv")
-            title = f"{name}: {stem}, rows that differ ({len(rows)})"
-            yield title, rows.head(_SHOWN)
-    text = _compare_texts(
-        _lines(first / "notebooks" / f"{name}.ipynb"),
-        _lines(second / "notebooks" / f"{name}.ipynb"),
-    )
-    if text:
-        yield f"{name}: text", text
+        stem = table.removesuffix(".csv")
+        title = f"{name}: {stem}, rows that differ ({len(rows)})"
+        yield title, rows.head(_SHOWN)
+    notebooks = (folder / "notebooks" / f"{name}.ipynb" for folder in (first, second))
+    yield f"{name}: text", _compare_texts(*map(_lines, notebooks))
 
 
 def _numbers(folder: Path) -> pd.Series:

@@ -6,9 +6,8 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -82,17 +81,14 @@ def run_notebook(
 
 def _tidy(cells: Sequence[Any], failure: Exception | None) -> None:
     """Add `failure` to the last of the code cells that was started; cut the paths in messages."""
-    from nbformat import NotebookNode
+    from nbformat.v4 import new_output
 
     if failure:
         started = [
             c for c in cells if c.metadata.get("papermill", {}).get("start_time")
         ]
-        error = NotebookNode(  # type: ignore[no-untyped-call]
-            output_type="error",
-            ename=type(failure).__name__,
-            evalue=str(failure),
-            traceback=[],
+        error = new_output(  # type: ignore[no-untyped-call]
+            "error", ename=type(failure).__name__, evalue=str(failure)
         )
         for cell in started[-1:] or cells[:1]:
             cell.outputs.append(error)
@@ -126,7 +122,7 @@ def run_notebooks(
     os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
     logging.getLogger("papermill").setLevel(logging.CRITICAL)
     kernels: list[Any] = []
-    shown = _Progress(progress, len(runs), sum(map(_count_cells, runs)))
+    shown = _Progress(progress, runs)
 
     def make(run: Run, sockets: Path) -> RunResult:
         key = (keys or {}).get(run.name)
@@ -134,21 +130,22 @@ def run_notebooks(
         output, artifacts = folder / f"{run.name}.ipynb", folder / run.name
         earlier = kept_run(key) if key else None
         error = None
-        with shown.running(run.name):
-            if earlier:
-                shutil.copytree(earlier / "artifacts", artifacts)
-                shutil.copy(earlier / "run.ipynb", output)
-            else:
-                error = run_notebook(
-                    run.path,
-                    output,
-                    run.values,
-                    kernel_manager_class=_kernel_class(kernels, sockets, artifacts),
-                    extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
-                    on_cell_executed=lambda **_: shown.advance(run.name),
-                )
-                if key and not error and still(run):
-                    keep_run(key, output, artifacts)
+        shown.tell("started", run.name)
+        if earlier:
+            shutil.copytree(earlier / "artifacts", artifacts)
+            shutil.copy(earlier / "run.ipynb", output)
+        else:
+            error = run_notebook(
+                run.path,
+                output,
+                run.values,
+                kernel_manager_class=_kernel_class(kernels, sockets, artifacts),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+                on_cell_executed=lambda **_: shown.tell("cell", run.name),
+            )
+            if key and not error and still(run):
+                keep_run(key, output, artifacts)
+        shown.tell("ended", run.name)
         seconds = time.perf_counter() - started
         return RunResult(run, output, error, seconds, kept=earlier is not None)
 
@@ -216,35 +213,25 @@ def _count_cells(run: Run) -> int:
 class _Progress:
     """A bar over the cells of all runs that names those running; in a log, lines instead."""
 
-    def __init__(self, kind: str, runs: int, cells: int) -> None:
+    def __init__(self, kind: str, runs: Sequence[Run]) -> None:
         hidden = None if kind == "auto" else True  # None: shown on a terminal only.
+        cells = sum(map(_count_cells, runs))
         self.bar = tqdm(total=cells, unit="cell", disable=hidden)
-        self._kind = kind
-        self._names: list[str] = []
-        self._total, self._ended = runs, 0
+        self._kind, self._total = kind, len(runs)
+        self._told: dict[str, list[str]] = {"started": [], "cell": [], "ended": []}
 
-    @contextmanager
-    def running(self, name: str) -> Iterator[None]:
+    def tell(self, event: str, name: str) -> None:
+        """Show that a run has started, has executed a cell, or has ended."""
         with self.bar.get_lock():
-            self._names.append(name)
-            self._tell("started", name)
-        yield
-        with self.bar.get_lock():
-            self._names.remove(name)
-            self._ended += 1
-            self._tell("ended", name)
-            if self._kind == "auto" and self.bar.disable:
-                line = f"{self._ended}/{self._total} notebooks, {name}"
-                self.bar.write(line, file=sys.stderr)
-
-    def advance(self, name: str) -> None:
-        self.bar.update()
-        self._tell("cell", name)
-
-    def _tell(self, event: str, name: str) -> None:
-        if self._kind == "json":
-            facts = {"event": event, "notebook": name, "ended": self._ended}
-            line = json.dumps(facts | {"of": self._total})
-            self.bar.write(line, file=sys.stdout)
-        names = ", ".join(self._names) or "done"
-        self.bar.set_description(f"{self._ended}/{self._total} notebooks, {names}")
+            self._told[event].append(name)
+            ended = self._told["ended"]
+            state = f"{len(ended)}/{self._total} notebooks"
+            if self._kind == "json":
+                facts = {"event": event, "notebook": name, "ended": len(ended)}
+                line = json.dumps(facts | {"of": self._total})
+                self.bar.write(line, file=sys.stdout)
+            elif self._kind == "auto" and self.bar.disable and event == "ended":
+                self.bar.write(f"{state}, {name}", file=sys.stderr)
+            self.bar.update(event == "cell")
+            running = [each for each in self._told["started"] if each not in ended]
+            self.bar.set_description(f"{state}, {', '.join(running) or 'done'}")
