@@ -72,7 +72,7 @@ def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
             return main[doc_id]
         last_before = bisect_right(own_starts, at) - 1
         nearest = max(first, last_before)
-        return codes[doc_id][nearest]
+        return str(codes[doc_id][nearest])
 
     return spoken_of
 

@@ -38,7 +38,7 @@ def _model() -> Any:
 
 def _encode(text: str) -> Vectors:
     valid = normalise(text).encode("utf-8", errors="replace").decode("utf-8")
-    return _model().encode([valid])[0].astype(np.float32)
+    return np.asarray(_model().encode([valid])[0], dtype=np.float32)
 
 
 def _key(text: str) -> bytes:

@@ -185,7 +185,7 @@ class _Index:
         """Return the BM25 of all passages for words, given as their lemmas."""
         known = lemmas & self.column.keys()
         columns = sorted(self.column[word] for word in known)
-        return self.weights[:, columns].sum(axis=1)
+        return np.asarray(self.weights[:, columns].sum(axis=1))
 
     def scores(self, query: _Query) -> tuple[Values, Values, Values]:
         """Return how near sentences are, how near passages, and their BM25 beside the highest."""

@@ -71,7 +71,7 @@ def run_notebook(
     about = notebook.metadata.setdefault("papermill", {})
     about.update(input_path=path.name, output_path=output.name)
     _tidy([cell for cell in notebook.cells if cell.cell_type == "code"], failure)
-    text = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
+    text: str = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
     for value in given.values():
         if isinstance(value, str) and Path(value).is_absolute():
             text = text.replace(value, Path(value).name)

@@ -70,7 +70,7 @@ def read_notebook(path: Path) -> Any:
     import nbformat
 
     try:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+        notebook: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
     except (
         Exception
     ) as error:  # nbformat has many ways to say that a file is no notebook.

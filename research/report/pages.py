@@ -92,7 +92,7 @@ def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
         )
         made = {"corpus": own.get("corpus"), "notebooks": [], "duration": duration}
         notebook.metadata["research"] = {**run, **made}
-    text = nbformat.writes(notebook, split_lines=False) + "\n"  # type: ignore[no-untyped-call]
+    text = str(nbformat.writes(notebook, split_lines=False)) + "\n"  # type: ignore[no-untyped-call]
     if secrets := find_secrets(text):
         sentence = f"{path.stem} told {len(secrets)} absolute paths or keys; they were taken out."
         warnings.warn(sentence, stacklevel=3)
@@ -131,7 +131,7 @@ def check_output(
 
 def _render(folder: Path, single_file: bool) -> dict[str, str]:
     """Return the text of every page of a site's folder by its file name."""
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+    exporter: Any = HTMLExporter(  # type: ignore[no-untyped-call]
         template_name="templates",
         template_file="notebook.html.j2",
         extra_template_basedirs=[str(Path(__file__).parent)],

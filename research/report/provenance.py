@@ -96,7 +96,7 @@ def read_report(path: Path) -> dict[str, Any]:
         raise ResearchError(f'"{file}" is not the run.json of a report.') from error
     if len(set(names)) < len(names):
         raise ResearchError(f'"{file}" names a page twice: {suggest("", names)}.')
-    return record
+    return dict(record)
 
 
 def write_record(path: Path, record: Mapping[str, Any]) -> None:

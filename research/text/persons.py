@@ -147,7 +147,7 @@ def _named_again(words: list[Token], parts: list[str], spans: _Spans) -> _Spans:
 def _stem(word: str) -> str:
     if word.isascii():
         return word.lower()
-    return morphology().parse(word)[0].normal_form
+    return str(morphology().parse(word)[0].normal_form)
 
 
 def _part(token: Token, text: str, is_place: bool) -> str:
@@ -203,7 +203,7 @@ def _cyrillic_part(word: str, is_opening: bool) -> Part:
     parses = morphology().parse(word.rpartition("-")[2])
 
     def weight(kind: str) -> float:
-        return sum(parse.score for parse in parses if kind in parse.tag)
+        return float(sum(parse.score for parse in parses if kind in parse.tag))
 
     given, patronymic, family = map(weight, ("Name", "Patr", "Surn"))
     personal = given + patronymic + family

@@ -29,7 +29,8 @@ _PRIOR = 3.0  # the strength, in texts, with which that is drawn to one
 def bayes(features: Any, y: Array) -> Array:
     """Return the coefficients of a complement naive Bayes."""
     model = ComplementNB(alpha=0.1)
-    return model.fit(features, y).feature_log_prob_
+    model.fit(features, y)
+    return np.asarray(model.feature_log_prob_)
 
 
 def discriminant(features: Any, y: Array) -> Array:
@@ -111,7 +112,8 @@ class Blend:
     def _support_vectors(self, features: Any, y: Array) -> Array:
         """Return the coefficients of a linear support vector machine."""
         svm = LinearSVC(fit_intercept=False, random_state=self.random_state)
-        coef = svm.fit(features, y).coef_
+        svm.fit(features, y)
+        coef = np.asarray(svm.coef_)
         if len(coef) > 1:
             return coef
         # Of two classes it scores the second alone, as if the first had zero.

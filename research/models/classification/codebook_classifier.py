@@ -227,7 +227,7 @@ def description_vectors(codebook: Codebook) -> Vectors:
     """Return one vector a category: the mean over its descriptions, of length one."""
     means = np.stack([embed(one.descriptions).mean(axis=0) for one in codebook])
     lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    return (means / lengths).astype(np.float32)
+    return np.asarray(means / lengths, dtype=np.float32)
 
 
 def may_be_near(category: Category) -> bool:
@@ -258,7 +258,7 @@ class Learned(NamedTuple):
     def part(self, vectors: Vectors) -> Scores:
         """Return what the model adds to the probability, for each vector."""
         chances = self.model.predict_proba(vectors.astype(np.float64))
-        return self.share * chances[:, 1]
+        return np.asarray(self.share * chances[:, 1])
 
 
 def learn(known: pd.DataFrame, vectors: Vectors) -> dict[str, Learned]:

@@ -47,7 +47,8 @@ def bootstrap_interval(
     """Return the ends of the 95 % interval of a metric over texts drawn with replacement."""
     draws = _draws(len(one), n_boot, random_state)
     values = [metric(one[draw], other[draw]) for draw in draws]
-    return np.quantile(values, _ENDS)
+    ends: Array = np.quantile(values, _ENDS)
+    return ends
 
 
 def _rates(truth: Array, predicted: Array, weights: Array) -> Array:

@@ -106,7 +106,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             even = 1 / len(self.classes_)
         n = self.card_["n_texts"]
         total = n * chances + even
-        return total / (n + 1)
+        return np.asarray(total / (n + 1))
 
     def predict(self, texts: Sequence[str]) -> Array:
         """Return the likeliest label of each text or, if several, 1 where one is above 0.5."""
@@ -115,7 +115,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _decide(self, chances: Array) -> Array:
         if self.is_multilabel_:
             return (chances > 0.5).astype(int)
-        return self.classes_[chances.argmax(axis=1)]
+        return np.asarray(self.classes_[chances.argmax(axis=1)])
 
     def _card(self, texts: list[str], target: Array, held: Array) -> dict[str, Any]:
         rows = "\n".join(map("{}\n{}".format, texts, target.tolist()))

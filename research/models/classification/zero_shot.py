@@ -60,4 +60,4 @@ def _about_mean(vectors: Vectors) -> Scores:
     values = vectors.astype(np.float64)
     if len(values) < 3:
         return values
-    return normalize(values - values.mean(axis=0))
+    return np.asarray(normalize(values - values.mean(axis=0)))

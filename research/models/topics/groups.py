@@ -156,12 +156,12 @@ def _welch_t(values: Array, inside: Array) -> Array:
         return np.full(values.shape[1], np.nan)
     difference = one.mean(axis=0) - other.mean(axis=0)
     variance = _variance_of_mean(one) + _variance_of_mean(other)
-    return difference / np.sqrt(variance)
+    return np.asarray(difference / np.sqrt(variance))
 
 
 def _variance_of_mean(values: Array) -> Array:
     variance = values.var(axis=0, ddof=1) / len(values)
-    return variance + 1e-15  # all alike are not infinitely far apart
+    return np.asarray(variance + 1e-15)  # all alike are not infinitely far apart
 
 
 def _difference(values: Array, inside: Array, largest: Array) -> pd.DataFrame:

@@ -207,7 +207,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
                 "too few texts, or too many, say the others."
             )
             self.note_ = f"{self.note_} {note}".strip()
-        return seeds
+        return np.asarray(seeds)
 
     def _choose(self) -> int:
         """Return the number of topics, and note why it is not the one asked for."""
@@ -270,7 +270,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
-        return self.fit(data).weights_
+        return np.asarray(self.fit(data).weights_)
 
     def assignments(self) -> pd.DataFrame:
         """Return the weight of each topic in each passage: ``passage_id, topic, weight``."""

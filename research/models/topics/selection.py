@@ -65,7 +65,7 @@ def _similarity(
     """Return the similarity of all texts with topics that are found in some of the rows."""
     rows = np.arange(len(space.mass)) if rows is None else np.sort(rows)
     topics = space.solve(k, random_state, rows)
-    return space.rows @ topics.T
+    return np.asarray(space.rows @ topics.T)
 
 
 def _margin(similarity: Array) -> float:
@@ -145,7 +145,7 @@ def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> 
         similarity = _similarity(space, k, seed, sample)
         again = similarity[sample].argmax(axis=1)
         scores.append(_best_overlaps(main[sample], again, k))
-    return np.mean(scores, axis=0)
+    return np.asarray(np.mean(scores, axis=0))
 
 
 def _best_overlaps(members: Array, others: Array, k: int) -> Array:
@@ -156,4 +156,4 @@ def _best_overlaps(members: Array, others: Array, k: int) -> Array:
     other_sizes = both.sum(axis=0)
     either = sizes + other_sizes - both
     overlaps = both / np.maximum(either, 1)
-    return overlaps.max(axis=1)
+    return np.asarray(overlaps.max(axis=1))

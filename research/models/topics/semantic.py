@@ -69,7 +69,7 @@ class SemanticSpace:
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
-        return softmax(similarity / self.temperature, axis=1)
+        return np.asarray(softmax(similarity / self.temperature, axis=1))
 
     def arrays(self) -> dict[str, Any]:
         """Return what `transform` needs beside the topics."""

@@ -22,7 +22,7 @@ def unit(vectors: Array) -> Array:
     """Return each row at length one; a row of zeros stays."""
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
     length[length == 0] = 1
-    return vectors / length
+    return np.asarray(vectors / length)
 
 
 def led_by(seeds: Array, topics: Array) -> Array:
@@ -58,14 +58,14 @@ def cluster(
         # A sample may have fewer than k different texts.
         warnings.simplefilter("ignore", ConvergenceWarning)
         kmeans = KMeans(k, random_state=random_state, **options)
-        return kmeans.fit(vectors, sample_weight=weights).labels_
+        return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
 
 def main_axes(vectors: Array, mass: Array) -> Array:
     """Return the axes of most variance: on them clustering is five times faster, and as good."""
     spread = (vectors * mass[:, None]).T @ vectors
     axes = np.linalg.eigh(spread)[1]
-    return axes[:, -_AXES:]
+    return np.asarray(axes[:, -_AXES:])
 
 
 def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
@@ -100,7 +100,7 @@ def _most_repeated(starts: Array, runs: int) -> Array:
     n_kept = max(1, int(np.ceil(_KEPT * len(starts))))
     order = np.argsort(-nearness, kind="stable")
     kept = np.sort(order[:n_kept])
-    return starts[kept]
+    return np.asarray(starts[kept])
 
 
 def factors(rows: Any, start: Array) -> Array:
@@ -139,4 +139,4 @@ def mixture(products: Array, overlaps: Array) -> Array:
                 shares[j] = np.maximum(shares[j] + step, 0)
     fits_nothing = shares.sum(axis=0) <= TINY
     shares[:, fits_nothing] = 1
-    return (shares / shares.sum(axis=0)).T
+    return np.asarray(shares / shares.sum(axis=0)).T

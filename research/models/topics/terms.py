@@ -116,7 +116,7 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
     is_phrase = (npmi >= _PHRASE_NPMI) & (n >= _PHRASE_COUNT)
     together = pairs.index[is_phrase]
     alone = words.drop(together.union(together + 1))
-    return pd.concat([alone, pairs.loc[together]], ignore_index=True)
+    return pd.DataFrame(pd.concat([alone, pairs.loc[together]], ignore_index=True))
 
 
 def shown_forms(words: pd.DataFrame) -> pd.Series:
@@ -143,7 +143,7 @@ def relevance(probability: Array, overall: Array, lambda_: float) -> Array:
     Topics are rows, words columns (Sievert and Shirley 2014, https://aclanthology.org/W14-3110/).
     """
     log_probability = np.log(probability + TINY)
-    return log_probability - (1 - lambda_) * np.log(overall)
+    return np.asarray(log_probability - (1 - lambda_) * np.log(overall))
 
 
 def smoothed(counts: Array) -> tuple[Array, Array]:
