@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import os
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -135,3 +136,10 @@ SAMPLES = {
     ).encode(),
     "a.zip": packed({"b.txt": ARTICLE, "c/d.csv": ROWS.to_csv(index=False)}),
 }
+
+
+def same_arithmetic():
+    """Return the variables that say how numbers are added up, for a process that is to agree."""
+    return {
+        name: value for name, value in os.environ.items() if name.startswith("OPENBLAS")
+    }
