@@ -24,9 +24,7 @@ _MARKS = (
 )
 _EIGHT_BIT = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "koi8-u", "cp1252")
 _LEAST_SCORE = 0.6
-_SAMPLE = (
-    50_000  # bytes; of a longer text, as many stretches of high bytes as make it up
-)
+_SAMPLE = 50_000  # bytes, of stretches of high ones
 _HIGH_BYTES = re.compile(rb"[^\x80-\xff]?[\x80-\xff]+[^\x80-\xff]?")
 _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _ACCENTS = re.compile(r"[À-ÖØ-öø-ÿ]{4}")  # Western languages have no four in a row
@@ -99,16 +97,15 @@ def _score(text: str) -> float:
     """Return how likely a text is, from -1 to 1, by its pairs with characters beyond ASCII."""
     text = _LONE_LETTER.sub("\ufffd", f" {text} ")
     pairs = Counter(a + b for a, b in pairwise(text) if max(a, b) > "\x7f")
-    total = sum(pair_value(pair) * n for pair, n in pairs.items())
-    return total / max(pairs.total(), 1)
+    values = (pair_value(pair) * n for pair, n in pairs.items())
+    return sum(values) / max(pairs.total(), 1)
 
 
 def _likeliest(data: bytes, declared: str | None) -> str | None:
     """Return the old encoding that makes the most likely text of `data`, or None."""
-    sample = data
-    if len(data) > _SAMPLE:
-        stretches = islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
-        sample = b" ".join(stretch[0] for stretch in stretches)
+    stretches = islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
+    sample = b" ".join(stretch[0] for stretch in stretches)
+    sample = sample[:_SAMPLE]
     scores = {}
     for encoding in filter(None, [*_EIGHT_BIT, declared]):
         with suppress(UnicodeError, LookupError):
