@@ -400,26 +400,6 @@ def test_many_vectors_are_grouped_as_few_are():
     assert len(set(zip(found, truth, strict=True))) == 4
 
 
-@pytest.mark.parametrize("features", ["semantic", "lexical"])
-def test_seed_terms_that_no_text_can_carry_are_named(features):
-    texts = ["heroin seized at the border", "gun found in a car"]
-    model = TopicModel(
-        1, features=features, seed_terms=[["drug"], ["gun"], ["money"]]
-    ).fit(texts)
-    assert model.n_topics_ <= 2
-    assert "of 3 lists of seed terms were used" in model.note_
-
-
-def test_a_seed_that_no_text_says_leads_no_topic():
-    texts = [pair[0] for pair in PAIRS] * 2
-    plain, seeded = (
-        TopicModel(3, features="lexical", seed_terms=seeds).fit(texts)
-        for seeds in (None, [["nonexistentword"]])
-    )
-    assert np.array_equal(plain.weights_, seeded.weights_)
-    assert seeded.note_.startswith("0 of 1 lists of seed terms were used")
-
-
 def test_groups_without_vectors_are_no_topics():
     vectors = np.repeat(np.eye(20)[:3], 400, axis=0)
     assert len(set(cluster(vectors, 5, 0))) == 3

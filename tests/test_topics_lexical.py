@@ -87,15 +87,6 @@ def test_auto_finds_the_planted_number(texts):
     assert model.n_topics_ == 3
 
 
-def test_seed_terms_name_the_first_topics(texts):
-    guided = TopicModel(3, features="lexical", seed_terms=[["botnet"], ["opium"]]).fit(
-        texts
-    )
-    terms = guided.terms(6)
-    assert "botnet" in set(terms.loc[terms["topic"] == 0, "term"])
-    assert "opium" in set(terms.loc[terms["topic"] == 1, "term"])
-
-
 def test_mixture_is_least_squares_in_shares():
     topics = np.array([[1.0, 0, 0], [0, 0.6, 0.8]])
     rows = 3 * topics[:1] + 1 * topics[1:]
@@ -149,7 +140,6 @@ def test_any_corpus_of_words_can_be_fitted(texts, k):
     ("parameters", "message"),
     [
         ({"features": "words"}, 'features is "words"'),
-        ({"seed_terms": ["drug"]}, "list of lists"),
     ],
 )
 def test_a_wrong_parameter_is_named(parameters, message):

@@ -32,7 +32,7 @@ def write(
     path
         The file to write.
     kind
-        The format, its class and the number of its version: ``research.TopicModel 3``.
+        The format, its class and the number of its version: ``research.TopicModel 4``.
     header, arrays
         What JSON can hold; and arrays of numbers, by any name but ``header``.
     """

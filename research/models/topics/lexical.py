@@ -14,10 +14,7 @@ from research.models.topics.solver import (
     TINY,
     Array,
     consensus,
-    factors,
-    led_by,
     mixture,
-    unit,
 )
 from research.models.topics.terms import (
     TERM_COLUMNS,
@@ -27,7 +24,6 @@ from research.models.topics.terms import (
     without_common,
     word_counts,
 )
-from research.text.language import lemma
 
 MOST_WORDS = 20_000
 _FEW_TEXTS = 10
@@ -57,22 +53,11 @@ class LexicalSpace:
         self.most = max(1, min(n_with_words, len(self.vocabulary)))
         return self
 
-    def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
-        """Return what the texts with a word of each list have in common, as a topic."""
-        topics = np.zeros((len(terms), len(self.vocabulary)))
-        for i, words in enumerate(terms):
-            lemmas = [lemma(word, self.language) for word in words]
-            counts = self.counts[:, np.isin(self.vocabulary, lemmas)]
-            texts = np.flatnonzero(counts.getnnz(axis=1))
-            topics[i] = self.rows[texts].sum(axis=0)
-        return unit(topics)
-
     def solve(
         self,
         k: int,
         random_state: int,
         chosen: Array | None = None,
-        seeds: Array | None = None,
     ) -> Array:
         """Return k topics, fitted on the chosen rows, as rows of length one over the words."""
         if not self.vocabulary:
@@ -81,10 +66,7 @@ class LexicalSpace:
         k = min(k, *rows.shape)
         # Many topics need fewer starts.
         runs = max(5, min(20, 400 // k)) if chosen is None else 3
-        topics = consensus(rows, k, random_state, runs)
-        if seeds is not None and len(seeds):
-            topics = factors(rows, led_by(seeds[:k], topics))
-        return topics
+        return consensus(rows, k, random_state, runs)
 
     def weights(self, topics: Array, similarity: Array) -> Array:
         """Return for each row the shares of the topics whose mixture is nearest to it."""

@@ -34,7 +34,7 @@ from research.text.language import identify
 MOST_TEXTS = 20_000  # of more, so many are fitted on, and the others are placed
 Texts = Corpus | pd.DataFrame | Iterable[str]
 _BATCH = 10_000
-_FORMAT = "research.TopicModel 3"
+_FORMAT = "research.TopicModel 4"
 _SAVED = ("topics_", "similarity_", "weights_", "sample_")
 
 
@@ -93,8 +93,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
     features : {"semantic", "lexical"}
         "semantic" gathers passages by their cross-lingual vectors: for several languages, and
         for few texts. "lexical" factorises their words: for one language and many documents.
-    seed_terms : sequence of sequences of str, optional
-        Words, in any of the languages, of topics to look for; they become the first topics.
     temperature : float
         How soft the semantic weights are, as a difference of cosine similarity: a topic that is
         nearer by one temperature weighs 2.7 times as much.
@@ -104,7 +102,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
     Attributes
     ----------
     n_topics_ : int
-        Number of topics; after those of `seed_terms`, the largest comes first.
+        Number of topics; the largest comes first.
     passages_ : pandas.DataFrame
         The passages that the model was fitted on.
     sample_ : numpy.ndarray of int
@@ -129,13 +127,11 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         n_topics: int | Literal["auto"] = "auto",
         *,
         features: Literal["semantic", "lexical"] = "semantic",
-        seed_terms: Sequence[Sequence[str]] | None = None,
         temperature: float = 0.1,
         random_state: int = 0,
     ) -> None:
         self.n_topics = n_topics
         self.features = features
-        self.seed_terms = seed_terms
         self.temperature = temperature
         self.random_state = random_state
 
@@ -160,10 +156,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
             self.sample_ = self._sample()
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
             k = self._choose()
-            seeds = self._seeds()
-            k = max(k, len(seeds))
-            topics = self._space.solve(k, self.random_state, seeds=seeds)
-            self._keep(self._largest_first(topics, len(seeds)))
+            topics = self._space.solve(k, self.random_state)
+            self._keep(self._largest_first(topics))
         return self
 
     def _check_parameters(self) -> None:
@@ -174,10 +168,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         is_count = isinstance(self.n_topics, Integral) and self.n_topics is not True
         if self.n_topics != "auto" and not (is_count and self.n_topics >= 1):
             message = f"n_topics is {self.n_topics!r}; give 1, 2, 3 … or 'auto'."
-            raise ResearchError(message)
-        terms = self.seed_terms or ()
-        if isinstance(terms, str) or any(isinstance(words, str) for words in terms):
-            message = "seed_terms is a list of lists of words, one list for each topic."
             raise ResearchError(message)
 
     def _new_space(self) -> Any:
@@ -196,19 +186,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         chosen = generator.choice(distinct, n_chosen, replace=False)
         return np.flatnonzero(texts.isin(chosen) & ~texts.duplicated())
 
-    def _seeds(self) -> Array:
-        """Return where the seed terms lie, as far as the texts say them and carry so many."""
-        terms = self.seed_terms or ()
-        seeds = self._space.seeds(terms)
-        seeds = seeds[seeds.any(axis=1)][: self._space.most]
-        if len(seeds) < len(terms):
-            note = (
-                f"{len(seeds)} of {len(terms)} lists of seed terms were used: "
-                "too few texts, or too many, say the others."
-            )
-            self.note_ = f"{self.note_} {note}".strip()
-        return np.asarray(seeds)
-
     def _choose(self) -> int:
         """Return the number of topics, and note why it is not the one asked for."""
         if self.n_topics == "auto":
@@ -221,15 +198,14 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
             self.note_ = f"{most} topics instead of {asked}: no more passages differ."
         return min(int(self.n_topics), most)
 
-    def _largest_first(self, topics: Array, fixed: int) -> Array:
+    def _largest_first(self, topics: Array) -> Array:
         """Order topics by the texts of which they are the main one, then by their weight."""
         n = len(topics)
         similarity = self._space.rows @ topics.T
         weights = self._space.weights(topics, similarity).round(6)
         counts = np.bincount(weights.argmax(axis=1), minlength=n)
         total = weights.sum(axis=0).round(4)
-        place = np.minimum(np.arange(n), fixed)  # those of seeds come first
-        order = np.lexsort((-total, -counts, place))
+        order = np.lexsort((-total, -counts))
         return topics[order]
 
     def _keep(self, topics: Array) -> None:

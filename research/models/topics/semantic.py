@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.special import softmax
 
 from research.models.embedding import embed
-from research.models.topics.solver import Array, cluster, led_by, main_axes, unit
+from research.models.topics.solver import Array, cluster, main_axes, unit
 
 
 class SemanticSpace:
@@ -38,19 +38,11 @@ class SemanticSpace:
         self.places = self.rows @ self.axes
         return self
 
-    def seeds(self, terms: Sequence[Sequence[str]]) -> Array:
-        """Return where the words of each list lie."""
-        places = [
-            embed(list(words)).mean(axis=0) - self.mean for words in terms if words
-        ]
-        return unit(np.reshape(places, (-1, len(self.mean))))
-
     def solve(
         self,
         k: int,
         random_state: int,
         chosen: Array | None = None,
-        seeds: Array | None = None,
     ) -> Array:
         """Return k centres of length one, fitted on the chosen rows."""
         most_starts = 200
@@ -60,12 +52,7 @@ class SemanticSpace:
             most_starts = max(5, min(20, 4000 // len(mass)))
         k = min(k, len(mass))
         groups = cluster(places, k, random_state, mass, most_starts=most_starts)
-        topics = _centres(rows, mass, groups)
-        if seeds is not None and len(seeds):
-            start = led_by(seeds[:k], topics) @ self.axes
-            groups = cluster(places, len(start), random_state, mass, start=start)
-            topics = _centres(rows, mass, groups)
-        return topics
+        return _centres(rows, mass, groups)
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""

@@ -25,15 +25,6 @@ def unit(vectors: Array) -> Array:
     return np.asarray(vectors / length)
 
 
-def led_by(seeds: Array, topics: Array) -> Array:
-    """Return the seeds, and the topics that are least like them."""
-    likeness = (topics @ seeds.T).max(axis=1).round(9)
-    order = np.argsort(likeness, kind="stable")
-    n_others = max(0, len(topics) - len(seeds))
-    others = np.sort(order[:n_others])
-    return np.concatenate([seeds, topics[others]])
-
-
 def cluster(
     vectors: Array,
     k: int,
@@ -41,7 +32,6 @@ def cluster(
     weights: Array | None = None,
     *,
     most_starts: int = 200,
-    start: Array | None = None,
 ) -> Array:
     """Return the groups of k-means on unit vectors.
 
@@ -51,13 +41,10 @@ def cluster(
     from sklearn.exceptions import ConvergenceWarning
 
     starts = max(3, min(most_starts, 50_000 // len(vectors)))
-    options = {"init": "k-means++", "n_init": starts}
-    if start is not None:
-        options = {"init": start, "n_init": 1}
     with warnings.catch_warnings():
         # A sample may have fewer than k different texts.
         warnings.simplefilter("ignore", ConvergenceWarning)
-        kmeans = KMeans(k, random_state=random_state, **options)
+        kmeans = KMeans(k, n_init=starts, random_state=random_state)
         return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
 
