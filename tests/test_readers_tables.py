@@ -307,6 +307,16 @@ def test_a_column_of_texts_may_have_any_separator():
     assert [item.text for item in items] == ["Изъяли ножи, ружья", "Изъяли бомбы, мины"]
 
 
+def test_a_header_is_no_text_and_a_text_no_header():
+    items = read_as("a.csv", "Изъято 12 кг героина\nСуд вынес приговор\n")
+    assert [item.text for item in items] == [
+        "Изъято 12 кг героина",
+        "Суд вынес приговор",
+    ]
+    form = f"Отметка времени;Опишите случай, который вы видели\n04.03.2023 10:15:00;{FIRST}\n"
+    assert texts_and_dates(read_as("a.csv", form)) == BOTH[:1]
+
+
 def test_the_settings_name_columns(tmp_path, monkeypatch):
     (tmp_path / "notebooks").mkdir()
     settings = tmp_path / "research.toml"
@@ -367,6 +377,15 @@ def test_a_sheet_with_a_title():
     items = read_as("a.xlsx", data)
     assert texts_and_dates(items) == BOTH
     assert items[0].columns == {"above the table": "Мониторинг за март"}
+
+
+def test_a_cell_over_several_rows_counts_for_each():
+    made = openpyxl.load_workbook(io.BytesIO(book(("a", HEADED))))
+    made.active.merge_cells("A2:A3")
+    buffer = io.BytesIO()
+    made.save(buffer)
+    items = read_as("a.xlsx", buffer.getvalue())
+    assert texts_and_dates(items) == [(text, DATES[0]) for text in TEXTS]
 
 
 def test_blank_sheets():

@@ -138,9 +138,9 @@ def prose(value: object) -> float:
 def _joined(values: list[Any]) -> Any:
     """Return a list of strings as one; the pieces of a text, as Telegram has them, too."""
     kinds = set(map(type, values))
-    if kinds == {str, dict}:
-        pieces = [{"text": v} if isinstance(v, str) else v for v in values]
-        return "".join(str(piece.get("text")) for piece in pieces)
+    pieces = [v.get("text") if isinstance(v, dict) else v for v in values]
+    if kinds == {str, dict} and set(map(type, pieces)) == {str}:
+        return "".join(map(str, pieces))
     if kinds & {list, dict}:
         return values
     texts = [str(value) for value in values]

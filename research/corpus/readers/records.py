@@ -163,16 +163,29 @@ def _size(table: Table) -> float:
     return sum(prose(cell) for row in table[1].values() for cell in row.values())
 
 
+def _texts_beside(
+    value: Any,
+    path: str,
+    read: set[str],
+) -> Iterator[tuple[str, float]]:
+    """Yield the way to each string in a tree that is in no table, and its size."""
+    if path in read:
+        return
+    if isinstance(value, dict | list):
+        for name, member in members_of(value):
+            yield from _texts_beside(member, f"{path}{name}.", read)
+    else:
+        yield re.sub(r"\.\d+(?=\.)", "", path)[:-1], prose(value)
+
+
 def _left_out(
     value: Any,
     taken: Sequence[Table],
 ) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
-    read = tuple(path for path, *_ in taken)
     sizes: Counter[str] = Counter()
-    for path, text in leaves(value, in_lists=True):
-        if not path.startswith(read):
-            sizes[re.sub(r"\d+\.", "", path)] += int(prose(text))
+    for place, size in _texts_beside(value, "", {path for path, *_ in taken}):
+        sizes[place] += int(size)
     if places := list(+sizes):
         yield Problem(
             f"About {sizes.total():,} characters of text beside the documents were not read: "

@@ -23,9 +23,17 @@ def main() -> None:
     book = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
     sheets = {}
     for name in book.sheet_names:
-        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        sheet = book.get_sheet_by_name(name)
+        rows = sheet.to_python(skip_empty_area=False)
+        for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+            for row in rows[top + 1 : bottom + 1]:  # one date for several rows
+                row[left : left + 1] = rows[top][left : left + 1]
         sheets[name] = [row if any(map(str, row)) else [] for row in rows]
-    json.dump(sheets, sys.stdout, default=str)
+    json.dump(
+        sheets,
+        sys.stdout,
+        default=str,
+    )
 
 
 if __name__ == "__main__":

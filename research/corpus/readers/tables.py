@@ -25,6 +25,7 @@ from research.corpus.readers.columns import (
     leaves,
     named_role,
     numbered,
+    prose,
 )
 from research.corpus.readers.encodings import decode
 
@@ -35,19 +36,33 @@ _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
 _VALUE = re.compile(r"[\d ./:-]+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTALL)
+_LONGEST_NAME = 40  # characters of a name that tells what a column holds
 _FIRST_LINES = 50  # that show where a table begins, and how it is split
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _SHEETS = Path(__file__).with_name("sheets.py")
 _LONGEST = 120  # seconds for a book of sheets
 
 
-def _is_header(cells: Sequence[Any]) -> bool:
-    """Tell whether cells are the names of columns, and not values.
+def _is_header(
+    line: Sequence[Any],
+    below: Sequence[Any],
+) -> bool:
+    """Tell whether cells are the names of columns, and not values as those below.
 
-    >>> _is_header(["Дата", "Текст"]), _is_header(["2023-03-04", "Изъято оружие"])
+    >>> _is_header(["Дата", "Текст"], []), _is_header(["2023-03-04", "Изъято оружие"], [])
+    (True, False)
+    >>> _is_header(["What did you see?", "N"], ["Arms", "5"]), _is_header(["Arms were seized"], [])
     (True, False)
     """
-    return not any(is_date(str(cell)) or _VALUE.match(str(cell)) for cell in cells)
+    cells = [str(cell) for cell in _filled(line)]
+    if any(is_date(cell) or _VALUE.match(cell) for cell in cells):
+        return False
+    names = [cell for cell in cells if prose(cell) < _LONGEST_NAME]
+    if any(named_role(name)[0] for name in names):
+        return True
+    if any(is_date(str(cell)) or str(cell).isdecimal() for cell in below):
+        return True
+    return all(prose(cell) < 1 for cell in cells)
 
 
 def _filled(line: Sequence[Any]) -> list[Any]:
@@ -83,7 +98,8 @@ def rows_of_cells(
     """Find the header and name the cells below it; a title above travels with each row."""
     top = _first_full(lines)
     first = [*lines, []][top]
-    header = first if _is_header(_filled(first)) else []
+    below = [*lines, [], []][top + 1]
+    header = first if _is_header(first, _filled(below)) else []
     body = lines[top + bool(header) :]
     width = max((i for i, cell in enumerate(first, 1) if _filled([cell])), default=0)
     n_longer = sum(bool(_filled(line[width:])) for line in body)
