@@ -104,6 +104,7 @@ def test_a_script_or_an_alphabet_of_its_own_is_no_doubt():
         ("Hezbollah", "en"),
         ("Camorra boss held", "en"),
         ("NA", "en"),
+        ("prison gang structure violence model", "en"),
         ("Отмывание денег", "ru"),
         ("Банда Иваньковых", "ru"),
         ("Гашиш", "ru"),

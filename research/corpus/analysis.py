@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -39,44 +39,41 @@ Source = Path | Record | Problem
 MarkedLine = tuple[Line, str | None]  # with the kind of noise that it is
 Given = TypeVar("Given")
 
-_SHORTEST = 100  # characters of a passage that may have a language of its own
-_ENOUGH = 200  # characters that tell the language of a passage
+_ENOUGH = 120  # characters that tell the language of a passage; a shorter one has the document's
 _LONGEST = 2_000  # characters of a passage
 _READABLE = 800  # characters that a longer one is cut into, at the ends of sentences
 _AT_ONCE = 128  # sources in memory, for each worker
 _TOGETHER = 16  # sources that a worker gets at a time
 
 
-def _language(line: Line) -> str | None:
-    """Return the language of a passage; a short or doubtful one has the document's."""
-    if len(line.text) < _SHORTEST:
-        return None
-    language = identify(line.text[:_ENOUGH], min_confidence=0.95)
-    return None if language == UNDETERMINED else language
-
-
 def _passages(line: Line) -> list[Line]:
     """Return a line or, of an article that stands on one line, passages of readable size."""
     if len(line.text) <= _LONGEST:
         return [line]
-    passages = []
-    start = 0
+    ends = [0]
     for _, end in sentence_spans(line.text):
-        if end - start >= _READABLE and len(line.text) - end >= _READABLE:
-            passages.append(line_at(line.start + start, line.text[start:end]))
-            start = end
-    return [*passages, line_at(line.start + start, line.text[start:])]
+        if min(end - ends[-1], len(line.text) - end) >= _READABLE:
+            ends.append(end)
+    parts = pairwise([*ends, len(line.text)])
+    return [line_at(line.start + start, line.text[start:end]) for start, end in parts]
 
 
 def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
-    """Return the start, end, kind and language of each line, and whether it is noise."""
+    """Return the start, end, kind and language of each line, and whether it is noise.
+
+    A short or doubtful passage has the document's language, which is none of its own.
+    """
     own_lines = [line for line, noise in marked if noise is None]
+    is_alone = len(own_lines) == 1
     lines = []
     for line, noise in marked:
-        is_alone = noise or len(own_lines) == 1
-        language = None if is_alone else _language(line)
+        language = UNDETERMINED
+        is_short = len(line.text) < _ENOUGH
+        if not (noise or is_short or is_alone):
+            language = identify(line.text[:_ENOUGH], min_confidence=0.97)
+        own_language = None if language == UNDETERMINED else language
         kind = noise or kind_of_passage(line, title, is_last=line is own_lines[-1])
-        lines.append([line.start, line.end, kind, language, bool(noise)])
+        lines.append([line.start, line.end, kind, own_language, bool(noise)])
     return lines
 
 

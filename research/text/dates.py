@@ -14,6 +14,9 @@ from typing import NamedTuple
 LOCALES = ("en", "ru", "uk", "be", "kk")
 
 
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
 class DateMention(NamedTuple):
     """A date in a text; `iso` is None where day and month cannot be told apart."""
 
@@ -51,7 +54,7 @@ def _date() -> re.Pattern[str]:
     """Return what matches a date in one of five forms, or in numbers between slashes."""
     months = sorted(month_numbers(), key=len, reverse=True)
     month = "|".join(map(re.escape, months))
-    year = r"(?:19|20)\d\d"
+    year = _YEAR.pattern
     return re.compile(
         rf"""\b(?:
           (?P<y1>{year})-(?P<m1>\d\d?)-(?P<d1>\d\d?)                    # 2010-09-01
@@ -93,7 +96,7 @@ def find_dates(text: str) -> Iterator[DateMention]:
     >>> [date.iso for date in find_dates("9/1/2010 could be January or September; 9/23/2010 not")]
     [None, '2010-09-23']
     """
-    for match in _date().finditer(text):
+    for match in _date().finditer(text if _YEAR.search(text) else ""):
         yield DateMention(*match.span(), _read(match))
 
 

@@ -15,13 +15,13 @@ from research.text.repair import unify_letters
 
 UNDETERMINED = "und"
 
-_SAMPLE = 150  # characters
-_SHORT = 40  # characters: in a shorter text, what is known beforehand counts for more
-_LIKELY = 12  # languages that are weighed, and more for a short text
+_SAMPLE = 100  # characters
+_SHORT = 50  # characters: in a shorter text, what is known beforehand counts for more
+_LIKELY = 4  # languages that are weighed, and more for a short text
 _TRUST = 1.5  # the power of a probability; the identifier's are flat
 # What a letter from outside the alphabet does to the weight of a language.
 _FOREIGN_LETTER = 0.3
-_STRANGER = {"prior": 0.2}  # any language that is not in the list
+_STRANGER = {"prior": 0.25}  # any language that is not in the list
 _SURE = 0.9  # the least confidence in a stranger
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’\xad][^\W\d_]+)*")
@@ -50,7 +50,9 @@ def language_data() -> dict[str, dict[str, Any]]:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.nb_ptc = identifier.nb_ptc.astype("float32")  # half floats are slow
+    return identifier
 
 
 def _sample(text: str) -> str:
@@ -76,7 +78,7 @@ def identify(text: str, min_confidence: float = 0.3) -> str:
     telling = letters.difference(ascii_lowercase) or letters
     doubt = max(1, _SHORT / len(sample)) ** 2
     weights = {}
-    for code, probability in _identifier().rank(sample)[: int(_LIKELY * doubt)]:
+    for code, probability in _identifier().rank(sample)[: int(_LIKELY * doubt**2)]:
         language = language_data().get(code, _STRANGER)
         n_foreign = len(telling.difference(language.get("letters", telling)))
         prior = language["prior"] ** doubt
