@@ -43,6 +43,10 @@ _SHEETS = Path(__file__).with_name("sheets.py")
 _LONGEST = 120  # seconds for a book of sheets
 
 
+def _is_value(cell: str) -> bool:
+    return is_date(cell) or bool(_VALUE.match(cell))
+
+
 def _is_header(
     line: Sequence[Any],
     below: Sequence[Any],
@@ -55,14 +59,13 @@ def _is_header(
     (True, False)
     """
     cells = [str(cell) for cell in _filled(line)]
-    if any(is_date(cell) or _VALUE.match(cell) for cell in cells):
+    if any(map(_is_value, cells)):
         return False
     names = [cell for cell in cells if prose(cell) < _LONGEST_NAME]
     if any(named_role(name)[0] for name in names):
         return True
-    if any(is_date(str(cell)) or str(cell).isdecimal() for cell in below):
-        return True
-    return all(prose(cell) < 1 for cell in cells)
+    are_typed = any(is_date(str(cell)) or str(cell).isdecimal() for cell in below)
+    return are_typed or max(map(prose, cells), default=0) < 1
 
 
 def _filled(line: Sequence[Any]) -> list[Any]:
