@@ -55,6 +55,12 @@ def test_it_may_lie_beside_the_folder_or_the_file(folder):
     assert load_corpus(folder / "mvd" / "a.txt").documents["reliability"].item() == "D"
 
 
+def test_the_pattern_of_a_publisher_is_no_publisher(folder):
+    write(folder, "publisher,reliability", "port*,B")
+    [*_, document] = load_corpus(folder).documents.to_dict("records")
+    assert (document["publisher"], document["reliability"]) == ("Port Weekly", "B")
+
+
 def test_it_works_in_batches_and_for_several_paths(folder):
     write(folder, "publisher,handling", "port weekly,closed")
     paths = iter([folder / "mvd", folder])

@@ -15,9 +15,8 @@ from research.corpus.readers.base import first_date
 from research.files.paths import PathLike, find_input
 
 NAME = "sources.csv"
-RELIABILITY = (
-    "ABCDEF"  # of the Admiralty code, from completely reliable to not to be judged
-)
+# Of the Admiralty code, from completely reliable to what cannot be judged.
+RELIABILITY = tuple("ABCDEF")
 
 _PATTERNS = ("path", "pattern", "publisher")  # columns, of which the first counts
 _CORRECTED = ("title", "language", "date", "author", "publisher", "url")
@@ -46,21 +45,17 @@ class Source(NamedTuple):
 def _source(row: Mapping[str, str]) -> Source | Problem:
     """Return what a row of the list says, or what is wrong with it."""
     cells = {name: value for name, value in row.items() if value}
-    named = next((name for name in _PATTERNS if name in cells), None)
-    if named is None:
+    named = [name for name in _PATTERNS if name in cells]
+    if not named:
         return Problem("It names no document; give it a path, such as 'mvd/*'.")
-    pattern = cells[named] if named == "publisher" else cells.pop(named)
-    date = cells.get("date", "")
-    if date and not first_date(date):
-        return Problem(f"Its date '{date}' is none; write it as 2024-05-31.")
-    reliability = cells.get("reliability", "A")
-    if reliability not in tuple(RELIABILITY):
-        return Problem(
-            f"Its reliability '{reliability}' is none; write a letter from A to F."
-        )
+    pattern = cells.pop(named[0])
+    if "date" in cells:
+        cells["date"] = first_date(cells["date"]) or ""
+    if cells.get("date") == "":
+        return Problem("Its date is none; write it as 2024-05-31.")
+    if cells.get("reliability", "A") not in RELIABILITY:
+        return Problem("Its reliability is none; write a letter from A to F.")
     metadata = {name: cells.pop(name) for name in _CORRECTED if name in cells}
-    if date:
-        metadata["date"] = str(first_date(date))
     return Source(pattern, metadata, cells)
 
 
@@ -82,38 +77,39 @@ def _read(file: Path) -> list[Source | Problem]:
     return [_source(row) for row in table.to_dict("records")]
 
 
+def _places(paths: Iterable[PathLike]) -> Iterator[Path]:
+    """Yield where a list may lie: in what is given, and beside it."""
+    for path in map(find_input, paths):
+        yield path / NAME
+        yield path.absolute().parent / NAME
+
+
 class Sources:
     """The lists of sources of a corpus, by where its documents lie; most have none."""
 
     def __init__(self, paths: Iterable[PathLike]) -> None:
-        places = dict.fromkeys(
-            place / NAME
-            for path in map(find_input, paths)
-            for place in (path, path.absolute().parent)
-        )
-        lists = {place: _read(place) for place in places if place.is_file()}
-        self.files = {place.absolute() for place, rows in lists.items() if rows}
-        self._rows = {
-            f"{NAME}#{i}": row
-            for rows in lists.values()
-            for i, row in enumerate(rows, 1)
-        }
-        self._unused = dict.fromkeys(self._rows)
+        self.files: set[Path] = set()
+        self._rows: dict[str, Source | Problem] = {}
+        for place in filter(Path.is_file, _places(paths)):
+            rows = _read(place)
+            if rows:
+                self.files.add(place.absolute())
+            for number, row in enumerate(rows, 1):
+                self._rows[f"{NAME}#{number}"] = row
+        self._unused = dict(self._rows)
 
     def correct(self, document: dict[str, Any]) -> None:
         """Set what the rows that fit a document say of it; a later row wins."""
+        path, publisher = document["path"], document["publisher"]
         for name, row in self._rows.items():
-            if isinstance(row, Source) and row.fits(
-                document["path"], document["publisher"]
-            ):
+            if isinstance(row, Source) and row.fits(path, publisher):
                 self._unused.pop(name, None)
                 document.update(row.metadata)
                 document["columns"] = {**document["columns"], **row.columns}
 
     def problems(self) -> Iterator[dict[str, str]]:
         """Yield a problem for each row that is wrong, or that fitted no document."""
-        for name in self._unused:
-            row = self._rows[name]
+        for name, row in self._unused.items():
             reason = "It fits no document of the corpus."
             if isinstance(row, Problem):
                 reason = row.reason
