@@ -42,6 +42,8 @@ _MOST_EXCHANGED = np.array([0.12, 0.25])
 _WORD = re.compile(r"\w+")
 
 Array = npt.NDArray[Any]
+Gap = tuple[int, int, int, int]  # a piece of one text, and one of another in its place
+Gaps = list[Gap]
 
 
 @lru_cache(maxsize=1)
@@ -151,11 +153,11 @@ class _Words:
 
 
 class _Comparison(NamedTuple):
-    """How much of two texts is shared, whether they are near copies, and what differs."""
+    """How much of two texts is shared, whether they are near copies, and where they differ."""
 
     similarity: float
     is_near: bool
-    difference: str
+    gaps: Gaps
 
 
 def _gaps(
@@ -190,16 +192,19 @@ def _compare(one: _Words, other: _Words) -> _Comparison:
     least_similar = max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / min(sizes))
     have_own_subjects = one.subjects - other.stems and other.subjects - one.stems
     is_near = similarity >= least_similar and not have_own_subjects
-    differences = (
-        f"{' '.join(one.written[a:b]) or '–'} → {' '.join(other.written[c:d]) or '–'}"
-        for a, b, c, d in gaps
-        if a < b or c < d
-    )
-    return _Comparison(
-        similarity,
-        is_near and bool((n_exchanged <= most_exchanged).all()),
-        shorten("; ".join(differences), _LONGEST_DIFFERENCE, placeholder=" …"),
-    )
+    is_near = is_near and bool((n_exchanged <= most_exchanged).all())
+    return _Comparison(similarity, is_near, gaps)
+
+
+def _difference(copy: _Words, original: _Words, gaps: Gaps) -> str:
+    """Return what stands in a copy, and what in its place in the original."""
+    parts = []
+    for a, b, c, d in gaps:
+        if a < b or c < d:
+            own = " ".join(copy.written[a:b]) or "–"
+            other = " ".join(original.written[c:d]) or "–"
+            parts.append(f"{own} → {other}")
+    return shorten("; ".join(parts), _LONGEST_DIFFERENCE, placeholder=" …")
 
 
 def _originals(
@@ -252,11 +257,10 @@ def find_copies(
     candidates = _candidates(signatures[rest["row"]])
     compared = sorted(set(chain(candidates, *candidates.values())))
     rows, ids = rest["row"].tolist(), rest["doc_id"].tolist()
-    near = _originals(candidates, {i: _Words(text_of(rows[i])) for i in compared})
-    for copy, (first, comparison) in near.items():
+    texts = {i: _Words(text_of(rows[i])) for i in compared}
+    for copy, (first, comparison) in _originals(candidates, texts).items():
         similarity = round(comparison.similarity, 2)
-        copies.append(
-            (ids[copy], ids[first], "near", similarity, comparison.difference)
-        )
+        difference = _difference(texts[copy], texts[first], comparison.gaps)
+        copies.append((ids[copy], ids[first], "near", similarity, difference))
     found = pd.DataFrame(copies, columns=COPY_COLUMNS)
     return found.sort_values("doc_id", ignore_index=True)

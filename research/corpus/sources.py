@@ -4,14 +4,15 @@ Each row names documents by the pattern of a path or of a publisher; its other c
 these documents state, or are added to them as columns, such as `reliability` and `handling`.
 """
 
+import fnmatch
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
 from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from research.corpus.readers import Problem, Unreadable, decode
-from research.corpus.readers.base import first_date
+from research.corpus.readers.base import first_date, tidy
 from research.files.paths import PathLike, find_input
 
 NAME = "sources.csv"
@@ -22,41 +23,57 @@ _PATTERNS = ("path", "pattern", "publisher")  # columns, of which the first coun
 _CORRECTED = ("title", "language", "date", "author", "publisher", "url")
 
 
+Cells = Mapping[str, str]
+
+
 class Source(NamedTuple):
     """A row of `sources.csv`: which documents it is for, and what it says of them."""
 
     pattern: str
-    metadata: Mapping[str, str]
-    columns: Mapping[str, str]
+    metadata: Cells
+    columns: Cells
 
-    def fits(self, path: str, publisher: str | None) -> bool:
-        """Tell whether a document with this path and publisher is meant.
+    def fits(self, document: Mapping[str, Any]) -> bool:
+        """Tell whether a document with such a path or publisher is meant.
 
-        >>> of_ministry = Source("mvd/", {}, {})
-        >>> of_ministry.fits("MVD/a.txt", None), of_ministry.fits("a.txt", "MVD")
-        (True, False)
+        >>> Source("mvd/", {}, {}).fits({"path": "MVD/a.txt", "publisher": None})
+        True
         """
-        pattern = self.pattern.lower()
-        pattern += "*" if pattern.endswith("/") else ""
-        names = (path, path.partition("#")[0], publisher or "")
-        return any(fnmatchcase(name.lower(), pattern) for name in names)
+        pattern = re.sub(r"/$", "/*", self.pattern.lower())
+        path = document["path"].lower()
+        file = path.partition("#")[0]
+        publisher = str(document["publisher"]).lower()
+        names = [path, file, publisher]
+        return bool(fnmatch.filter(names, pattern))
 
 
-def _source(row: Mapping[str, str]) -> Source | Problem:
-    """Return what a row of the list says, or what is wrong with it."""
-    cells = {name: value for name, value in row.items() if value}
-    named = [name for name in _PATTERNS if name in cells]
-    if not named:
-        return Problem("It names no document; give it a path, such as 'mvd/*'.")
-    pattern = cells.pop(named[0])
-    if "date" in cells:
-        cells["date"] = first_date(cells["date"]) or ""
-    if cells.get("date") == "":
-        return Problem("Its date is none; write it as 2024-05-31.")
+def _fault(cells: Cells) -> str | None:
+    """Return what is wrong with the cells of a row, or None."""
+    if not any(name in cells for name in _PATTERNS):
+        return "It names no document; give it a path, such as 'mvd/*'."
+    date = cells.get("date")
+    if date and not first_date(date):
+        return "Its date is none; write it as 2024-05-31."
     if cells.get("reliability", "A") not in RELIABILITY:
-        return Problem("Its reliability is none; write a letter from A to F.")
-    metadata = {name: cells.pop(name) for name in _CORRECTED if name in cells}
-    return Source(pattern, metadata, cells)
+        return "Its reliability is none; write a letter from A to F."
+    return None
+
+
+def _source(row: Mapping[Any, Any]) -> Source | Problem:
+    """Return what a row of the list says, or what is wrong with it."""
+    cells = tidy(row)
+    fault = _fault(cells)
+    if fault:
+        return Problem(fault)
+    pattern = next(name for name in _PATTERNS if name in cells)
+    fitting = cells.pop(pattern)
+    metadata = {}
+    for name in _CORRECTED:
+        if name in cells:
+            metadata[name] = cells.pop(name)
+    if "date" in metadata:
+        metadata["date"] = str(first_date(metadata["date"]))
+    return Source(fitting, metadata, cells)
 
 
 def _read(file: Path) -> list[Source | Problem]:
@@ -66,14 +83,13 @@ def _read(file: Path) -> list[Source | Problem]:
     try:
         text, _ = decode(file.read_bytes())
         table = pd.read_csv(
-            StringIO(text), sep=None, engine="python", dtype=str, keep_default_na=False
+            StringIO(text), sep=None, engine="python", dtype=str, na_filter=False
         )
     except (Unreadable, OSError, ValueError):
         return []
-    table.columns = table.columns.str.strip().str.lower()
+    table = table.rename(columns=str.lower)
     if "text" in table or not table.columns.isin(_PATTERNS).any():
         return []
-    table = table.apply(lambda column: column.str.strip())
     return [_source(row) for row in table.to_dict("records")]
 
 
@@ -95,14 +111,14 @@ class Sources:
             if rows:
                 self.files.add(place.absolute())
             for number, row in enumerate(rows, 1):
-                self._rows[f"{NAME}#{number}"] = row
+                name = f"{NAME}#{number}"
+                self._rows[name] = row
         self._unused = dict(self._rows)
 
     def correct(self, document: dict[str, Any]) -> None:
         """Set what the rows that fit a document say of it; a later row wins."""
-        path, publisher = document["path"], document["publisher"]
         for name, row in self._rows.items():
-            if isinstance(row, Source) and row.fits(path, publisher):
+            if isinstance(row, Source) and row.fits(document):
                 self._unused.pop(name, None)
                 document.update(row.metadata)
                 document["columns"] = {**document["columns"], **row.columns}
