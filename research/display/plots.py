@@ -92,7 +92,11 @@ def passage_lengths(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     names = short_titles(corpus.documents.head(limit))
     rows = names.index.get_indexer(pd.Index(corpus.passages["doc_id"]))
     words = corpus.passages["text"].str.count(r"\S+")
-    ax.plot(words[rows >= 0], rows[rows >= 0], **_LOOK["passage"])
+    ax.plot(
+        words[rows >= 0],
+        rows[rows >= 0],
+        **_LOOK["passage"],
+    )
     ax.set_yticks(range(len(names)), names)
     ax.set_xlabel("words in a passage")
     _rows_from_top(ax)
@@ -108,7 +112,11 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
         counts = counts.reindex(_all_years(dated).append(undated), fill_value=0)
     languages = counts.sum().sort_values(ascending=False, kind="stable").index
     rotation = 90 if len(counts) > 12 else 0
-    counts[languages].plot.bar(ax=ax, rot=rotation, **_LOOK["years"])
+    counts[languages].plot.bar(
+        ax=ax,
+        rot=rotation,
+        **_LOOK["years"],
+    )
     for bars, hatch in zip(ax.containers, _HATCHES, strict=False):
         for bar in bars:
             bar.set_hatch(hatch)
@@ -167,8 +175,17 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
 def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
     """Draw a value with its interval for each row of a table, the first on top."""
     rows = table[names]
-    ax.hlines(rows, table["low"], table["high"], **_LOOK["interval"])
-    ax.plot(table[value], rows, **_LOOK["value"])
+    ax.hlines(
+        rows,
+        table["low"],
+        table["high"],
+        **_LOOK["interval"],
+    )
+    ax.plot(
+        table[value],
+        rows,
+        **_LOOK["value"],
+    )
     ax.margins(y=0.2)
     _rows_from_top(ax)
 
@@ -228,8 +245,19 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
         if rows["mean"].isna().all():
             ax.set_axis_off()
             continue
-        ax.vlines(places, rows["low"], rows["high"], **_LOOK["interval"])
-        ax.scatter(places, rows["mean"], c=colours, edgecolors=ACCENT, zorder=3)
+        ax.vlines(
+            places,
+            rows["low"],
+            rows["high"],
+            **_LOOK["interval"],
+        )
+        ax.scatter(
+            places,
+            rows["mean"],
+            c=colours,
+            edgecolors=ACCENT,
+            zorder=3,
+        )
         ax.set(
             title=f"Topic {topic}",
             xlim=(-0.5, len(groups) - 0.5),

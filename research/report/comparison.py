@@ -114,7 +114,11 @@ def _compare_tables(first: Path, second: Path) -> pd.DataFrame:
 def _table(path: Path) -> pd.DataFrame:
     if not path.is_file():
         return pd.DataFrame()
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
+    return pd.read_csv(
+        path,
+        dtype=str,
+        keep_default_na=False,
+    )
 
 
 def _lines(notebook: Path) -> list[str]:
