@@ -8,7 +8,6 @@ import pytest
 from scipy.sparse import csr_array
 from scipy.special import softmax
 from sklearn.base import clone
-from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
 from sklearn.dummy import DummyClassifier
 from sklearn.exceptions import NotFittedError, SkipTestWarning
 from sklearn.metrics import accuracy_score
@@ -25,15 +24,16 @@ from research.models.classification import (
     TextClassifier,
     document_labels,
     evaluate,
+    linear,
     make_text_classifier,
     unsure_labels,
 )
-from research.models.classification.blend import Blend, bayes, discriminant, sureness
 from research.models.classification.codebook_classifier import (
     _probability,
     learn,
     may_be_near,
 )
+from research.models.classification.linear import fit_linear, sureness
 from research.models.classification.metrics import bootstrap_interval, label_scores
 from research.text.codes.codebook import load_codebook
 from research.text.codes.terms import TermIndex, term_words
@@ -613,66 +613,48 @@ def test_unsure_labels_say_the_method_of_the_surest():
     assert table["reason"].tolist() == ["weak", "nothing found"]
 
 
-# The models of the blend ------------------------------------------------------------------------
+# The linear model -------------------------------------------------------------------------------
 
 POINTS = np.random.default_rng(0).normal(size=(60, 4))
 SIDES = (POINTS[:, 0] + POINTS[:, 1] > 0).astype(int)
-THREE = SIDES + (POINTS[:, 2] > 0)
+THREE = POINTS[:, :3].argmax(axis=1)
+FEATURES = csr_array(np.column_stack([POINTS, np.ones(60)]))
 
 
 @pytest.mark.parametrize("y", [SIDES, THREE])
-def test_support_vectors_are_those_of_scikit_learn(y):
-    features = np.column_stack([POINTS, np.ones(60)])
-    scores = features @ Blend(0, 0, 0)._support_vectors(features, y).T
-    expected = LinearSVC(random_state=0).fit(POINTS, y).decision_function(POINTS)
-    if expected.ndim == 1:
-        scores = scores[:, 1] - scores[:, 0]
-    np.testing.assert_allclose(scores, expected, atol=1e-3)
+def test_a_linear_model_says_what_scikit_learn_does(y):
+    model, chances = fit_linear(FEATURES, y, np.arange(60), 0)
+    peer = LinearSVC(class_weight="balanced", random_state=0).fit(POINTS, y)
+    agree = (FEATURES @ model.T).argmax(axis=1) == peer.predict(POINTS)
+    assert model.shape == (y.max() + 1, 5)
+    assert agree.mean() > 0.95
+    np.testing.assert_allclose(chances.sum(axis=1), 1)
+    assert (chances.argmax(axis=1) == y).mean() > 0.8
 
 
-@pytest.mark.parametrize("y", [SIDES, THREE])
-def test_discriminant_is_the_gaussian_one(y):
-    features = csr_array(np.column_stack([POINTS, np.ones(60)]))
-    predicted = (features @ discriminant(features, y).T).argmax(axis=1)
-    n = len(np.unique(y))
-    peer = LinearDiscriminantAnalysis("lsqr", "auto", priors=[1 / n] * n)
-    assert (predicted == peer.fit(POINTS, y).predict(POINTS)).mean() > 0.9
-
-
-def test_a_blend_is_as_sure_as_it_is_right():
+def test_scores_are_as_sure_as_they_are_right():
     right = np.eye(2)[SIDES] - 0.5
     noise = np.random.default_rng(1).normal(size=right.shape)
-    assert sureness(right, SIDES) > 2
+    assert sureness(right, SIDES) > 4
     assert 0 < sureness(noise, SIDES) < 1
     chances = softmax(sureness(right + 2 * noise, SIDES) * (right + 2 * noise), axis=1)
     is_right = chances.argmax(axis=1) == SIDES
     assert abs(chances.max(axis=1).mean() - is_right.mean()) < 0.1
 
 
-def test_the_models_of_a_blend_count_alike():
-    features = csr_array(np.abs(np.column_stack([POINTS, np.ones(60)])))
-    blend = Blend(1, 2, 0)
-    total = blend._sum(features, SIDES)
-    alone = np.zeros_like(total)
-    for model, columns in [
-        (bayes, slice(2)),
-        (discriminant, slice(2, None)),
-        (blend._support_vectors, slice(1, None)),
-    ]:
-        coef = model(features[:, columns], SIDES)
-        coef = coef - coef.mean(axis=0)
-        alone[:, columns] += coef / (features[:, columns] @ coef.T).std()
-    np.testing.assert_allclose(total, alone)
-
-
-def test_a_blend_without_folds_has_no_probabilities_held_out():
-    features = csr_array(np.abs(np.column_stack([POINTS, np.ones(60)])))
-    alone = np.where(SIDES == 0, 0, np.arange(60))  # the first class is one group
-    model, chances = Blend(1, 2, 0).fit(features, SIDES, alone)
+@pytest.mark.parametrize("alone", [0, 1])
+def test_a_class_of_one_group_has_no_probabilities_held_out(alone):
+    groups = np.where(alone == SIDES, 0, np.arange(60))
+    model, chances = fit_linear(FEATURES, SIDES, groups, 0)
     assert model.shape == (2, 5)
     assert np.isnan(chances).all()
-    model, chances = Blend(1, 2, 0).fit(features, SIDES, np.arange(60))
-    np.testing.assert_allclose(chances.sum(axis=1), 1)
+
+
+def test_a_fold_that_cannot_learn_all_classes_says_nothing(monkeypatch):
+    folds = [(np.flatnonzero(SIDES == 0), np.flatnonzero(SIDES == 1))]
+    monkeypatch.setattr(linear, "group_folds", lambda *_: folds)
+    _, chances = fit_linear(FEATURES, SIDES, np.arange(60), 0)
+    assert np.isnan(chances).all()
 
 
 # The text classifier and evaluation -----------------------------------------------------------

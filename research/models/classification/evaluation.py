@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
+from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from research.errors import ResearchError
-from research.models.classification.blend import Array
+from research.models.classification.linear import Array, group_folds
 from research.models.classification.metrics import (
     bootstrap_interval,
     calibration_error,
@@ -44,8 +44,7 @@ def _folds(
                 f'Class "{label}" has {n} texts (copies aside), fewer than the {folds} folds; '
                 "label more, merge it or give a smaller `folds`."
             )
-    split = StratifiedGroupKFold(folds, shuffle=True, random_state=random_state)
-    return list(split.split(truth, truth, groups))
+    return group_folds(truth, groups, folds, random_state)
 
 
 def evaluate(

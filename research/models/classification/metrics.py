@@ -105,29 +105,25 @@ def label_scores(
     elif labels is None:
         labels = range(truth.shape[1])
     n = len(truth)
-    draws = _draws(n, n_boot, random_state)
+    each_once = np.arange(n)
+    draws = np.vstack([each_once, _draws(n, n_boot, random_state)])
     weights = np.apply_along_axis(np.bincount, 1, draws, minlength=n)
-    each_once = np.ones(n)
-    weights = np.vstack([each_once, weights])
-    truth = truth.astype(bool)
-    predicted = predicted.astype(bool)
-    rates = _rates(truth, predicted, weights)
-    precision, recall, f1 = rates[:, 0]
-    f1_of_draws = rates[2, 1:]
-    low, high = np.quantile(f1_of_draws, _ENDS, axis=0)
+    rates = _rates(
+        truth.astype(bool),
+        predicted.astype(bool),
+        weights,
+    )
+    table = pd.DataFrame(rates[:, 0].T, columns=["precision", "recall", "f1"])
+    table.insert(
+        0,
+        "label",
+        [*map(str, labels), "macro", "micro"],
+    )
     counts = truth.sum(axis=0)
     total = counts.sum()
-    table = pd.DataFrame(
-        {
-            "label": [*map(str, labels), "macro", "micro"],
-            "precision": precision,
-            "recall": recall,
-            "f1": f1,
-            "n": [*counts, total, total],
-            "f1_low": low,
-            "f1_high": high,
-        }
-    )
+    table["n"] = [*counts, total, total]
+    f1_of_draws = rates[2, 1:]
+    table["f1_low"], table["f1_high"] = np.quantile(f1_of_draws, _ENDS, axis=0)
     return table.round(4)
 
 
@@ -161,7 +157,11 @@ def reliability(probability: Any, correct: Any) -> pd.DataFrame:
         n=("correct", "size"),
         hits=("correct", "sum"),
     )
-    intervals = map(share_interval, table.pop("hits"), table["n"])
+    intervals = map(
+        share_interval,
+        table.pop("hits"),
+        table["n"],
+    )
     table[["low", "high"]] = list(intervals)
     return table.round(4).reset_index(drop=True)
 
