@@ -516,7 +516,7 @@ def test_relative_periods_get_dates():
     unknown = context.resolve(
         "Last year 12", find_periods("Last year 12"), None, (None, None)
     )
-    assert [period.bounds for period in unknown] == [(None, None)]
+    assert unknown == []
     assert year_before(("2024-02-01", "2024-02-29")) == ("2023-02-01", "2023-02-28")
 
 

@@ -1,11 +1,10 @@
 """What a sentence says around its quantities: period, measure, source, and how they relate."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 from operator import attrgetter
-from typing import Any
 
 from research.text.quantities.patterns import PATTERNS
 from research.text.quantities.periods import (
@@ -36,7 +35,9 @@ def attribution(sentence: str) -> str:
     >>> attribution("По данным МВД, задержаны двое."), attribution("Police seized 3 kg.")
     ('МВД', '')
     """
-    source = _group("attribution", sentence) if has("reports", sentence) else ""
+    if not has("reports", sentence):
+        return ""
+    source = _group("attribution", sentence)
     return source.strip(' ,.:;«»"“”–—')
 
 
@@ -59,88 +60,76 @@ def set_measure(sentence: str, q: Quantity) -> None:
         q.measure = " ".join(clause.split()[-8:])
 
 
-def _with_dates(periods: Sequence[Period], dates: Mapping[Any, Bounds]) -> list[Period]:
-    """Return periods, the relative ones with the dates that they stand for."""
-    return [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in periods]
-
-
 def resolve(
     text: str, periods: Sequence[Period], year: int | None, now: Bounds
 ) -> list[Period]:
-    """Give relative periods their dates (a year earlier, last year); leave out a dateline's."""
+    """Give relative periods their dates (a year earlier, last year).
+
+    Those without any are left out, and a dateline's.
+    """
     dateline = PATTERNS["dateline"].match(text)
     start = dateline.end() if dateline else 0
-    known = [period for period in periods if period.start >= start]
-    if year:
-        this_year = whole_years(year, year)
-        last_year = year_before(this_year)
-        dates = {Relative.LAST_YEAR: last_year, Relative.THIS_YEAR: this_year}
-        known = _with_dates(known, dates)
-    spoken_of = now
-    for period in reversed(known):
-        is_own = period.relative in (None, Relative.THIS_YEAR)
-        if is_own and period.bounds != UNKNOWN:
-            spoken_of = period.bounds
-    return _with_dates(known, {Relative.YEAR_EARLIER: year_before(spoken_of)})
+    this_year = whole_years(year, year) if year else UNKNOWN
+    dates: dict[Relative | None, Bounds] = {
+        Relative.THIS_YEAR: this_year,
+        Relative.LAST_YEAR: year_before(this_year),
+    }
+    known = []
+    spoken_of = []
+    for period in periods:
+        if period.start < start:
+            continue
+        relative = period.relative
+        bounds = dates.get(relative, period.bounds)
+        if bounds != UNKNOWN and relative is not Relative.LAST_YEAR:
+            spoken_of.append(bounds)
+        if bounds != UNKNOWN or relative is Relative.YEAR_EARLIER:
+            known.append(period._replace(bounds=bounds))
+    earlier = year_before([*spoken_of, now][0])
+    return [
+        period._replace(bounds=earlier)
+        if period.relative is Relative.YEAR_EARLIER
+        else period
+        for period in known
+    ]
 
 
 def _before(sentence: str, start: int, length: int) -> str:
     return sentence[max(0, start - length) : start]
 
 
-def _is_dated(period: Period) -> bool:
-    return period.bounds != UNKNOWN or period.relative is Relative.YEAR_EARLIER
-
-
-def _is_compared(sentence: str, period: Period) -> bool:
-    """Tell whether a period is what another one is compared with: than in 2020, a year earlier."""
+def _is_main(sentence: str, period: Period) -> bool:
+    """Tell a period from one to compare it with: than in 2020, a year earlier."""
     if period.relative is Relative.YEAR_EARLIER:
-        return True
-    return has("compared", _before(sentence, period.start, 30))
+        return False
+    return not has("compared", _before(sentence, period.start, 30))
 
 
-def _right_behind(
-    sentence: str, q: Quantity, periods: Sequence[Period]
-) -> Period | None:
-    """Return the period behind an amount with nothing between: 135 cases in 2021."""
-    if not q.is_level:
-        return None
-    for period in periods:
-        between = sentence[q.end : period.start]
-        if period.start >= q.end and has("at_once", between):
-            return period
-    return None
-
-
-def _last_before(q: Quantity, *choices: Sequence[Period]) -> Period | None:
-    """Return the last period before a quantity, of the first choice: in 2021, 135 cases."""
-    for periods in choices:
-        for period in reversed(periods):
-            if period.end <= q.start:
-                return period
-    return None
-
-
-def _within(start: int, end: int, periods: Sequence[Period]) -> list[Period]:
-    return [p for p in periods if start <= p.start and p.end <= end]
+def _period_of(
+    sentence: str, q: Quantity, near: Sequence[Period], main: Sequence[Period]
+) -> Sequence[Period]:
+    """Return the period right behind a quantity (135 cases in 2021), else the last before it."""
+    behind = [p for p in near if has("at_once", sentence[q.end : p.start])]
+    at_once = [p for p in behind if q.is_level and q.end <= p.start]
+    periods = (*main, *near)
+    before = [p for p in periods if p.end <= q.start]
+    return at_once[:1] or before[-1:]
 
 
 def set_periods(
     sentence: str, quantities: Quantities, periods: Sequence[Period], current: Bounds
 ) -> Bounds:
     """Give each quantity its period; return the one that the sentence speaks of."""
-    dated = list(filter(_is_dated, periods))
-    main = [period for period in dated if not _is_compared(sentence, period)]
+    main = [period for period in periods if _is_main(sentence, period)]
     own = main[0].bounds if main else current
     start = 0
-    ends = [q.start for q in quantities[1:]]
-    ends.append(len(sentence))
+    ends = [*map(attrgetter("start"), quantities[1:]), len(sentence)]
     for q, end in zip(quantities, ends, strict=True):
-        fitting = dated if q.is_level else main
-        near = _within(start, end, fitting)
-        period = _right_behind(sentence, q, near) or _last_before(q, near, main)
+        fitting = periods if q.is_level else main
+        near = [p for p in fitting if start <= p.start and p.end <= end]
+        period = _period_of(sentence, q, near, main)
         if period:
-            q.bounds = period.bounds
+            q.bounds = period[0].bounds
         elif main or q.kind not in ("duration", "rank"):
             q.bounds = own
         start = q.end
@@ -171,29 +160,22 @@ def pair(sentence: str, quantities: Quantities) -> None:
     for a, b, before, between in _neighbours(sentence, levels):
         is_closed = sentence.startswith(")", b.end)
         if a.base is None and has("from", before) and has("to", between):
-            _pair_from_to(a, b)
+            b.trend = "from"
+            _set_base(b, a, UNKNOWN)
         elif has("against", between) and _may_be_base(b, a):
             a.base = b
         elif is_closed and has("parenthesis", between):
-            _pair_with_parenthesis(a, b)
+            _set_base(a, b, year_before(a.bounds))
         elif _are_of_two_years(a, b):
             older, newer = sorted((a, b), key=attrgetter("bounds"))
             newer.base = older
 
 
-def _pair_from_to(a: Quantity, b: Quantity) -> None:
-    """Relate the amounts of "rose from 120 to 150 in 2021": only the second is of that year."""
-    b.base = a
-    b.trend = "from"
-    if a.bounds == b.bounds:
-        a.bounds = UNKNOWN
-
-
-def _pair_with_parenthesis(a: Quantity, b: Quantity) -> None:
-    """Relate the amounts of "150 (120)": the second is of the year before."""
-    a.base = b
-    if b.bounds == a.bounds:
-        b.bounds = year_before(a.bounds)
+def _set_base(q: Quantity, base: Quantity, bounds: Bounds) -> None:
+    """Relate an amount to the one before it, which has other bounds: from 120 to 150; 150 (120)."""
+    q.base = base
+    if base.bounds == q.bounds:
+        base.bounds = bounds
 
 
 def _may_be_base(base: Quantity, q: Quantity) -> bool:

@@ -28,7 +28,7 @@ _SLASHED = re.compile(r"(\d+) / (\d+)")
 _GAPS = frozenset(" \u00a0\u2009\u202f")
 _APOSTROPHES = re.compile("['’]")
 _NOTED = re.compile(
-    r"(\d{1,3}(?:,\d{3})+)\.\d\d?"
+    r"^(\d{1,3}(?:,\d{3})+)\.\d\d?$"
 )  # the number of a note behind a full stop
 _CURRENCY_SIGNS = frozenset("$€£₽₸¥₴")
 _CLEAR_SCALES = frozenset(
@@ -201,12 +201,6 @@ def _end_of_groups(t: Tokens, i: int) -> int:
     return end
 
 
-def _opens_a_sentence(t: Tokens, i: int) -> bool:
-    """Tell whether a token is a word with a capital, and no currency: In, but not EUR."""
-    word = t.at(i).text
-    return word[:1].isupper() and word not in currency_codes()
-
-
 def _read_digits(t: Tokens, i: int) -> Number | None:
     """Read a figure, its groups, and a fraction's sign right behind it: 1 234,5, 2½."""
     torn = _TORN_DECIMAL.fullmatch(t.phrase(i, i + 4))
@@ -216,9 +210,9 @@ def _read_digits(t: Tokens, i: int) -> Number | None:
     number = Number(t, i, _end_of_groups(t, i))
     figure = _APOSTROPHES.sub("", "".join(t.lows(i, number.end)))
     following = number.after
-    noted = _NOTED.fullmatch(figure)
-    if noted and _opens_a_sentence(t, number.end):
-        figure = noted[1]
+    word = t.at(number.end).text
+    if word[:1].isupper() and word not in currency_codes():  # In, but not EUR
+        figure = _NOTED.sub(r"\1", figure)
     # Some units, and scales, are counted in decimals: 2,748 кг, 1.234 million.
     unit = units().get(following)
     has_parts = unit is not None and unit.kind not in ("money", "duration")

@@ -234,20 +234,6 @@ def _joins_a_range(amount: Span) -> bool:
     return (amount.before, joint) in _PAIRS
 
 
-def _upper_end(number: Number, amount: Span) -> Number | None:
-    """Return the upper end of a range that begins with a number and its unit, or None."""
-    t = amount.tokens
-    if not _joins_a_range(amount):
-        return None
-    after = amount.end + 1
-    while after < len(t) - 1 and not t[after].text[-1].isalnum():  # $3 - $5
-        after += 1
-    upper = read_number(t, after)
-    if upper is None or upper.value <= number.value * _shared_scale(number, upper):
-        return None
-    return upper
-
-
 def _shared_scale(number: Number, upper: Number) -> float:
     """Return the scale that the upper end of a range lends the lower: 3-5 million."""
     return upper.scale if number.scale == 1 else 1
@@ -295,13 +281,19 @@ def _read_range(
     unit: Unit,
 ) -> tuple[Number, Unit] | None:
     """Return the upper end of a range and the unit of both, and take them in; None without one."""
-    upper = _upper_end(number, span)
-    if upper is None:
+    t = span.tokens
+    if not _joins_a_range(span):
+        return None
+    after = span.end + 1
+    while after < len(t) - 1 and not t[after].text[-1].isalnum():  # $3 - $5
+        after += 1
+    upper = read_number(t, after)
+    if upper is None or upper.value <= number.value * _shared_scale(number, upper):
         return None
     if span.first < number.first:  # $3-5
         span.end = upper.end
         return upper, unit
-    unit_of_upper, end = unit_or_count(span.tokens, upper.end)
+    unit_of_upper, end = unit_or_count(t, upper.end)
     if unit not in (COUNT, unit_of_upper):
         return None
     span.end = end
