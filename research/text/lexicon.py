@@ -1,4 +1,4 @@
-"""Words that rules look for: read from a data file, checked, folded and compiled, once each.
+"""Words that rules look for: read from a data file, folded and compiled, once each.
 
 A data file holds words, in lists and tables; what is done with them stands in Python.
 """
@@ -31,21 +31,10 @@ class Lexicon:
         The ``__file__`` of the module that the data file lies beside.
     name
         The name of the data file.
-
-    Raises
-    ------
-    ValueError
-        An entry of the file is empty, or is neither a word, a number nor a list or table of these.
     """
 
     def __init__(self, module: str, name: str) -> None:
-        self.name = name
         self.data: dict[str, Any] = read_toml(module, name)
-        for entry in _leaves(self.data):
-            if entry == "" or not isinstance(entry, str | int | float):
-                raise ValueError(
-                    f"{name} has the entry {entry!r}; give a word or a number."
-                )
         self.words = cache(self._words)
         self.any_of = cache(self._any_of)
 
