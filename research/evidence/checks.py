@@ -13,6 +13,7 @@ from research.evidence.rounding import AMOUNTS, results, verdict
 from research.text.quantities.context import has
 
 _WHOLE_MONTHS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(?:2[89]|3[01])")
+_OPPOSITES = {"up": -1, "down": 1}  # the sign of a change that a word of a trend denies
 _LOW_BASE = 30  # what more than doubles from fewer does so from a low base
 
 
@@ -27,10 +28,9 @@ class Check(NamedTuple):
     verdict: str = "derived"
     caveat: str = ""
 
-    def adding(self, sentence: str, **changes: Any) -> Self:
+    def adding(self, sentence: str, **values: Any) -> Self:
         """Return it with a further sentence in its note."""
-        further = note(sentence, *self.claims)
-        return self._replace(note=self.note + further, **changes)
+        return self._replace(note=self.note + note(sentence, **values))
 
 
 def _check(
@@ -76,20 +76,18 @@ def stated_change(claim: Claim) -> Check | None:
     if not (before.can_divide and now.can_divide):
         text = note("unknown", claim)
         return Check(relation, (claim,), None, text, claim.value, "uncheckable")
-    first = before
-    second = now
-    sign = 1
+    first, second, sign = before, now, 1
     if claim.direction == "down" and relation == "ratio":
-        # "three times fewer": how often now goes into before
-        first = now
-        second = before
+        first, second = (
+            now,
+            before,
+        )  # "three times fewer": how often now goes into before
     elif claim.direction == "down":
         sign = -1  # a fall by 20 % is a change by -20 %
     value = compute(first.value, second.value)
     check = _check(relation, (before, now, claim), value, "stated_change", unit=unit)
     if relation == "ratio" and has("more", claim.text):
-        literal = note("literal_ratio", value=claim.value + 1)
-        check = check._replace(note=check.note + literal)
+        check = check.adding("literal_ratio", value=claim.value + 1)
     stated = sorted(sign * end for end in claim.interval)
     result = verdict(stated, results(compute, first.interval, second.interval))
     return check._replace(stated=sign * claim.value, verdict=result)
@@ -108,20 +106,14 @@ def derived_change(claim: Claim) -> Check | None:
     value = growth(before.value, claim.value)
     check = _check("pct_change", (before, claim), value, "derived_change")
     has_bounds = claim.is_bound or before.is_bound
-    if _is_opposite(claim.direction, value) and not has_bounds:
-        return check.adding("opposite", verdict="inconsistent")
+    is_opposite = value * _OPPOSITES.get(claim.direction, 0) > 0
+    if is_opposite and not has_bounds:
+        return check.adding("opposite")._replace(verdict="inconsistent")
     if _is_stated(claim, "percent_change"):
         return None
     if value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
-        return check.adding("low_base", caveat="low_base")
+        return check.adding("low_base")._replace(caveat="low_base")
     return check
-
-
-def _is_opposite(direction: str, change: float) -> bool:
-    """Tell whether a word of a trend says the opposite of a change."""
-    if change > 0:
-        return direction == "down"
-    return change < 0 and direction == "up"
 
 
 def _is_stated(claim: Claim, kind: str) -> bool:
@@ -238,7 +230,7 @@ def contribution(claim: Claim) -> Check | None:
         rise_of_whole=rise_of_whole,
     )
     if value > 100:
-        return check.adding("more_than_whole", caveat="more_than_whole")
+        return check.adding("more_than_whole")._replace(caveat="more_than_whole")
     return check
 
 
@@ -302,7 +294,7 @@ def run_rate(claim: Claim) -> Check | None:
         growth=rise,
     )
     if rise > 2 * abs(level) + 20:
-        return check.adding("low_base_of_rate", caveat="low_base")
+        return check.adding("low_base_of_rate")._replace(caveat="low_base")
     return check
 
 
