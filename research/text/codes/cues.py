@@ -205,8 +205,7 @@ def in_title(context: Context) -> bool:
     around = words[max(0, hit.first - _NEAR) : hit.last + _NEAR]
     if all(map(_may_stand_in_title, around)):
         return False
-    organs = context.cues_of("organs")
-    return any(_is_one_title(organ, hit, words) for organ in organs)
+    return any(_is_one_title(o, hit, words) for o in context.cues_of("organs"))
 
 
 def _is_one_title(
@@ -215,14 +214,10 @@ def _is_one_title(
     words: Words,
 ) -> bool:
     """Tell whether there are but capitals and small words from a term to an organ beside it."""
-    if hit.first <= organ.first <= hit.last:
-        return False
     first = min(organ.first, hit.first)
-    last = max(organ.last, hit.last)
-    clause = _clause(hit, words)
-    if first not in clause or last not in clause:
-        return False
-    return all(map(_may_stand_in_title, words[first : last + 1]))
+    title = words[first : max(organ.last, hit.last) + 1]
+    is_whole = all(word.follows for word in title[1:])
+    return is_whole and all(map(_may_stand_in_title, title))
 
 
 def _may_stand_in_title(word: TermWord) -> bool:
@@ -278,9 +273,7 @@ def _follows_not(hit: Hit, words: Words) -> bool:
 def governs(cue: Hit, context: Context) -> bool:
     """Tell whether a cue speaks of the hit: near it, and no other statement lies between."""
     hit, _, words = context
-    one, other = cue, hit
-    if hit.first <= cue.first:
-        one, other = hit, cue
+    one, other = sorted((hit, cue), key=_FIRST)
     if other.last < one.last:
         return True
     up_to_other = words[one.last + 1 : other.first + 1]
