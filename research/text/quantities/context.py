@@ -204,7 +204,7 @@ def find_changes(quantities: Quantities) -> None:
         if change.is_level or not alike:
             continue
         before = [q for q in alike if q.start < change.start]
-        nearest = before[-1] if before else alike[0]
+        nearest = [alike[0], *before][-1]
         change.base = nearest
         change.measure = nearest.measure
 

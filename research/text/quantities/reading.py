@@ -120,7 +120,8 @@ def read_every(number: Number) -> Quantity | None:
     if number.word != "every" and not number.word.startswith("кажд"):
         return None
     span = Span(number.tokens, number.first, number.first + 2)
-    nth = values("ordinals").get(span.last_word, 0)
+    ordinals = values("ordinals")
+    nth = ordinals.get(span.last_word, 0)
     if nth < 2 or span.after in lexicon.units():
         return None
     return _make(span, 100 / nth, SHARE)
@@ -215,14 +216,6 @@ def _of_unit(span: Span, share: float) -> Quantity | None:
     return _make(Span(t, span.first, end), (scale or 1) * share / 100, unit)
 
 
-def _speaks_of_change(t: Tokens, i: int) -> bool:
-    """Tell whether a sentence speaks of a change, so that "from A to B" is no range."""
-    before = t.lows(i - 60, i)
-    if "sentence" in before or "term" in before:
-        return False
-    return not words("up", "down", "rates").isdisjoint(before)
-
-
 def _joins_a_range(amount: Span) -> bool:
     """Tell whether two ends of a range meet behind an amount: 3-5, between 3 and 5, от 3 до 5."""
     t = amount.tokens
@@ -230,7 +223,12 @@ def _joins_a_range(amount: Span) -> bool:
     if joint in DASHES:
         return t.glued(amount.end - 1) == t.glued(amount.end)
     if joint == "to":
-        return amount.before != "from" or not _speaks_of_change(t, amount.first)
+        # What speaks of a change says from where to where; a sentence may rise to so many years.
+        before = t.lows(amount.first - 60, amount.first)
+        is_change = not words("up", "down", "rates").isdisjoint(before)
+        is_term = "sentence" in before or "term" in before
+        is_range = is_term or not is_change
+        return amount.before != "from" or is_range
     return (amount.before, joint) in _PAIRS
 
 
@@ -362,6 +360,7 @@ def find_quantities(t: Tokens) -> list[Quantity]:
     [('gt', 3.42, 'mass', 'kg'), ('eq', 1500000.0, 'money', 'USD')]
     """
     i = 0
+    before: Quantity | None = None
     quantities: list[Quantity] = []
     while i < len(t):
         if not is_digits(t[i].text) and t.low(i) not in lexicon.starters():
@@ -374,17 +373,12 @@ def find_quantities(t: Tokens) -> list[Quantity]:
             i = max(i + 1, number.end)
             continue
         i = quantity.last
-        if quantities and _goes_on_in_money(t, quantities[-1], quantity):
-            quantity.kind, quantity.unit = "money", quantities[-1].unit
+        # A bare number goes on in the money before it: from $2000 to 3000.
+        is_bare = quantity.kind == "count" and not t.low(i).isalpha()
+        is_amount = is_bare and quantity.value >= 1000
+        if is_amount and before and before.kind == "money":
+            quantity.kind = "money"
+            quantity.unit = before.unit
+        before = quantity
         quantities.append(quantity)
     return quantities
-
-
-def _goes_on_in_money(
-    t: Tokens,
-    before: Quantity,
-    quantity: Quantity,
-) -> bool:
-    """Tell whether a bare number is an amount of the money before it: превысил 1,7 млрд."""
-    is_bare = quantity.kind == "count" and not t.low(quantity.last).isalpha()
-    return is_bare and before.kind == "money" and quantity.value >= 1000
