@@ -226,14 +226,11 @@ def _may_stand_in_title(word: TermWord) -> bool:
 
 def _clause(hit: Hit, words: Words) -> range:
     """Return the positions around a hit, up to a comma."""
-    first, last = hit.first, hit.last
-    lowest = max(0, first - _NEAR)
-    highest = min(len(words), last + _NEAR) - 1
-    while first > lowest and words[first].follows:
-        first -= 1
-    while last < highest and words[last + 1].follows:
-        last += 1
-    return range(first, last + 1)
+    lowest = max(0, hit.first - _NEAR)
+    highest = min(len(words), hit.last + _NEAR)
+    starts = (i for i in range(hit.first, lowest, -1) if not words[i].follows)
+    ends = (i for i in range(hit.last + 1, highest) if not words[i].follows)
+    return range(next(starts, lowest), next(ends, highest))
 
 
 def is_hedged(context: Context) -> bool:
