@@ -7,13 +7,15 @@ format, write its function and name its endings in `READERS`.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 
-from research.corpus.readers.archives import MAX_DEPTH, ReadBytes, read_gzip, read_zip
+from research.corpus.readers.archives import read_gzip, read_zip
 from research.corpus.readers.base import (
     Item,
     Problem,
+    Reader,
     Record,
     Unreadable,
     make_record,
@@ -23,7 +25,7 @@ from research.corpus.readers.encodings import decode, mend
 from research.corpus.readers.mail import read_email, read_mailbox
 from research.corpus.readers.pdf import read_pdf
 from research.corpus.readers.posts import read_page_or_posts
-from research.corpus.readers.programs import read_doc, read_picture
+from research.corpus.readers.programs import ending_of_word, read_doc, read_picture
 from research.corpus.readers.records import read_json
 from research.corpus.readers.tables import read_csv, read_excel, read_parquet
 from research.corpus.readers.web import read_crawl, read_web_archive
@@ -51,50 +53,46 @@ def read_text(data: bytes) -> Iterator[Record]:
     yield make_record(*decode(data), data)
 
 
-READERS: dict[str, Callable[[bytes], Iterator[Item]]] = {
-    ".txt": read_text,
-    ".text": read_text,
-    ".md": read_text,
-    ".html": read_page_or_posts,
-    ".htm": read_page_or_posts,
-    ".mht": read_web_archive,
-    ".mhtml": read_web_archive,
-    ".warc": read_crawl,
-    ".odt": read_odt,
-    ".rtf": read_rtf,
-    ".epub": read_epub,
-    ".pdf": read_pdf,
-    ".png": read_picture,
-    ".jpg": read_picture,
-    ".jpeg": read_picture,
-    ".tif": read_picture,
-    ".tiff": read_picture,
-    ".csv": read_csv,
-    ".tsv": read_csv,
-    ".xlsx": read_excel,
-    ".xls": read_excel,
-    ".xlsb": read_excel,
-    ".ods": read_excel,
-    ".parquet": read_parquet,
-    ".json": read_json,
-    ".jsonl": read_json,
-    ".ndjson": read_json,
-}
+def _by_ending(readers: dict[str, Reader]) -> dict[str, Reader]:
+    """Return a reader for each ending; those that have one in common are named together."""
+    return {
+        ending: reader
+        for endings, reader in readers.items()
+        for ending in endings.split()
+    }
+
+
+_TABLES = _by_ending(
+    {
+        ".csv .tsv": read_csv,
+        ".xlsx .xls .xlsb .ods": read_excel,
+        ".parquet": read_parquet,
+        ".json .jsonl .ndjson": read_json,
+    }
+)
+READERS = _TABLES | _by_ending(
+    {
+        ".txt .text .md": read_text,
+        ".html .htm": read_page_or_posts,
+        ".mht .mhtml": read_web_archive,
+        ".warc": read_crawl,
+        ".odt": read_odt,
+        ".rtf": read_rtf,
+        ".epub": read_epub,
+        ".doc": read_doc,
+        ".pdf": read_pdf,
+        ".png .jpg .jpeg .tif .tiff": read_picture,
+    }
+)
 # These may hold other files, each to be read by the reader for its own ending.
-CONTAINERS: dict[str, Callable[[bytes, ReadBytes, int], Iterator[Item]]] = {
-    ".doc": read_doc,
+CONTAINERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".eml": read_email,
     ".mbox": read_mailbox,
     ".zip": read_zip,
 }
-_TABLES = {read_csv, read_excel, read_json, read_parquet}
-_OF_MANY = (
-    *(end for end, reader in READERS.items() if reader in _TABLES),
-    ".mbox",
-    ".warc",
-    ".zip",
-)
+_OF_MANY = (*_TABLES, ".mbox", ".warc", ".zip")
+_DEEPEST = {".zip": 1, ".gz": 2}  # files around an archive that is unpacked
 
 
 def holds_many(path: Path) -> bool:
@@ -136,30 +134,34 @@ def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
             )
 
 
-def _at_least_one(items: Iterator[Item]) -> Iterator[Item]:
-    """Yield what a reader gives, with a problem where that is nothing."""
-    yield next(items, Problem("The file holds no text."))
-    yield from items
+def _read_inner(name: str, data: bytes, part: str, depth: int) -> Iterator[Item]:
+    """Read a file within another, of which it is a part."""
+    for item in _read_bytes(name, data, depth):
+        yield item._replace(part=part + item.part)
 
 
 def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
     """Read the content of a file with the reader for its ending; archives go through again."""
     path = PurePosixPath(name.lower())
+    ending = ending_of_word(data) if path.suffix == ".doc" else path.suffix
     try:
         if path.name.startswith("."):
             raise Unreadable("The name starts with a dot, so it was left out.")
-        if path.suffix == ".gz" and depth <= MAX_DEPTH + 1:
-            yield from _read_packed(name, data, depth)
-        elif path.suffix in READERS:
-            yield from _at_least_one(READERS[path.suffix](data))
-        elif path.suffix in CONTAINERS:
-            items = CONTAINERS[path.suffix](data, _read_bytes, depth)
-            yield from _at_least_one(items)
+        if depth > _DEEPEST.get(ending, depth):
+            raise Unreadable("It is an archive within archives; unpack it by hand.")
+        if ending == ".gz":
+            items = _read_packed(name, data, depth)
+        elif ending in READERS:
+            items = READERS[ending](data)
+        elif ending in CONTAINERS:
+            items = CONTAINERS[ending](data, partial(_read_inner, depth=depth + 1))
         else:
             known = ", ".join([*READERS, *CONTAINERS, ".gz"])
             raise Unreadable(
-                f"There is no reader for '{path.suffix}' files; known are {known}."
+                f"There is no reader for '{ending}' files; known are {known}."
             )
+        yield next(items, Problem("The file holds no text."))
+        yield from items
     except Unreadable as reason:
         yield Problem(str(reason))
     except (MemoryError, RecursionError):

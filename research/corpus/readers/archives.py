@@ -3,20 +3,16 @@
 import gzip
 import io
 import zipfile
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from research.corpus.readers.base import Item, Problem, Unreadable
+from research.corpus.readers.base import Item, Problem, ReadInner, Unreadable
 
-MAX_DEPTH = 1  # archives within an archive
 MAX_UNPACKED = 500_000_000  # bytes of one archive, all of it together
 MAX_RATIO = 200  # how many times its packed size a member may be, once it is large
 _LARGE = 10_000_000
 _COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")  # how files of Office 97 to 2003 begin
 _BOMB = "It unpacks to far more than it holds, as a zip bomb does; unpack it by hand."
-
-ReadBytes = Callable[[str, bytes, int], Iterator[Item]]
 
 
 def read_gzip(data: bytes) -> bytes:
@@ -65,30 +61,21 @@ def open_office(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def read_zip(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[Item]:
+def read_zip(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
     """Read every file of a zip archive, each named by its path within it."""
-    if depth > MAX_DEPTH:
-        raise Unreadable("It is an archive within archives; unpack it by hand.")
     archive = _open(data)
     members = [member for member in archive.infolist() if not member.is_dir()]
     if not members:
         raise Unreadable("The archive holds no files.")
     for member in members:
         part = f"/{member.filename}"
-        try:
-            reason = _refusal(member)
-            content = b"" if reason else archive.read(member)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            RuntimeError,
-            ValueError,
-        ):
-            reason = "It cannot be unpacked: the archive is damaged; get it again."
-        if reason:
+        if reason := _refusal(member):
             yield Problem(reason, part)
             continue
-        for item in read_bytes(part[1:], content, depth + 1):
-            yield item._replace(part=part + item.part)
+        try:
+            content = archive.read(member)
+        except Exception:  # zipfile and its decoders fail in many ways
+            reason = "It cannot be unpacked: the archive is damaged; get it again."
+            yield Problem(reason, part)
+        else:
+            yield from read_inner(member.filename, content, part)

@@ -1,7 +1,7 @@
 """What every reader gives: records, and problems with a sentence that a person understands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from research.files.fingerprint import content_hash
@@ -46,6 +46,8 @@ class Problem(NamedTuple):
 
 
 Item = Record | Problem
+Reader = Callable[..., Iterator[Item]]
+ReadInner = Callable[[str, bytes, str], Iterator[Item]]  # name, content, part
 
 
 def count_characters(text: str) -> int:

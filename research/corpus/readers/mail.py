@@ -11,9 +11,9 @@ from email.utils import parsedate_to_datetime
 from itertools import filterfalse
 from typing import Any
 
-from research.corpus.readers.archives import ReadBytes
 from research.corpus.readers.base import (
     Item,
+    ReadInner,
     Record,
     Unreadable,
     count_characters,
@@ -100,20 +100,17 @@ def _stated(message: EmailMessage) -> dict[str, str]:
     return stated
 
 
-def _read_attached(
-    leaves: list[EmailMessage], read_bytes: ReadBytes, depth: int
-) -> Iterator[Item]:
+def _read_attached(leaves: list[EmailMessage], read_inner: ReadInner) -> Iterator[Item]:
     """Read the messages and files in a mail, each named by its own name or its number."""
     for number, leaf in enumerate(leaves, 1):
         kind = leaf.get_content_type()
         name = None if kind == _MESSAGE else leaf.get_filename()
         if name is None:
             name = f"{number}{_ending(kind)}"
-        for item in read_bytes(name, _content(leaf), depth + 1):
-            yield item._replace(part=f"/{name}{item.part}")
+        yield from read_inner(name, _content(leaf), f"/{name}")
 
 
-def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
+def read_email(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
     """Read a mail as one document; the messages and files in it are others."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     stated = _stated(message)
@@ -127,12 +124,11 @@ def read_email(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]
         yield make_record(text, said[0].encoding, data, n_source, **stated)
     elif not others:
         raise Unreadable("The mail holds no text.")
-    yield from _read_attached(others, read_bytes, depth)
+    yield from _read_attached(others, read_inner)
 
 
-def read_mailbox(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
+def read_mailbox(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
     """Read a mailbox of one file (mbox) as a document a message."""
     mails = filter(bytes.strip, _ENVELOPE.split(data))
     for number, mail in enumerate(mails, 1):
-        for item in read_bytes("mail.eml", mail, depth + 1):
-            yield item._replace(part=f"#{number}{item.part}")
+        yield from read_inner("mail.eml", mail, f"#{number}")

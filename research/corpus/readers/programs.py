@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Iterator
 from functools import cache
 
-from research.corpus.readers.archives import ReadBytes
 from research.corpus.readers.base import Item, Problem, Unreadable, make_record
 from research.corpus.readers.hyphens import join_parted
 
@@ -64,15 +63,14 @@ def read_picture(data: bytes) -> Iterator[Item]:
     yield Problem(f"It is a picture; {fate_of_pictures()}")
 
 
-def read_doc(data: bytes, read_bytes: ReadBytes, depth: int) -> Iterator[Item]:
-    """Read a Word file of before 2007, where a program for it is installed.
+def ending_of_word(data: bytes) -> str:
+    """Return the ending of what is named .doc: rich texts, web pages and newer files often are."""
+    named = (ending for sign, ending in _SIGNS.items() if data.startswith(sign))
+    return next(named, ".doc")
 
-    Rich texts, web pages and newer files often have its ending too.
-    """
-    for sign, ending in _SIGNS.items():
-        if data.startswith(sign):
-            yield from read_bytes(f"file{ending}", data, depth)
-            return
+
+def read_doc(data: bytes) -> Iterator[Item]:
+    """Read a Word file of before 2007, where a program for it is installed."""
     text = _run("antiword", "-w", "0", "-m", "UTF-8.txt", "-", data=data)
     if not text.strip():
         raise Unreadable(

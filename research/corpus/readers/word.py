@@ -7,10 +7,11 @@ from itertools import chain
 from textwrap import shorten
 from typing import Any
 
-from research.corpus.readers.archives import ReadBytes, open_office
+from research.corpus.readers.archives import open_office
 from research.corpus.readers.base import (
     Item,
     Problem,
+    ReadInner,
     Record,
     count_characters,
     make_record,
@@ -39,7 +40,7 @@ def _words(parts: Iterable[Any]) -> str:
     return " ".join(each.text or "" for part in parts for each in part.iter("{*}t"))
 
 
-def read_docx(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[Item]:
+def read_docx(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
     """Read a Word file as one document: a line for each paragraph and row, then the notes."""
     archive = open_office(data)
     parts: dict[str, list[Any]] = defaultdict(list)
@@ -53,11 +54,11 @@ def read_docx(data: bytes, read_bytes: ReadBytes, depth: int = 0) -> Iterator[It
             except SyntaxError:
                 yield Problem("This part of it is damaged; save it again.", f"/{name}")
         elif name.endswith(_WHOLE):
-            for item in read_bytes(name, archive.read(name), depth + 1):
+            for item in read_inner(name, archive.read(name), f"/{name}"):
                 if isinstance(item, Record):
                     whole.append(item.text)
                 else:
-                    yield item._replace(part=f"/{name}")
+                    yield item
     n_source = count_characters(_words(chain.from_iterable(parts.values())))
     left_out = _words(chain.from_iterable(map(parts.__getitem__, _LEFT_OUT)))
     read = chain.from_iterable(map(parts.__getitem__, _READ))
