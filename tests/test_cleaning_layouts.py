@@ -1,10 +1,12 @@
-"""Noise on pages of 56 layouts in English, Russian, Ukrainian, Belarusian and Kazakh.
+"""Noise on pages of 117 layouts in English, Russian, Ukrainian, Belarusian and Kazakh.
 
-The pages were written in six rounds, each before the rules were mended for it; the prefix of a
-name is the round. '#' opens a line of noise, '=' a line of text, '~' a byline or dateline, which
-may be either. At first sight, the rules of the round before marked 116 of 224, 144 of 205, 162 of
-209, 144 of 185, 151 of 193 and 96 of 139 lines of noise; they lost 0, 2, 0, 1, 0 and 0 lines of
-text.
+The prefix of a page's name is its round. '#' opens a line of noise, '=' a line of text, '~' a
+byline or dateline, which may be either. The lines of the first six rounds were each met by
+rules that grew
+with the rounds before: at first sight these marked 116 of 224, 144 of 205, 162 of 209, 144 of 185,
+151 of 193 and 96 of 139 lines of noise, and lost 0, 2, 0, 1, 0 and 0 lines of text. On the seventh
+the rules marked 133 of 223 and lost 5 of 110; the network, which had not seen it, marked 171 and
+lost 6. It has been trained on all rounds since, so that what is tested here is memory.
 """
 
 import re
@@ -14,9 +16,18 @@ import pytest
 
 from research.corpus.cleaning import mark_lines
 
-LAYOUTS = (Path(__file__).parent / "gold" / "layouts.txt").read_text("utf-8")
-PARTS = re.split(r"^@@ (\S+)\n", LAYOUTS, flags=re.MULTILINE)[1:]
-PAGES = dict(zip(PARTS[::2], PARTS[1::2], strict=True))
+GOLD = Path(__file__).parent / "gold"
+
+
+def pages_of(name):
+    parts = re.split(
+        r"^@@ (\S+)\n", (GOLD / name).read_text("utf-8"), flags=re.MULTILINE
+    )[1:]
+    return dict(zip(parts[::2], parts[1::2], strict=True))
+
+
+PAGES = pages_of("layouts.txt")
+SHORT_PAGES = pages_of("short_pages.txt")
 VARIANTS = {
     "as copied": (r"$^", ""),
     "no blank lines": (r"\n+", "\n"),
@@ -48,6 +59,12 @@ def test_no_line_of_text_is_lost(name, variant):
     assert [line for tag, line in gold if tag == "=" and line not in kept] == []
 
 
+@pytest.mark.parametrize("name", SHORT_PAGES)
+def test_no_line_of_a_short_page_is_lost(name):
+    _, said, gold = marked(SHORT_PAGES[name])
+    assert [line for tag, line in gold if tag == "=" and line not in said] == []
+
+
 def test_nearly_all_noise_is_marked():
     pages = [marked(page) for page in PAGES.values()]
     found = [
@@ -56,5 +73,5 @@ def test_nearly_all_noise_is_marked():
         for tag, line in gold
         if tag == "#"
     ]
-    assert len(found) > 1000
+    assert len(found) > 1800
     assert sum(found) >= 0.95 * len(found)

@@ -6,11 +6,11 @@ doubt a line stays text: lost text is worse than noise that is kept.
 """
 
 from research.corpus.cleaning.line_rules import kind_of_line
-from research.corpus.cleaning.page import MarkedLine, Page
-from research.corpus.cleaning.page_rules import PAGE_RULES
+from research.corpus.cleaning.noise import kinds_of_noise
+from research.corpus.cleaning.page import MarkedLine
 from research.corpus.cleaning.patterns import SENTENCE_BREAK
 from research.corpus.cleaning.vocabulary import after_label
-from research.text.lines import Line, join_wrapped, line_at
+from research.text.lines import Line, join_wrapped, line_at, plain
 
 _GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
 _SHORTEST_PARAGRAPH = 80  # characters
@@ -65,7 +65,6 @@ def mark_lines(text: str) -> list[MarkedLine]:
     parts = _cut_field_prefix(lines[0])
     for line in lines[1:]:
         parts += _cut_glued(line)
-    page = Page(text, parts)
-    for rule in PAGE_RULES:
-        rule(page)
-    return [(line.span, line.kind) for line in page.lines]
+    looks = [plain(line.text) or "-" for line, _ in parts]
+    kinds = kinds_of_noise(looks, [kind for _, kind in parts])
+    return [(line, kind) for (line, _), kind in zip(parts, kinds, strict=True)]

@@ -268,6 +268,7 @@ def _holds_notice(own: str) -> bool:
     return any(all(form.search(own) for form in row) for row in rows)
 
 
+@lru_cache(maxsize=10_000)
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
     if len(line) > 400:
@@ -295,6 +296,19 @@ def is_source(line: str) -> bool:
         return False
     is_agency = heading(source) in entries("byline", "agencies")
     return is_agency or bool(SITE.fullmatch(source))
+
+
+def is_office(line: str) -> bool:
+    """Know an office or a source: 'Press service of the police', 'Источник: БЕЛТА'."""
+    if len(line) > 150:
+        return False
+    bare = line.strip("()")
+    if after_label(bare, "signature", "sources") is not None:
+        return True
+    if line.rstrip(")").endswith((".", ":", ";", ",")):
+        return False
+    ends = tuple(entries("signature", "ends"))
+    return after(bare, "signature", "starts") is not None or fold(line).endswith(ends)
 
 
 def is_contact(line: str) -> bool:

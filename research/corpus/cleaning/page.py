@@ -1,129 +1,152 @@
-"""A page and its lines, with all that the rules for a page ask of them."""
+"""A page in numbers: what each line shows by itself, by its place and among the lines around."""
 
-from collections.abc import Sequence
-from functools import cached_property
-from itertools import pairwise
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import log1p
+from typing import Any
 
-from research.corpus.cleaning.line_rules import heading, is_dateline, is_interface
-from research.corpus.cleaning.vocabulary import words
-from research.text.lines import (
-    Line,
-    is_list_item,
-    is_prose,
-    is_statement,
-    opens_block,
-    plain,
+import numpy as np
+import numpy.typing as npt
+
+from research.corpus.cleaning.line_rules import (
+    LINE_RULES,
+    is_dateline,
+    is_interface,
+    is_notice,
+    is_office,
+    is_weak_label,
 )
+from research.corpus.cleaning.patterns import SHAPES
+from research.corpus.cleaning.vocabulary import count_forms, words
+from research.text.lines import Line, is_prose, is_statement
 
 MarkedLine = tuple[Line, str | None]  # a line with its kind of noise, or None for text
 MarkedLines = Sequence[MarkedLine]
+Numbers = npt.NDArray[Any]
 
-_LONGEST_HEAD = 12  # lines above the text, beside the labels of the site
+_LONGEST = 250  # characters of a line whose words are looked up
+_FARTHEST = 20  # lines
+_LISTS = (
+    ("interface", "acts"),
+    ("interface", "words"),
+    ("interface", "links"),
+    ("appeal", "own"),
+    ("appeal", "media"),
+)
+_RULES: dict[str, Callable[[str], bool]] = {
+    "dateline": is_dateline,
+    "interface": is_interface,
+    "weak": is_weak_label,
+    "notice": is_notice,
+    "office": is_office,
+}
+_FORMS = ("characters", "words", "digits", "capitals", "marks", "prose", "says")
+_NAMES = (*_FORMS, *SHAPES, *_RULES, *map(" ".join, _LISTS))
+_KINDS = np.array([*LINE_RULES])
 
 
-class PageLine:
-    """A line of a page: where it stands, how it looks and what that shows.
+@lru_cache(maxsize=10_000)
+def _own_numbers(line: str) -> list[float]:
+    """Return what a line shows by itself; the words of a paragraph are not looked up."""
+    length = len(line)
+    numbers: list[float] = [
+        log1p(length),
+        log1p(len(line.split())),
+        sum(map(str.isdigit, line)) / length,
+        sum(map(str.isupper, line)) / length,
+        1 - sum(map(str.isalnum, line)) / length,
+        is_prose(line),
+        is_statement(line),
+    ]
+    ends = line if length <= 100 else f"{line[:50]} {line[-50:]}"
+    numbers += [bool(shape.search(ends)) for shape in SHAPES.values()]
+    if length <= _LONGEST and not is_prose(line):
+        used = words(line)
+        numbers += [knows(line) for knows in _RULES.values()]
+        numbers += [count_forms(used, *path) / (len(used) or 1) for path in _LISTS]
+    return numbers
 
-    A rule may give it a kind of noise (`mark`). `says` tells whether it is a statement;
-    `in_head` and `in_tail`, whether it stands above the text or below its last statement.
+
+def _shared(used: Sequence[Sequence[str]], says: Numbers) -> Numbers:
+    """Return the share of words of each line that statements of the page have, and 0 for these."""
+    stems = [{word[:5] for word in line if len(word) > 3} for line in used]
+    said = set().union(*(stems[place] for place in np.flatnonzero(says)))
+    return (1 - says) * [len(own & said) / (len(own) or 1) for own in stems]
+
+
+def beside(signals: Numbers) -> Numbers:
+    """Return the numbers of the next lines above and below, and means of four and ten lines."""
+    n = len(signals)
+    at = np.arange(n)
+    sums = np.vstack([0 * signals[:1], np.cumsum(signals, axis=0)])
+    blocks = []
+    for far in (1, 4, 10):
+        blocks.append((sums[at] - sums[np.maximum(0, at - far)]) / far)
+        blocks.append((sums[np.minimum(n, at + far + 1)] - sums[at + 1]) / far)
+    return np.hstack(blocks)
+
+
+def _distances(flags: Numbers) -> Numbers:
+    """Return how far above each line the nearest one with each flag is."""
+    at = np.arange(len(flags))[:, None]
+    last = np.maximum.accumulate(np.where(flags > 0, at, -_FARTHEST), axis=0)
+    above = np.vstack([0 * flags[:1] - _FARTHEST, last[:-1]])
+    distances: Numbers = np.log1p(np.minimum(_FARTHEST, at - above))
+    return distances
+
+
+def page_numbers(
+    lines: Sequence[str], used: Sequence[Sequence[str]], kinds: Sequence[str | None]
+) -> tuple[Numbers, Numbers, Numbers]:
+    """Return a row of numbers for each line of a page, and which stand above and below its text.
+
+    `used` holds the words of each line, and `kinds` the kinds of noise that are known.
     """
-
-    above: "PageLine"
-    below: "PageLine"
-
-    def __init__(self, span: Line, kind: str | None = None, place: int = -1) -> None:
-        self.span = span
-        self.kind = kind
-        self.place = place
-        self.text = plain(span.text)
-        self.n_words = len(self.text.split())
-        self.is_interface = is_interface(self.text)
-        self.is_dateline = is_dateline(self.text)
-        self.says = not kind and not self.is_dateline and is_statement(self.text)
-        self.opens_block = True
-        self.in_head = False
-        self.in_tail = False
-
-    def mark(self, kind: str) -> None:
-        """Give the line a kind of noise, where it has none."""
-        self.kind = self.kind or kind
-
-    @property
-    def is_of_site(self) -> bool:
-        """Whether the line is noise of some kind or a label of the site."""
-        return self.kind is not None or self.is_interface
-
-    @property
-    def introduces(self) -> bool:
-        """Whether the line announces a list."""
-        return self.text.endswith(":")
-
-    @cached_property
-    def is_list_item(self) -> bool:
-        """Whether the line starts with a bullet or an item's number."""
-        return is_list_item(self.text)
-
-    @cached_property
-    def heading(self) -> str:
-        """The line as a heading is compared."""
-        return heading(self.text)
-
-    @cached_property
-    def compared(self) -> str:
-        """The line as one that is repeated is compared: its words."""
-        return " ".join(words(self.text))
-
-
-class Page:
-    """The lines of a page in order, each linked with those above and below it.
-
-    Above the first line and below the last one stands an empty one, so that a rule may ask for
-    the neighbours of any line.
-    """
-
-    def __init__(self, text: str, parts: MarkedLines) -> None:
-        self.lines = [
-            PageLine(line, kind, place) for place, (line, kind) in enumerate(parts)
+    own = np.zeros((len(lines), len(_NAMES)))
+    for row, line in zip(own, lines, strict=True):
+        numbers = _own_numbers(line)
+        row[: len(numbers)] = numbers
+    columns = dict(zip(_NAMES, own.T, strict=True))
+    of_kind = np.array(kinds, dtype=object)[:, None] == _KINDS
+    known = np.array([kind is not None for kind in kinds])
+    says = columns["says"] * (known + columns["notice"] == 0)
+    said = np.cumsum(says * np.expm1(columns["characters"]))
+    above = np.append(0, said[:-1])
+    total = max(1, said[-1])
+    at = np.arange(len(lines))
+    in_head = said == 0
+    is_dated = columns["dateline"]
+    may_be_title = in_head & (known + columns["interface"] + is_dated == 0)
+    length = np.where(may_be_title, columns["words"], 0)
+    of_site = sum(columns[f"interface {kind}"] for kind in ("acts", "words", "links"))
+    near = np.column_stack(
+        [known, says, is_dated, of_site]
+        + [columns[name] for name in ("count", "characters", "interface")]
+    )
+    far = np.column_stack([known, says, says * columns["prose"], columns["introduces"]])
+    title = length.argmax()
+    above_title = in_head & (at < title)
+    place = np.column_stack(
+        [
+            *(
+                in_head,
+                above_title,
+                above_title * is_dated.sum(),
+                in_head & (at > title),
+            ),
+            *(at == title, may_be_title & (length >= min(log1p(5), length.max()))),
+            *(known, said / total, above / total, _shared(used, says)),
+            *(np.log1p(at), np.log1p(at[::-1])),
+            *np.log1p([0 * at + len(at), 0 * at + says.sum(), 0 * at + known.sum()]),
+            0 * at + known.mean(),
         ]
-        nothing = PageLine(Line(0, 0, ""))
-        for above, below in pairwise([nothing, *self.lines, nothing]):
-            above.below, below.above = below, above
-        # Where no line is blank, each line is a block.
-        opens = [opens_block(text, line.above.span, line.span) for line in self.lines]
-        if any(opens[1:]):
-            for line in self.lines[1:]:
-                line.opens_block = opens[line.place]
-
-    @property
-    def statements(self) -> list[PageLine]:
-        """The lines that say something."""
-        return [line for line in self.lines if line.says]
-
-    @property
-    def first_text(self) -> PageLine:
-        """The first line that is text."""
-        return next((line for line in self.lines if not line.kind), self.lines[0])
-
-    def text_above(self, line: PageLine) -> PageLine:
-        """Return the nearest line of text above a line."""
-        nearest = reversed(self.lines[max(1, line.place - 19) : line.place])
-        return next((line for line in nearest if not line.kind), self.lines[0])
-
-    def find_edges(self) -> None:
-        """Find the head and the tail, above the first paragraph and below the last statement.
-
-        Two statements make a paragraph too.
-        """
-        statements = self.statements
-        end = len(self.lines)
-        for line in reversed(statements[:2]):
-            if line is not statements[0] or is_prose(line.text):
-                end = line.place
-        n_labels = sum(line.is_of_site for line in self.lines[:end])
-        self.head = self.lines[: min(end, _LONGEST_HEAD + n_labels)]
-        tail = max([len(self.head), *(line.place + 1 for line in statements[-1:])])
-        self.tail = self.lines[tail:]
-        for line in self.head:
-            line.in_head = True
-        for line in self.tail:
-            line.in_tail = True
+    )
+    blocks = [
+        own,
+        of_kind,
+        place,
+        beside(near),
+        _distances(far),
+        _distances(far[::-1])[::-1],
+    ]
+    return np.hstack(blocks), in_head, (above == said[-1]) & ~in_head

@@ -1,0 +1,173 @@
+"""Which lines of a page are noise, as a small network has learned, and of what kind each is.
+
+The network reads the numbers of `page`. Its weights, in `noise.csv`, were learned from the layouts
+of `tests/gold`, with tables, headings and lists put among their lines, and from pages of the
+article extraction benchmark (https://github.com/scrapinghub/article-extraction-benchmark, MIT).
+"""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from research.corpus.cleaning.line_rules import (
+    heading,
+    is_dateline,
+    is_imprint,
+    is_notice,
+    is_office,
+    is_weak_label,
+)
+from research.corpus.cleaning.page import Numbers, page_numbers
+from research.corpus.cleaning.patterns import (
+    ABOUT_PUBLISHER,
+    COUNT,
+    NAMES,
+    SENTENCE_WITHIN,
+)
+from research.corpus.cleaning.vocabulary import entries, words
+from research.text.language import is_person
+from research.text.lines import ends_sentence, is_statement
+
+_LEAST, _LEAST_OF_MANY_WORDS = 0.6, 0.9  # of certainty that a line is noise
+_SHORTEST_PARAGRAPH = 80  # characters
+_LONGEST_HEAD = 12  # lines
+_LISTS = ("navigation", "read_also", "sidebar")
+
+
+@cache
+def _weights() -> Numbers:
+    return np.loadtxt(Path(__file__).with_name("noise.csv"), delimiter=",")
+
+
+def _certainty(numbers: Numbers) -> Numbers:
+    """Return how certain it is that each line is noise: the network of one hidden layer."""
+    weights = _weights()
+    hidden = np.maximum(0, numbers @ weights[:-2] + weights[-2])
+    certainty: Numbers = 1 / (1 + np.exp(-np.clip(hidden @ weights[-1], -50, 50)))
+    return certainty
+
+
+def _is_prose(line: str) -> bool:
+    is_paragraph = len(line) >= _SHORTEST_PARAGRAPH and is_statement(line)
+    return is_paragraph or bool(SENTENCE_WITHIN.search(line))
+
+
+def with_notices(lines: Sequence[str], known: Sequence[str | None]) -> list[str | None]:
+    """Mark what the site says of itself above the first and below the last statement."""
+    kinds = list(known)
+    for places in (range(len(lines)), reversed(range(len(lines)))):
+        for place in places:
+            line = lines[place]
+            if kinds[place] is None:
+                if is_notice(line) or ABOUT_PUBLISHER.match(line):
+                    kinds[place] = "boilerplate"
+                elif is_statement(line) or _is_prose(line):
+                    break
+    return kinds
+
+
+def _least_certainty(line: str, kind_above: str | None) -> float:
+    """Return how certain it must be that a line is noise."""
+    is_short = len(line.split()) < 6 or kind_above in _LISTS
+    return _LEAST if is_short else _LEAST_OF_MANY_WORDS
+
+
+def _is_author(line: str) -> bool:
+    name = line.rstrip(".").split(",")[0]
+    return is_imprint(line) or bool(NAMES.fullmatch(name) and is_person(name))
+
+
+_KINDS: dict[str, Callable[[str], object]] = {
+    "dateline": is_dateline,
+    "agency": lambda line: heading(line) in entries("byline", "agencies"),
+    "signature": is_office,
+    "counter": COUNT.fullmatch,
+    "byline": _is_author,
+    "boilerplate": is_notice,
+    "share_button": is_weak_label,
+}
+
+
+def _kind_of_noise(line: str, *, below_text: bool) -> str:
+    """Return of what kind a line is that is noise."""
+    place = "sidebar" if below_text else "navigation"
+    return next((kind for kind, knows in _KINDS.items() if knows(line)), place)
+
+
+def _is_origin(line: str, above: str, *, below_text: bool) -> bool:
+    """Know when the text came out or, below it, from which office, where it need not be likely."""
+    is_first_count = not above and COUNT.fullmatch(line)
+    if is_first_count or is_dateline(line) or is_imprint(line):
+        return True
+    # Below a short line that says nothing, an office may be an item of a list.
+    return below_text and is_office(line) and len(above.split()) > 4
+
+
+def kinds_of_noise(
+    lines: Sequence[str], known: Sequence[str | None]
+) -> list[str | None]:
+    """Return the kind of noise of each line of a page, or None for what the text says.
+
+    `known` holds the kinds that the lines show by themselves.
+    """
+    if len(lines) == 1:
+        return list(known)
+    used = [words(line) for line in lines]
+    kinds_known = with_notices(lines, known)
+    numbers, in_head, in_tail = page_numbers(lines, used, kinds_known)
+    certainty = _certainty(numbers)
+    kinds: list[str | None] = []
+    heads_list = entries("end_marker", "lines")
+    in_list = False
+    for place, line in enumerate(lines):
+        kind = kinds_known[place]
+        below_text = bool(in_tail[place])
+        above = lines[place - 1] if place else ""
+        kind_above = kinds[-1] if place else None
+        at_edge = below_text or (in_head[place] and place < _LONGEST_HEAD)
+        is_likely = certainty[place] > _least_certainty(line, kind_above)
+        is_noise = (in_list or is_likely) and not _is_prose(line)
+        is_origin = at_edge and _is_origin(line, above, below_text=below_text)
+        if kind == "share_button" and not is_noise:
+            kind = None
+        elif kind is None and (is_origin or is_noise):
+            kind = _kind_of_noise(line, below_text=below_text)
+            if kind == "sidebar" and kind_above == "signature":
+                kind = "signature"
+        in_list = in_list or (below_text and heading(line) in heads_list)
+        kinds.append(kind)
+    _mark_repeated(lines, used, kinds, in_head | in_tail)
+    return kinds
+
+
+def _is_lead(compared: Sequence[str], place: int) -> bool:
+    """Tell whether one of the next three lines begins with all of a line."""
+    lead = compared[place]
+    return any(
+        line.startswith(lead) and line != lead
+        for line in compared[place + 1 : place + 4]
+    )
+
+
+def _mark_repeated(
+    lines: Sequence[str],
+    used: Sequence[Sequence[str]],
+    kinds: list[str | None],
+    at_edge: Numbers,
+) -> None:
+    """Mark a lead that the text repeats, and a title or paragraph that stood before."""
+    compared = [*map(" ".join, used)]
+    seen: set[str] = set()
+    for place, line in enumerate(compared):
+        stood_before = line in seen and len(line) >= (12 if at_edge[place] else 60)
+        is_lead = (
+            len(line) >= 30
+            and ends_sentence(lines[place])
+            and _is_lead(compared, place)
+        )
+        if stood_before or is_lead:
+            kinds[place] = kinds[place] or "repeated"
+        if kinds[place] != "field_prefix":
+            seen.add(line)
