@@ -1,8 +1,8 @@
 """Noise in a text as received: marked with its kind, never deleted.
 
-What one line shows is in `line_rules`, what shows only among the lines around is in `page_rules`;
-the words that both look for are in `cleaning.toml`. A line that no rule knows is text, and in
-doubt a line stays text: lost text is worse than noise that is kept.
+What one line shows by itself is in `line_rules`, with words from `cleaning.toml`; what its place
+and the lines around add is weighed by a small network, in `noise`. In doubt a line stays text: lost
+text is worse than noise that is kept, and no paragraph is noise for what stands above it.
 """
 
 from research.corpus.cleaning.line_rules import kind_of_line

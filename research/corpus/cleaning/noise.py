@@ -5,7 +5,7 @@ of `tests/gold`, with tables, headings and lists put among their lines, and from
 article extraction benchmark (https://github.com/scrapinghub/article-extraction-benchmark, MIT).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from research.corpus.cleaning.line_rules import (
     is_office,
     is_weak_label,
 )
-from research.corpus.cleaning.page import Numbers, page_numbers
+from research.corpus.cleaning.page import Numbers, PageNumbers, page_numbers
 from research.corpus.cleaning.patterns import (
     ABOUT_PUBLISHER,
     COUNT,
@@ -32,7 +32,6 @@ from research.text.lines import ends_sentence, is_statement
 
 _LEAST, _LEAST_OF_MANY_WORDS = 0.6, 0.9  # of certainty that a line is noise
 _SHORTEST_PARAGRAPH = 80  # characters
-_LONGEST_HEAD = 12  # lines
 _LISTS = ("navigation", "read_also", "sidebar")
 
 
@@ -90,10 +89,14 @@ _KINDS: dict[str, Callable[[str], object]] = {
 }
 
 
-def _kind_of_noise(line: str, *, below_text: bool) -> str:
+def _kind_of_noise(line: str, kind_above: str | None, *, below_text: bool) -> str:
     """Return of what kind a line is that is noise."""
-    place = "sidebar" if below_text else "navigation"
-    return next((kind for kind, knows in _KINDS.items() if knows(line)), place)
+    for kind, knows in _KINDS.items():
+        if knows(line):
+            return kind
+    if not below_text:
+        return "navigation"
+    return "signature" if kind_above == "signature" else "sidebar"
 
 
 def _is_origin(line: str, above: str, *, below_text: bool) -> bool:
@@ -103,6 +106,34 @@ def _is_origin(line: str, above: str, *, below_text: bool) -> bool:
         return True
     # Below a short line that says nothing, an office may be an item of a list.
     return below_text and is_office(line) and len(above.split()) > 4
+
+
+def _marked(
+    lines: Sequence[str], kinds: Sequence[str | None], numbers: PageNumbers
+) -> Iterator[str | None]:
+    """Yield the kind of each line of a page, of which some are known."""
+    certainty = _certainty(numbers.all)
+    in_list = False
+    above, kind_above = "", None
+    for place, (line, known) in enumerate(zip(lines, kinds, strict=True)):
+        kind = known
+        below_text = bool(numbers.in_tail[place])
+        is_origin = numbers.at_edge[place] and _is_origin(
+            line, above, below_text=below_text
+        )
+        is_likely = certainty[place] > _least_certainty(line, kind_above)
+        is_noise = (in_list or is_likely) and not _is_prose(line)
+        if known == "share_button" and not is_noise:
+            kind = None
+        elif is_noise or is_origin:
+            kind = known or _kind_of_noise(line, kind_above, below_text=below_text)
+        yield kind
+        in_list = in_list or (below_text and _heads_list(line))
+        above, kind_above = line, kind
+
+
+def _heads_list(line: str) -> bool:
+    return heading(line) in entries("end_marker", "lines")
 
 
 def kinds_of_noise(
@@ -115,30 +146,10 @@ def kinds_of_noise(
     if len(lines) == 1:
         return list(known)
     used = [words(line) for line in lines]
-    kinds_known = with_notices(lines, known)
-    numbers, in_head, in_tail = page_numbers(lines, used, kinds_known)
-    certainty = _certainty(numbers)
-    kinds: list[str | None] = []
-    heads_list = entries("end_marker", "lines")
-    in_list = False
-    for place, line in enumerate(lines):
-        kind = kinds_known[place]
-        below_text = bool(in_tail[place])
-        above = lines[place - 1] if place else ""
-        kind_above = kinds[-1] if place else None
-        at_edge = below_text or (in_head[place] and place < _LONGEST_HEAD)
-        is_likely = certainty[place] > _least_certainty(line, kind_above)
-        is_noise = (in_list or is_likely) and not _is_prose(line)
-        is_origin = at_edge and _is_origin(line, above, below_text=below_text)
-        if kind == "share_button" and not is_noise:
-            kind = None
-        elif kind is None and (is_origin or is_noise):
-            kind = _kind_of_noise(line, below_text=below_text)
-            if kind == "sidebar" and kind_above == "signature":
-                kind = "signature"
-        in_list = in_list or (below_text and heading(line) in heads_list)
-        kinds.append(kind)
-    _mark_repeated(lines, used, kinds, in_head | in_tail)
+    kinds = with_notices(lines, known)
+    numbers = page_numbers(lines, used, kinds)
+    kinds = list(_marked(lines, kinds, numbers))
+    _mark_repeated(lines, used, kinds, numbers.is_outside)
     return kinds
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from math import log1p
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +26,7 @@ Numbers = npt.NDArray[Any]
 
 _LONGEST = 250  # characters of a line whose words are looked up
 _FARTHEST = 20  # lines
+_LONGEST_HEAD = 12
 _LISTS = (
     ("interface", "acts"),
     ("interface", "words"),
@@ -95,10 +96,19 @@ def _distances(flags: Numbers) -> Numbers:
     return distances
 
 
+class PageNumbers(NamedTuple):
+    """The numbers of the lines of a page, which stand outside what it says, and where."""
+
+    all: Numbers
+    is_outside: Numbers
+    at_edge: Numbers
+    in_tail: Numbers
+
+
 def page_numbers(
     lines: Sequence[str], used: Sequence[Sequence[str]], kinds: Sequence[str | None]
-) -> tuple[Numbers, Numbers, Numbers]:
-    """Return a row of numbers for each line of a page, and which stand above and below its text.
+) -> PageNumbers:
+    """Return a row of numbers for each line of a page.
 
     `used` holds the words of each line, and `kinds` the kinds of noise that are known.
     """
@@ -120,24 +130,36 @@ def page_numbers(
     length = np.where(may_be_title, columns["words"], 0)
     of_site = sum(columns[f"interface {kind}"] for kind in ("acts", "words", "links"))
     near = np.column_stack(
-        [known, says, is_dated, of_site]
-        + [columns[name] for name in ("count", "characters", "interface")]
+        [
+            known,
+            says,
+            is_dated,
+            of_site,
+            columns["count"],
+            columns["characters"],
+            columns["interface"],
+        ]
     )
     far = np.column_stack([known, says, says * columns["prose"], columns["introduces"]])
     title = length.argmax()
     above_title = in_head & (at < title)
     place = np.column_stack(
         [
-            *(
-                in_head,
-                above_title,
-                above_title * is_dated.sum(),
-                in_head & (at > title),
-            ),
-            *(at == title, may_be_title & (length >= min(log1p(5), length.max()))),
-            *(known, said / total, above / total, _shared(used, says)),
-            *(np.log1p(at), np.log1p(at[::-1])),
-            *np.log1p([0 * at + len(at), 0 * at + says.sum(), 0 * at + known.sum()]),
+            in_head,
+            above_title,
+            above_title * is_dated.sum(),
+            in_head & (at > title),
+            at == title,
+            may_be_title & (length >= min(log1p(5), length.max())),
+            known,
+            said / total,
+            above / total,
+            _shared(used, says),
+            np.log1p(at),
+            np.log1p(at[::-1]),
+            0 * at + log1p(len(at)),
+            0 * at + log1p(says.sum()),
+            0 * at + log1p(known.sum()),
             0 * at + known.mean(),
         ]
     )
@@ -149,4 +171,6 @@ def page_numbers(
         _distances(far),
         _distances(far[::-1])[::-1],
     ]
-    return np.hstack(blocks), in_head, (above == said[-1]) & ~in_head
+    in_tail = (above == said[-1]) & ~in_head
+    at_edge = in_tail | (in_head & (at < _LONGEST_HEAD))
+    return PageNumbers(np.hstack(blocks), in_head | in_tail, at_edge, in_tail)

@@ -12,12 +12,6 @@ _NAMES = rf"{_NAME}(?:\s+{_NAME}){{1,3}}"
 NAMES = re.compile(_NAMES)
 # "Ann Lee, Ivan Petrov and Mary O'Neill"
 PEOPLE = re.compile(rf"{_NAMES}(?:(?:,|\s+and|\s+и|\s+та|\s+і|\s+&)\s+{_NAMES})*")
-# "Ann Lee covers crime for the Observer."
-NAME_IS = re.compile(
-    rf"""(?x)
-    ({_NAMES})\s+
-    (?:is|was|has|covers|reports|writes|works|can[ ]be|joined|—|–|-)\s"""
-)
 
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|\"[^\"]*\"")
@@ -65,13 +59,6 @@ COUNT = re.compile(
     r"""(?x)
     [^\w\s%$€£₽+.,(-]*\s*\d[\d\s.,]*(?:[KMКМkк]|тыс\.?)?
     | \d?\d:\d\d"""
-)
-# "10:15 A fire in Minsk", "12.01.2023 A session was held", "2023-01-12"
-STAMP = re.compile(
-    r"""(?x)
-    \d\d?:\d\d\b
-    | \d\d?\.\d\d?\.\d{2,4}\b
-    | \d{4}-\d\d-\d\d\b"""
 )
 
 # "The Diplomat is an online magazine …", "«Медуза» — независимое издание …"
