@@ -80,8 +80,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._model, held = fits[0]
         if self.is_multilabel_:
             models, chances = map(np.stack, zip(*fits, strict=True))
-            # By how much each label scores higher than its absence.
-            self._model = models[:, 1] - models[:, 0]
+            self._model = models[:, 1]  # The absence of a label scores zero.
             held = chances[:, :, 1].T
         self.card_ = self._card(texts, target, held)
         return self
