@@ -82,16 +82,20 @@ def beside(signals: Numbers) -> Numbers:
     sums = np.vstack([0 * signals[:1], np.cumsum(signals, axis=0)])
     blocks = []
     for far in (1, 4, 10):
-        blocks.append((sums[at] - sums[np.maximum(0, at - far)]) / far)
-        blocks.append((sums[np.minimum(n, at + far + 1)] - sums[at + 1]) / far)
+        first = np.maximum(0, at - far)
+        end = np.minimum(n, at + far + 1)
+        blocks.append((sums[at] - sums[first]) / far)
+        blocks.append((sums[end] - sums[at + 1]) / far)
     return np.hstack(blocks)
 
 
 def _distances(flags: Numbers) -> Numbers:
     """Return how far above each line the nearest one with each flag is."""
     at = np.arange(len(flags))[:, None]
-    last = np.maximum.accumulate(np.where(flags > 0, at, -_FARTHEST), axis=0)
-    above = np.vstack([0 * flags[:1] - _FARTHEST, last[:-1]])
+    nothing = 0 * flags[:1] - _FARTHEST
+    flagged = np.where(flags > 0, at, -_FARTHEST)
+    last = np.maximum.accumulate(flagged, axis=0)
+    above = np.vstack([nothing, last[:-1]])
     distances: Numbers = np.log1p(np.minimum(_FARTHEST, at - above))
     return distances
 
@@ -140,7 +144,14 @@ def page_numbers(
             columns["interface"],
         ]
     )
-    far = np.column_stack([known, says, says * columns["prose"], columns["introduces"]])
+    far = np.column_stack(
+        [
+            known,
+            says,
+            says * columns["prose"],
+            columns["introduces"],
+        ]
+    )
     title = length.argmax()
     above_title = in_head & (at < title)
     place = np.column_stack(
