@@ -171,8 +171,10 @@ def _mark_repeated(
     """Mark a lead that the text repeats, and a title or paragraph that stood before."""
     compared = [*map(" ".join, used)]
     seen: set[str] = set()
+    title = compared[kinds.index(None)] if None in kinds else ""
     for place, line in enumerate(compared):
-        stood_before = line in seen and len(line) >= (12 if at_edge[place] else 60)
+        may_be_title = at_edge[place] or line == title
+        stood_before = line in seen and len(line) >= (12 if may_be_title else 60)
         is_lead = (
             len(line) >= 30
             and ends_sentence(lines[place])
