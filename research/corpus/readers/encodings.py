@@ -1,15 +1,14 @@
 """From bytes to text: Unicode by its marks and its form, old Cyrillic encodings by their letters.
 
 A candidate is judged by the pairs of characters that its high bytes make: how many of them are
-frequent in Russian and Ukrainian, how many stand where no writing has them (a capital after a
-small letter, Cyrillic beside Latin, a box-drawing sign).
+frequent in Russian and Ukrainian, how many stand where no writing has them.
 """
 
 import codecs
 import re
 from collections import Counter
 from contextlib import suppress
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from research.corpus.readers.base import Unreadable, checked
@@ -30,53 +29,41 @@ _DAMAGE = re.compile(r"[\0-\x08\x0e-\x1a\x7f\ud800-\udfff]")
 _ACCENTS = re.compile(r"[À-ÖØ-öø-ÿ]{4}")  # Western languages have no four in a row
 # A Cyrillic letter in UTF-8, as its two bytes look in cp1251 or in Western encodings.
 _TWICE_DECODED = re.compile(r"[РСÐÑ][\x80-\x9f°-¿Ђ-Џђ-џ‚-›™€]")
-_TRUST = (
-    0.5  # how much less likely a text may be in the encoding that its file declares
-)
+# How much less likely a text may be in the encoding that its file declares.
+_TRUST = 0.5
 _LEAST_SOUND = 10  # bytes of sound letters for each damaged one
 
-_LETTER = r"[^\W\d_\x00-\x7f²³¹¼½¾]"  # that is no ASCII
-_OTHER = r"[^\W\d_Ѐ-ԯ²³¹¼½¾]"  # a letter that is not Cyrillic
-_NO_LETTER = r"[\W\d_\x00-\x7f½]"
-_OPENING, _CLOSING, _SIGNS = "«„‚‹", "»”›", "§°©®™€£±×½№•·"
-_LIKE_LATIN = "асеорхуі"
-_STRANGE_SIGN = rf"[^\x00-\x7f\w{_OPENING}{_CLOSING}{_SIGNS}–—‐‑‒―“‘’…\xa0\xad]|[²³¹¼¾]"
-_TWO_SCRIPTS = rf"^(?![{_LIKE_LATIN}]|.[{_LIKE_LATIN}])(?:[Ѐ-ԯ]{_OTHER}|{_OTHER}[Ѐ-ԯ])"
-_CAPITAL_WITHIN = r"[а-џґ][Ѐ-ЯҐ]"
-_SIGN_AT_THE_WRONG_END = (
-    rf"[^\W\d_][{_OPENING}{_SIGNS}]|[{_CLOSING}{_SIGNS}][^\W\d_]"
-    rf"|[{_OPENING}]\s|\s[{_CLOSING}]"
+# Two characters beside one another that no writing has.
+_IMPOSSIBLE = re.compile(
+    r"""
+    [^\x00-\x7f\w«„‚‹»”›§°©®™€£±×½№•·–—‐‑‒―“‘’…\xa0\xad] | [²³¹¼¾]  # a strange sign
+    | [а-џґ][Ѐ-ЯҐ]  # a capital within a word
+    | (?! [асеорхуі] | .[асеорхуі] )  # which look like Latin letters
+      (?: [Ѐ-ԯ][^\W\d_Ѐ-ԯ] | [^\W\d_Ѐ-ԯ][Ѐ-ԯ] )  # two scripts
+    | [^\W\d_][«„‚‹§°©®™€£±×½№•·] | [«„‚‹]\s  # a sign at the wrong end of a word
+    | [»”›§°©®™€£±×½№•·][^\W\d_] | \s[»”›]
+    """,
+    re.VERBOSE,
 )
-_NO_BREAK_SPACE = rf"^(?:\xa0{_NO_LETTER}|{_NO_LETTER}\xa0)"
-_TWO_SIGNS = rf"^{_NO_LETTER}{_NO_LETTER}"
-_TWO_ACCENTS = rf"^(?![Ѐ-ԯ]{{2}}){_LETTER}{_LETTER}"
-_ACCENT_BESIDE_ASCII = _OTHER
-_DIGIT_BESIDE_LETTER = r"\d"
 # What two characters beside one another, of which one is no ASCII, say of their decoding: the
 # value of the first pattern that fits, else that of a frequent or of a rare pair of letters.
-PAIR_VALUES = {
-    _STRANGE_SIGN: -1,
-    _TWO_SCRIPTS: -1,
-    _CAPITAL_WITHIN: -1,
-    _SIGN_AT_THE_WRONG_END: -1,
-    _NO_BREAK_SPACE: 1,
-    _TWO_SIGNS: 0.9,
-    _TWO_ACCENTS: -0.5,
-    _ACCENT_BESIDE_ASCII: 0.65,
-    _DIGIT_BESIDE_LETTER: -0.5,
+_PAIR_VALUES = {
+    _IMPOSSIBLE: -1,
+    re.compile(r"\xa0\W|\W\xa0"): 1,
+    re.compile(r"[\W\d_]{2}"): 0.9,
+    # Latin letters, with no two accents in a row, and Cyrillic ones that were typed for them.
+    re.compile(r"[\x00-\x7f\W][\x00-ʯ\W]|[À-ʯ][\x00-\x7f\W]"): 0.65,
+    re.compile(r"[A-Za-z][асеорхуі]|[асеорхуі][A-Za-z]"): 0.5,
 }
-_FREQUENT_VALUE, _RARE_VALUE = 1, -0.2
 # A Cyrillic letter that stands alone and is no word of one letter.
 _LONE_LETTER = re.compile(
     r"(?<!\w)(?![авикосуяжбієйзАВИКОСУЯЖБІЄЙЗ])[\u0400-\u052f](?![\w.)])"
 )
-
-
-@lru_cache(maxsize=1)
-def _frequent_pairs() -> frozenset[str]:
-    """Return the pairs of letters that are frequent in Russian and Ukrainian."""
-    rows = read_toml(__file__, "readers.toml")["encodings"]["frequent"].split()
-    return frozenset(row[0] + second for row in rows for second in row[1:])
+_FREQUENT_PAIRS = {
+    row[0] + second
+    for row in read_toml(__file__, "readers.toml")["encodings"]["frequent"].split()
+    for second in row[1:]
+}
 
 
 @lru_cache(maxsize=20_000)
@@ -86,11 +73,11 @@ def pair_value(pair: str) -> float:
     >>> pair_value("ст"), pair_value("щъ"), pair_value("сТ")
     (1, -0.2, -1)
     """
-    for pattern, value in PAIR_VALUES.items():
-        if re.search(pattern, pair):
+    for pattern, value in _PAIR_VALUES.items():
+        if pattern.search(pair):
             return value
-    folded = "".join(c.lower() if c.isalpha() else "_" for c in pair)
-    return _FREQUENT_VALUE if folded in _frequent_pairs() else _RARE_VALUE
+    folded = re.sub(r"[^\w–—]", "_", pair.lower())
+    return 1 if folded in _FREQUENT_PAIRS else -0.2
 
 
 def _score(text: str) -> float:
@@ -101,11 +88,10 @@ def _score(text: str) -> float:
     return sum(values) / max(pairs.total(), 1)
 
 
-def _likeliest(data: bytes, declared: str | None) -> str | None:
+def _likeliest(data: bytes, declared: str | None = None) -> str | None:
     """Return the old encoding that makes the most likely text of `data`, or None."""
-    stretches = islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
-    sample = b" ".join(stretch[0] for stretch in stretches)
-    sample = sample[:_SAMPLE]
+    stretches = islice(_HIGH_BYTES.findall(data), _SAMPLE // 10)
+    sample = b" ".join(stretches)[:_SAMPLE]
     scores = {}
     for encoding in filter(None, [*_EIGHT_BIT, declared]):
         with suppress(UnicodeError, LookupError):
@@ -134,11 +120,9 @@ def _detect(data: bytes, declared: str | None) -> str:
     if name := _utf16_without_mark(data):
         return name
     text = data.decode("utf-8", "ignore")
-    n_damaged = len(data) - len(text.encode())
-    n_longer = (
-        len(data) - n_damaged - len(text)
-    )  # bytes of letters that are well formed
-    if n_longer >= _LEAST_SOUND * n_damaged:
+    n_sound = len(text.encode())
+    n_longer = n_sound - len(text)  # bytes of letters beyond ASCII
+    if n_longer >= _LEAST_SOUND * (len(data) - n_sound):
         return "utf-8"
     return _likeliest(data, declared) or "utf-8"
 
@@ -167,16 +151,6 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     return checked(text), encoding
 
 
-@cache
-def _letters(encoding: str) -> dict[int, int]:
-    """Return the letters of an old encoding by those that Western ones have in their place."""
-    codes = bytes(range(0x80, 0x100))
-    western = codes.decode("latin-1") + codes.decode("cp1252", "replace")
-    table = str.maketrans(western, 2 * codes.decode(encoding, "replace"))
-    del table[ord("\ufffd")]
-    return table
-
-
 def mend(text: str) -> str:
     r"""Return a text with the lines put right that were decoded as what they are not.
 
@@ -185,20 +159,20 @@ def mend(text: str) -> str:
     >>> mend("Ïðîêóðàòóðà ñîîáùèëà\nSeñor Müller")
     'Прокуратура сообщила\nSeñor Müller'
     """
-    if _TWICE_DECODED.search(text):
-        from ftfy import fix_encoding
+    is_unicode = _TWICE_DECODED.search(text)
+    if not is_unicode and not _ACCENTS.search(text):
+        return text
+    from ftfy import fix_encoding
 
-        return "\n".join(map(fix_encoding, text.split("\n")))
-    if not _ACCENTS.search(text):
-        return text
     lines = text.split("\n")
-    strange = "\n".join(filter(_ACCENTS.search, lines))[:_SAMPLE]
-    tables = map(_letters, _EIGHT_BIT[:-1])
-    table = max(tables, key=lambda table: _score(strange.translate(table)))
-    score = _score(strange.translate(table))
-    least = _score(strange) + _TRUST
-    if score < max(_LEAST_SCORE, least):
+    if is_unicode:
+        return "\n".join(map(fix_encoding, lines))
+    strange = "\n".join(filter(_ACCENTS.search, lines))
+    encoding = _likeliest(strange.encode("latin-1", "ignore"))
+    if encoding is None or encoding == "cp1252":
         return text
-    mended = text.translate(table).split("\n")
-    pairs = zip(lines, mended, strict=True)
+    codes = bytes(range(0x80, 0x100))
+    western = codes.decode("latin-1") + codes.decode("sloppy-windows-1252")
+    table = str.maketrans(western, 2 * codes.decode(encoding, "replace"))
+    pairs = zip(lines, text.translate(table).split("\n"), strict=True)
     return "\n".join(max(pair, key=_score) for pair in pairs)
