@@ -188,19 +188,15 @@ def leaves(
     {'text': 'Arms', 'from.name': 'A', 'tags': 'a; b'}
     """
     if not isinstance(value, dict | list if in_lists else dict):
-        yield way, written(value)
+        yield way.removesuffix("."), written(value)
         return
     for name, member in members_of(value):
-        step = f"{way}.{name}" if way else name
-        yield from leaves(member, step, in_lists=in_lists)
+        yield from leaves(member, f"{way}{name}.", in_lists=in_lists)
 
 
-def numbered(
-    rows: Iterable[Cells],
-    sheet: str = "",
-) -> Rows:
-    """Return rows by their numbers in a file or a sheet."""
-    return {f"#{sheet}{i}": row for i, row in enumerate(rows, 1)}
+def numbered(members: Mapping[str, Any] | Sequence[Any], sheet: str = "") -> Rows:
+    """Return rows by their names or numbers in a file or a sheet."""
+    return {f"#{sheet}{name}": row for name, row in members_of(members)}
 
 
 def _role(

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from research.corpus.readers.base import Item, Problem
@@ -34,6 +35,7 @@ _PUBLISHERS = (
 )
 _START = re.compile(r"[^\s,;\x1e\ufeff]")  # of a value, after what separates two
 _SCRIPT = re.compile(r"(?:\s*[\w.]+\s*=)?")  # that an export of X begins with
+_NUMBERS = re.compile(r"\.\d+(?=\.|$)")  # of members of lists, on the way to a text
 _NEXT = re.compile(r"\n(?=[{\[\"])")  # where one may begin after one that is damaged
 
 
@@ -42,98 +44,73 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 def _is_of_cells(value: object) -> bool:
     """Tell whether a value is a list of lists that hold nothing but cells."""
-    return isinstance(value, list) and all(
-        isinstance(line, list)
-        and not any(isinstance(cell, dict | list) for cell in line)
-        for line in value or [None]
+    return (
+        isinstance(value, list)
+        and set(map(type, value)) == {list}
+        and not set(map(type, chain(*value))) & {list, dict}
     )
 
 
-def _unfolded(values: list[Any]) -> list[Any]:
-    """Return objects with what is in lists that never hold more than one, as Facebook has it."""
-    objects = [value for value in values if isinstance(value, dict)]
+def _unfold(objects: list[dict[str, Any]]) -> None:
+    """Take what is in lists that never hold more than one out of them, as Facebook has it."""
     lists = [
-        (each, name)
-        for each in objects
-        for name, member in each.items()
+        (row, name)
+        for row in objects
+        for name, member in row.items()
         if isinstance(member, list)
     ]
-    long = {name for each, name in lists if len(each[name]) > 1}
-    for each, name in lists:
+    long = {name for row, name in lists if len(row[name]) > 1}
+    for row, name in lists:
         if name not in long:
-            each[name] = next(iter(each[name]), None)
-    return values
+            row[name] = next(iter(row[name]), None)
+
+
+def _rows_within(value: dict[str, Any]) -> Any:
+    """Return the rows that an object holds as lines, as columns or by their names, or None."""
+    lists = [member for member in value.values() if isinstance(member, list)]
+    for lines in filter(_is_of_cells, lists):
+        for names in lists:  # of the columns of these lines
+            if len(names) == len(lines[0]) and set(map(type, names)) == {str}:
+                return [names, *lines]
+    kinds = set(map(type, value.values()))
+    roles = {named_role(name)[0] for name in value}
+    are_even = _is_of_cells([*value.values()]) and len(set(map(len, lists))) == 1
+    if are_even or (kinds == {dict} and "text" in roles):
+        rows: dict[str, Any] = defaultdict(dict)
+        for name, column in value.items():
+            for key, cell in members_of(column):
+                rows[key][name] = cell
+        return rows
+    are_texts = roles == {""} and all(prose(member) > 1 for member in value.values())
+    return value if kinds == {dict} or (are_texts and len(value) > 1) else None
 
 
 def _rows(value: Any) -> Rows:
-    """Return a list or an object as a table."""
-    if _is_of_cells(value):
-        return rows_of_cells(value)
-    if isinstance(value, dict):
-        return _rows_of_object(value)
-    # A list of nothing but strings may be anything; a string among objects is a text.
-    name = "text" if dict in map(type, value) else "string"
-    return numbered(
-        dict(leaves(each, name * isinstance(each, str))) for each in _unfolded(value)
-    )
-
-
-def _matrix(
-    value: dict[str, Any],
-) -> list[Any] | None:
-    """Return the cells of a table, with their header, that an object holds in lists."""
-    lists = [member for member in value.values() if isinstance(member, list)]
-    for cells in filter(_is_of_cells, lists):  # rows, and the names of their columns
-        for names in lists:
-            are_names = set(map(type, names)) == {str}
-            if are_names and len(names) == len(cells[0]):
-                return [names, *cells]
-    n_rows = set(map(len, lists))
-    if len(lists) == len(value) and len(n_rows) == 1:  # columns
-        return [list(value), *map(list, zip(*lists, strict=True))]
-    return None
-
-
-def _are_texts(value: dict[str, Any]) -> bool:
-    """Tell whether an object holds nothing but texts, by names that say nothing of them."""
-    are_named = any(named_role(name)[0] for name in value)
-    are_texts = all(prose(text) > 1 for text in value.values())
-    return len(value) > 1 and are_texts and not are_named
-
-
-def _rows_of_object(
-    value: dict[str, Any],
-) -> Rows:
-    """Return the rows that an object holds as columns or by their names, or else itself."""
-    if matrix := _matrix(value):
-        return rows_of_cells(matrix)
-    kinds = set(map(type, value.values()))
-    rows = value
-    if kinds == {dict} and any(
-        named_role(name)[0] == "text" for name in value
-    ):  # columns, each an object of its cells
-        rows = defaultdict(dict)
-        for name, cells in value.items():
-            for key, cell in cells.items():
-                rows[key][name] = cell
-    elif _are_texts(value):
-        rows = {name: {"text": text} for name, text in value.items()}
-    elif kinds != {dict}:
+    """Return a list or an object as a table; an object that holds no rows is one itself."""
+    rows = _rows_within(value) if isinstance(value, dict) else value
+    if rows is None:
         return {"": dict(leaves(value))}
-    return {f"#{name}": dict(leaves(row)) for name, row in rows.items()}
+    if _is_of_cells(rows):
+        return rows_of_cells(rows)
+    members = numbered(rows)
+    objects = [row for row in members.values() if isinstance(row, dict)]
+    _unfold(objects)
+    # A list of nothing but strings may be anything; a string among objects is a text.
+    name = "text" if objects or isinstance(rows, dict) else "string"
+    return {
+        part: dict(leaves(row, name * isinstance(row, str)))
+        for part, row in members.items()
+    }
 
 
-def _has_texts(
-    value: Any,
-    rows: Rows,
-) -> bool:
+def _has_texts(value: Any, rows: Rows) -> bool:
     """Tell whether rows have a column that is named as of texts; an object, itself."""
-    for row in rows.values():
-        for name, cell in row.items():
-            is_own = "" not in rows or name in value
-            if is_own and isinstance(cell, str) and named_role(name)[0] == "text":
-                return True
-    return False
+    return any(
+        isinstance(cell, str) and named_role(name)[0] == "text"
+        for part, row in rows.items()
+        for name, cell in row.items()
+        if part or name in value
+    )
 
 
 def _tables(
@@ -163,29 +140,16 @@ def _size(table: Table) -> float:
     return sum(prose(cell) for row in table[1].values() for cell in row.values())
 
 
-def _texts_beside(
-    value: Any,
-    path: str,
-    read: set[str],
-) -> Iterator[tuple[str, float]]:
-    """Yield the way to each string in a tree that is in no table, and its size."""
-    if path in read:
-        return
-    if isinstance(value, dict | list):
-        for name, member in members_of(value):
-            yield from _texts_beside(member, f"{path}{name}.", read)
-    else:
-        yield re.sub(r"\.\d+(?=\.)", "", path)[:-1], prose(value)
-
-
 def _left_out(
     value: Any,
     taken: Sequence[Table],
 ) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
+    read = tuple(path for path, *_ in taken)
     sizes: Counter[str] = Counter()
-    for place, size in _texts_beside(value, "", {path for path, *_ in taken}):
-        sizes[place] += int(size)
+    for way, text in leaves(value, in_lists=True):
+        if not f"{way}.".startswith(read):
+            sizes[_NUMBERS.sub("", way)] += int(prose(text))
     if places := list(+sizes):
         yield Problem(
             f"About {sizes.total():,} characters of text beside the documents were not read: "
