@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
-from itertools import filterfalse
 from typing import Any
 
 from research.corpus.readers.base import (
@@ -20,76 +19,70 @@ from research.corpus.readers.base import (
     make_record,
 )
 from research.corpus.readers.encodings import decode
-from research.corpus.readers.web import read_page
+from research.corpus.readers.web import read_html
 
 _ROLES = {"subject": "title", "from": "author", "date": "date"}
 _LONGEST_HEADER = 4_000  # characters that are parsed: it takes their square in time
 _MESSAGE = "message/rfc822"
-_TEXTS = ("text/plain", "text/html")
-_FULLER = 3  # times as long as the plain text is HTML that says more than it
+# What a character counts where a text has several forms: HTML holds much beside it.
+_WEIGHTS = {"text/plain": 3, "text/html": 1}
 _ending = mimetypes.MimeTypes().guess_extension  # which reads no file of the system
 _ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")
 
 
-def _content(part: EmailMessage) -> bytes:
+def _content(part: Any) -> bytes:
     """Return the bytes of a part; of a message within a mail, those of all of it."""
-    payload: Any = part.get_payload()
-    if part.get_content_type() == _MESSAGE and isinstance(payload, list):
-        return bytes(payload[0].as_bytes(policy=email.policy.compat32))
-    content: Any = part.get_payload(decode=True)
-    return content or b""
+    if part.is_multipart():
+        part = part.get_payload(0)
+        return bytes(part.as_bytes(policy=email.policy.compat32))
+    return part.get_payload(decode=True) or b""
 
 
-def _read_text(part: EmailMessage) -> Record:
-    """Read a part that is a text; one that cannot be read is an empty one."""
+def _read_text(part: EmailMessage) -> Iterator[Record]:
+    """Read a part that is a text; one that cannot be read is left out."""
+    kind = part.get_content_type()
+    content = _content(part)
+    charset = part.get_content_charset()
     with suppress(Unreadable):
-        text, encoding = decode(_content(part), part.get_content_charset())
-        n_source = count_characters(text)
-        if part.get_content_subtype() == "html":
-            text, stated = read_page(text)
-            n_source = stated["n_source"]
-        return Record(text, encoding, "", n_source=n_source)
-    return Record("", "", "")
+        if kind == "text/html":
+            for page in read_html(content, charset):
+                yield page._replace(part=kind)
+        else:
+            text, encoding = decode(content, charset)
+            record = make_record(text, encoding, content, count_characters(text))
+            yield record._replace(part=kind)
 
 
-def _is_text(part: EmailMessage) -> bool:
-    return part.get_content_type() in _TEXTS and not part.get_filename()
-
-
-def _fullness(part: EmailMessage) -> int:
-    """Return the length of a text; a plain one counts more, as it holds nothing beside it."""
-    length = len(_read_text(part).text)
-    if part.get_content_subtype() == "plain":
-        return length * _FULLER
-    return length
-
-
-def _leaves(part: EmailMessage) -> list[EmailMessage]:
-    """Return the parts that hold no others; of several forms of one text, the fullest."""
-    if part.get_content_type() == _MESSAGE or not part.is_multipart():
-        return [part]
+def _leaves(part: EmailMessage) -> tuple[list[Record], list[EmailMessage]]:
+    """Return the texts and the files in a part; of several forms of one text, the fullest."""
+    kind = part.get_content_type()
+    if kind in _WEIGHTS and not part.get_filename():
+        return [*_read_text(part)], []
+    if kind == _MESSAGE or not part.is_multipart():
+        return [], [part]
+    texts: list[Record] = []
+    files: list[EmailMessage] = []
     inner: Any = part.iter_parts()
-    leaves = [leaf for each in inner for leaf in _leaves(each)]
-    kind = part.get_content_subtype()
-    if kind == "related":  # the pictures are those of the letter: logos and the like
-        return [leaf for leaf in leaves if leaf.get_content_maintype() != "image"]
-    if kind != "alternative":
-        return leaves
-    fullest = max(filter(_is_text, leaves), key=_fullness, default=None)
-    return [leaf for leaf in leaves if leaf is fullest or not _is_text(leaf)]
+    for inner_texts, inner_files in map(_leaves, inner):
+        texts += inner_texts
+        files += inner_files
+    if kind == "multipart/related":  # its pictures are logos and the like
+        files = [file for file in files if file.get_content_maintype() != "image"]
+    if kind == "multipart/alternative":
+        texts.sort(key=lambda text: -len(text.text) * _WEIGHTS[text.part])
+        del texts[1:]
+    return texts, files
 
 
 def _stated(message: EmailMessage) -> dict[str, str]:
     """Return the title, author and date in the headers of a mail."""
-    stated: dict[str, str] = {}
-    for name, header in message.raw_items():
-        role = _ROLES.get(name.lower())
-        if role is None or role in stated:
-            continue
-        with suppress(Exception):  # a header may be malformed in any way
-            start = str(header)[:_LONGEST_HEADER]
-            parsed = message.policy.header_fetch_parse(name, start)
-            stated[role] = str(parsed).replace("\ufffd", "")
+    stated = {}
+    for name, header in reversed([*message.raw_items()]):  # the first one counts
+        if role := _ROLES.get(name.lower()):
+            with suppress(Exception):  # a header may be malformed in any way
+                start = str(header)[:_LONGEST_HEADER]
+                parsed = message.policy.header_fetch_parse(name, start)
+                stated[role] = str(parsed).replace("\ufffd", "")
     if not any(stated.values()):
         raise Unreadable(
             "It is no mail: it has no sender, date or subject; save it as .eml."
@@ -100,31 +93,20 @@ def _stated(message: EmailMessage) -> dict[str, str]:
     return stated
 
 
-def _read_attached(leaves: list[EmailMessage], read_inner: ReadInner) -> Iterator[Item]:
-    """Read the messages and files in a mail, each named by its own name or its number."""
-    for number, leaf in enumerate(leaves, 1):
-        kind = leaf.get_content_type()
-        name = None if kind == _MESSAGE else leaf.get_filename()
-        if name is None:
-            name = f"{number}{_ending(kind)}"
-        yield from read_inner(name, _content(leaf), f"/{name}")
-
-
 def read_email(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
-    """Read a mail as one document; the messages and files in it are others."""
+    """Read a mail as one document; the messages and files in it are others, named or numbered."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     stated = _stated(message)
-    leaves = _leaves(message)
-    others = list(filterfalse(_is_text, leaves))
-    texts = map(_read_text, filter(_is_text, leaves))
-    said = [record for record in texts if record.text]
-    if said:
-        text = "\n\n".join(record.text for record in said)
-        n_source = sum(record.n_source for record in said)
-        yield make_record(text, said[0].encoding, data, n_source, **stated)
-    elif not others:
-        raise Unreadable("The mail holds no text.")
-    yield from _read_attached(others, read_inner)
+    texts, files = _leaves(message)
+    if texts:
+        text = "\n\n".join(record.text for record in texts)
+        n_source = sum(record.n_source for record in texts)
+        yield make_record(text, texts[0].encoding, data, n_source, **stated)
+    for number, file in enumerate(files, 1):
+        kind = file.get_content_type()
+        name = None if kind == _MESSAGE else file.get_filename()
+        name = name or f"{number}{_ending(kind)}"
+        yield from read_inner(name, _content(file), f"/{name}")
 
 
 def read_mailbox(data: bytes, read_inner: ReadInner) -> Iterator[Item]:

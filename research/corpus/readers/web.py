@@ -10,7 +10,6 @@ import io
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from itertools import islice
 from typing import Any
 
 from research.corpus.readers.base import (
@@ -37,8 +36,12 @@ _STATED = {
     "publisher": "sitename",
     "url": "url",
 }
-_HEADINGS = ("h1", "h2", "h3")
-_BLOCKS = (*_HEADINGS, "p", "div")
+# Headings and paragraphs; a plain block is one within the article, where it holds no other.
+_BLOCKS = """
+//*[self::h1 or self::h2 or self::h3 or self::p or self::div[ancestor::article or ancestor::main]]
+[not(.//h1 or .//h2 or .//h3 or .//p or .//div)]
+[not(ancestor-or-self::*[contains(@class, "caption")])]
+"""
 _BESIDE_PROSE = read_toml(__file__, "readers.toml")["web"]["beside_prose"].split()
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*$")
 _SHORTEST_PROSE = 60  # characters of a paragraph of sentences
@@ -51,15 +54,15 @@ def _find_date(html: str, tree: Any) -> str | None:
     """Return the day of publication that the page's tags state, or None."""
     tags: dict[str, str] = {}
     for tag in tree.iterfind(".//meta[@content]"):
-        for key in ("property", "name", "itemprop"):
-            tags.setdefault(tag.get(key, "").lower(), tag.get("content"))
-    stated = _PUBLISHED.findall(html) + [
-        tags[name] for name in _DATE_TAGS if name in tags
+        for name in tag.xpath("@property | @name | @itemprop"):
+            tags.setdefault(name.lower(), tag.get("content"))
+    stated = [
+        *_PUBLISHED.findall(html),
+        *filter(None, map(tags.get, _DATE_TAGS)),
+        *tree.xpath("//*[@itemprop='datePublished']/@datetime"),
+        *tree.xpath("(//time/@datetime)[1]"),
     ]
-    stated += map(str, tree.xpath("//*[@itemprop='datePublished']/@datetime"))
-    stated += map(str, tree.xpath("//time/@datetime")[:1])
-    days = filter(None, map(first_date, stated))
-    return next(days, None)
+    return next(filter(None, map(first_date, stated)), None)
 
 
 def _key(text: str | None) -> str:
@@ -71,46 +74,37 @@ def _without_title(text: str, title: str | None) -> str:
     first, _, rest = text.partition("\n")
     heading, known = _key(first), _key(title)
     is_title = heading == known or (len(heading) > 15 and heading in known)
-    if known and is_title and rest.strip():
-        return rest.lstrip()
-    return text
+    return rest.lstrip() if known and is_title and rest.strip() else text
 
 
 def _unfold_layout(tree: Any) -> None:
     """Make plain blocks of tables that lay out a page: one cell holds most of their text."""
-    for cell in list(tree.iter("td", "th")):
-        for table in islice(cell.iterancestors("table"), 1):
+    for cell in tree.xpath("//td | //th"):
+        for table in cell.xpath("ancestor::table[1]"):
             n_chars = len(table.text_content())
-            if len(cell.text_content()) < max(_LONG_CELL, 0.6 * n_chars):
-                continue
-            for element in table.xpath(_OWN):
-                element.tag = "div"
+            if len(cell.text_content()) >= max(_LONG_CELL, 0.6 * n_chars):
+                for element in table.xpath(_OWN):
+                    element.tag = "div"
 
 
 def _is_prose(block: Any, text: str) -> bool:
     """Tell whether a block of a page is a paragraph of sentences, and not mostly links."""
-    if len(text) < _SHORTEST_PROSE or not _SENTENCE_END.search(text):
-        return False
-    around = block.iterancestors("article", "main")
-    if block.tag == "div" and not list(around):
-        return False
-    linked = (link.text_content() for link in block.iter("a"))
-    n_linked = sum(map(len, linked))
-    return n_linked < 0.3 * len(text)
+    n_linked = sum(len(link.text_content()) for link in block.iter("a"))
+    return (
+        len(text) >= _SHORTEST_PROSE
+        and _SENTENCE_END.search(text) is not None
+        and n_linked < 0.3 * len(text)
+    )
 
 
-def _prose(tree: Any) -> Iterator[tuple[str, str]]:
+def _blocks(tree: Any) -> Iterator[tuple[str, str]]:
     """Yield the tags and texts of the headings of a page and of its paragraphs of sentences."""
     from lxml import etree
 
     etree.strip_elements(tree, *_BESIDE_PROSE, with_tail=False)
-    for caption in tree.xpath("//*[contains(@class, 'caption')]"):
-        caption.clear()
-    for block in tree.iter(*_BLOCKS):
-        if next(block.iterdescendants(*_BLOCKS), None) is not None:
-            continue
+    for block in tree.xpath(_BLOCKS):
         text = " ".join(block.text_content().split())
-        if block.tag in _HEADINGS or _is_prose(block, text):
+        if block.tag.startswith("h") or _is_prose(block, text):
             yield block.tag, text
 
 
@@ -119,16 +113,15 @@ def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
 
     A lead in a box of its own is taken for the teaser of another article.
     """
-    found = set(map(_key, text.split("\n")))
-    titles = {_key(title)}
-    titles.update(_key(words) for tag, words in blocks if tag == "h1")
+    found = {*map(_key, text.split("\n"))}
     lead: list[str] | None = None
     for tag, words in blocks:
-        if tag in _HEADINGS:
-            lead = [] if _key(words) in titles else lead
+        if tag == "h1" or _key(words) == _key(title):
+            lead = []
+        elif tag.startswith("h"):
+            continue
         elif _key(words) in found:
-            lead = [*(lead or []), ""]
-            return "\n".join(lead)
+            return "".join(f"{each}\n" for each in lead or [])
         elif lead is not None:
             lead.append(words)
     return ""
@@ -143,9 +136,7 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
     from lxml import html as parser
 
     settings = parser.HTMLParser(
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
+        encoding="utf-8", remove_comments=True, remove_pis=True
     )
     tree = parser.document_fromstring(html.encode("utf-8", "replace"), parser=settings)
     _unfold_layout(tree)
@@ -155,7 +146,7 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         include_comments=False,
         favor_precision=True,
         with_metadata=True,
-        date_extraction_params={"extensive_search": False, "original_date": True},
+        date_extraction_params={"extensive_search": False},
     )
     text = (page and page.text) or ""
     if len(text) < _TOO_SHORT:
@@ -166,22 +157,26 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         )
     metadata = {role: getattr(page, name, None) for role, name in _STATED.items()}
     text = _without_title(text, metadata["title"])
-    blocks = list(_prose(tree))
+    blocks = [*_blocks(tree)]
     text = _lead(blocks, text, metadata["title"]) + text
-    prose = (words for tag, words in blocks if tag not in _HEADINGS)
-    metadata["date"] = date
-    stated: dict[str, Any] = tidy(metadata)
-    stated["n_source"] = sum(map(count_characters, prose))
-    return text, stated
+    prose = (words for tag, words in blocks if not tag.startswith("h"))
+    n_source = sum(map(count_characters, prose))
+    return text, {**metadata, "date": date, "n_source": n_source}
 
 
-def read_html(data: bytes) -> Iterator[Record]:
+def read_html(data: bytes, declared: str | None = None) -> Iterator[Record]:
     """Read a saved web page as one document: its article."""
-    declared = _DECLARED.search(data[:4_000])
-    name = declared[1].decode() if declared else None
-    html, encoding = decode(data, name)
+    for name in _DECLARED.findall(data[:4_000])[:1]:
+        declared = declared or name.decode()
+    html, encoding = decode(data, declared)
     text, metadata = read_page(html)
     yield make_record(text, encoding, data, **metadata)
+
+
+def _read_saved(data: bytes, url: str | None) -> Iterator[Record]:
+    """Read a web page of which another file tells the address."""
+    for page in read_html(data):
+        yield page._replace(metadata=tidy({"url": url, **page.metadata}))
 
 
 def read_web_archive(data: bytes) -> Iterator[Record]:
@@ -191,8 +186,7 @@ def read_web_archive(data: bytes) -> Iterator[Record]:
         if part.get_content_type() == "text/html":
             url = message["Snapshot-Content-Location"] or part["Content-Location"]
             content: Any = part.get_payload(decode=True)
-            for page in read_html(content):
-                yield page._replace(metadata=tidy({"url": url, **page.metadata}))
+            yield from _read_saved(content, url)
             return  # what follows stands in frames of the page
     raise Unreadable("It holds no page; save it again as HTML.")
 
@@ -205,6 +199,5 @@ def read_crawl(data: bytes) -> Iterator[Item]:
         kind = record.http_headers and record.http_headers.get_header("content-type")
         if record.rec_type == "response" and "html" in (kind or ""):
             url = record.rec_headers.get_header("WARC-Target-URI")
-            for page in read_html(record.content_stream().read()):
-                metadata = tidy({"url": url, **page.metadata})
-                yield page._replace(metadata=metadata, part=f"#{number}")
+            for page in _read_saved(record.content_stream().read(), url):
+                yield page._replace(part=f"#{number}")
