@@ -104,9 +104,8 @@ def _read_packed(name: str, data: bytes, depth: int) -> Iterator[Item]:
     """Read what a gzip file holds; where that is one text, its hash is that of the file."""
     for item in _read_bytes(name[:-3], read_gzip(data), depth + 1):
         if isinstance(item, Record) and not item.part:
-            yield item._replace(sha256=content_hash(data))
-        else:
-            yield item
+            item = item._replace(sha256=content_hash(data))  # noqa: PLW2901
+        yield item
 
 
 def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:

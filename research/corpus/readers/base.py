@@ -8,6 +8,7 @@ from research.files.fingerprint import content_hash
 from research.text.dates import find_dates
 
 _HALF = re.compile(r"[\ud800-\udfff]")
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 
 
 class Unreadable(Exception):  # noqa: N818 - it names a state of the input, not a fault of ours
@@ -77,10 +78,9 @@ def checked(text: str) -> str:
 def tidy(metadata: Mapping[str, object]) -> dict[str, str]:
     """Return metadata without what is empty, each value on one line."""
     lines = {}
-    for each in metadata.items():
-        name, value = (_HALF.sub("", str(v or "")).replace("\0", "") for v in each)
-        if words := value.split():
-            lines[" ".join(name.split())] = " ".join(words)
+    for name, value in metadata.items():
+        if words := _NO_TEXT.sub("", str(value or "")).split():
+            lines[_NO_TEXT.sub("", " ".join(name.split()))] = " ".join(words)
     return lines
 
 
@@ -95,4 +95,5 @@ def make_record(
 
 def first_date(text: str) -> str | None:
     """Return the first date of `text` that has but one reading, in ISO 8601, or None."""
-    return next((date.iso for date in find_dates(text[:200]) if date.iso), None)
+    days = (date.iso for date in find_dates(text[:200]))
+    return next(filter(None, days), None)

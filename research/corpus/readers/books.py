@@ -1,9 +1,8 @@
 """OpenDocument texts, books (EPUB) and rich texts (RTF), each as one document."""
 
-import posixpath
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urljoin
 
 from research.corpus.readers.archives import open_office
 from research.corpus.readers.base import (
@@ -36,14 +35,13 @@ def read_epub(data: bytes) -> Iterator[Record]:
 
     archive = open_office(data)
     container = parse_xml(archive.read("META-INF/container.xml"))
-    path = container.find(".//{*}rootfile").get("full-path")
+    path = container.xpath("string(//@full-path)")
     book = parse_xml(archive.read(path))
-    paths = {each.get("id"): each.get("href") for each in book.iter("{*}item")}
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     chapters = []
-    for each in book.iter("{*}itemref"):
-        name = posixpath.join(path, "..", unquote(paths[each.get("idref")]))
-        content = archive.read(posixpath.normpath(name))
+    for name in book.xpath("//@idref"):
+        [address] = book.xpath("//*[@id = $name]/@href", name=name)
+        content = archive.read(unquote(urljoin(path, address)))
         chapter = html.document_fromstring(content, parser=parser)
         chapter.body.tag = "div"
         chapters.append(chapter)

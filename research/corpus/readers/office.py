@@ -7,7 +7,7 @@ names, so that a strict Office file is read as a transitional one is.
 import re
 from collections.abc import Iterator
 from functools import partial
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from typing import Any
 
 from research.files.paths import read_toml
@@ -44,9 +44,7 @@ def parse_xml(data: bytes, *, is_mixed: bool = False) -> Any:
 
 def title_of(stated: str | None) -> str | None:
     """Return a title that a person gave, not one that a program made of the file's name."""
-    if not stated or _NO_TITLE.match(stated.strip()):
-        return None
-    return stated
+    return None if _NO_TITLE.match((stated or "").strip()) else stated
 
 
 def properties(root: Any) -> dict[str, Any]:
@@ -63,12 +61,10 @@ def _row(cells: list[list[str]]) -> list[str]:
     >>> _row([["Heroin"], ["12 kg"], ["40 kg"]])
     ['Heroin | 12 kg | 40 kg']
     """
-    lines = list(chain.from_iterable(cells))
-    texts = (" ".join(filter(str.strip, cell)) for cell in cells)
-    row = " | ".join(texts)
-    if len(cells) == 1:
-        return lines
-    if len(row) > _LONG_ROW and len(lines) > len(cells):
+    lines = [*chain.from_iterable(cells)]
+    row = " | ".join(" ".join(filter(str.strip, cell)) for cell in cells)
+    is_layout = len(row) > _LONG_ROW and len(lines) > len(cells)
+    if is_layout or len(cells) == 1:
         return lines
     return [row]
 
@@ -76,21 +72,6 @@ def _row(cells: list[list[str]]) -> list[str]:
 def _nearest(block: Any, names: list[str]) -> Any:
     """Return the nearest element of some names around a block, or else the block."""
     return next(block.iterancestors(*names), block)
-
-
-def _strings(root: Any) -> dict[Any, list[str]]:
-    """Return the strings of each paragraph in a part, in order."""
-    strings: dict[Any, list[str]] = {}
-    for block in root.iter(*_BLOCKS):
-        strings[block] = []
-    for string in root.xpath("//text()"):
-        element = string.getparent()
-        if element in strings:
-            strings[element].append(" " * string.is_tail + string)
-            continue
-        for block in islice(element.iterancestors(*_BLOCKS), 1):
-            strings[block].append(string)
-    return strings
 
 
 def lines_of(root: Any) -> Iterator[str]:
@@ -101,9 +82,17 @@ def lines_of(root: Any) -> Iterator[str]:
     for name, sign in _WORDS["signs"].items():
         for element in root.iter(f"{{*}}{name}"):
             element.text = sign
-    strings = _strings(root)
+    strings: dict[Any, list[str]] = {block: [] for block in root.iter(*_BLOCKS)}
+    for string in root.xpath("//text()"):
+        element = string.getparent()
+        block = element if element in strings else _nearest(element, _BLOCKS)
+        if block in strings:
+            gap = " " * (string.is_tail and block is element)
+            strings[block].append(gap + string)
     for _, blocks in groupby(strings, partial(_nearest, names=_ROWS)):
-        cells = []
-        for _, cell in groupby(blocks, partial(_nearest, names=_CELLS)):
-            cells.append(["".join(strings[block]) for block in cell])
-        yield from _row(cells)
+        cells = groupby(blocks, partial(_nearest, names=_CELLS))
+        row = []
+        for _, cell in cells:
+            lines = ["".join(strings[block]) for block in cell]
+            row.append(lines)
+        yield from _row(row)

@@ -3,7 +3,6 @@
 import io
 import math
 from collections.abc import Iterator
-from contextlib import closing
 from textwrap import shorten
 from typing import Any
 
@@ -36,22 +35,21 @@ def read_pdf(data: bytes) -> Iterator[Item]:
             ) from error
         raise
     pages: list[str] = []
-    pictures: list[int] = []
-    with closing(document):
-        stated = document.get_metadata_dict()
-        for page in document:
-            with closing(page), closing(page.get_textpage()) as content:
-                text = content.get_text_range().replace("\r\n", "\n").replace("\0", "")
-                if not text.strip():
-                    pictures.append(len(pages) + 1)
-                    if len(pictures) <= _MOST_PICTURES:
-                        text = recognise(_picture(page))
-                pages.append(text.strip())
+    pictures: list[str] = []
+    for number, page in enumerate(document, 1):
+        text = page.get_textpage().get_text_range()
+        text = text.replace("\r\n", "\n").replace("\0", "").strip()
+        if not text:
+            pictures.append(str(number))
+            if len(pictures) <= _MOST_PICTURES:
+                text = recognise(_picture(page)).strip()
+        pages.append(text)
     text = join_parted("\n\n".join(filter(None, pages)))
     if not text:
         raise Unreadable(f"The PDF holds no text; {fate_of_pictures()}")
-    title, author = title_of(stated.get("Title")), stated.get("Author")
-    yield make_record(text, "pdf", data, title=title, author=author)
+    stated = document.get_metadata_dict()
+    title = title_of(stated.get("Title"))
+    yield make_record(text, "pdf", data, title=title, author=stated.get("Author"))
     if pictures:
-        named = shorten(", ".join(map(str, pictures)), 100)
+        named = shorten(", ".join(pictures), 100)
         yield Problem(f"Pages {named} hold no text; {fate_of_pictures()}")

@@ -3,7 +3,6 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from textwrap import shorten
 from typing import Any
 
@@ -36,8 +35,11 @@ _WHOLE = (
 _SHORT = 20  # characters; what stands above or below a page is then but its number
 
 
-def _words(parts: Iterable[Any]) -> str:
-    return " ".join(each.text or "" for part in parts for each in part.iter("{*}t"))
+def _words(parts: dict[str, list[Any]], kinds: Iterable[str]) -> str:
+    strings = (
+        each for kind in kinds for part in parts[kind] for each in part.iter("{*}t")
+    )
+    return " ".join(each.text or "" for each in strings)
 
 
 def read_docx(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
@@ -59,10 +61,10 @@ def read_docx(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
                     whole.append(item.text)
                 else:
                     yield item
-    n_source = count_characters(_words(chain.from_iterable(parts.values())))
-    left_out = _words(chain.from_iterable(map(parts.__getitem__, _LEFT_OUT)))
-    read = chain.from_iterable(map(parts.__getitem__, _READ))
-    text = "\n".join([*chain.from_iterable(map(lines_of, read)), *whole])
+    n_source = count_characters(_words(parts, [*parts]))
+    left_out = _words(parts, _LEFT_OUT)
+    lines = [line for kind in _READ for part in parts[kind] for line in lines_of(part)]
+    text = "\n".join(lines + whole)
     [stated, *_] = parts["coreProperties"] or parts["document"]
     yield make_record(text, "docx", data, n_source, **properties(stated))
     if count_characters(left_out) > _SHORT:
