@@ -121,7 +121,7 @@ def test_no_row_of_json_lines_is_lost(rows):
         ("a.csv", b"text\n", "no rows"),
         ("a.csv", b"title,date\na,b\n", "no column of texts"),
         ("a.html", b"<html><script>x = 1</script></html>", "no text"),
-        ("a.html.gz", SAMPLES["a.html.gz"][:-20], "ends before its end"),
+        ("a.html.gz", SAMPLES["a.html.gz"][:-20], "damaged"),
         ("a.txt.gz", b"not gzip", "damaged"),
         ("a.pdf", SAMPLES["a.pdf"][:200], "damaged"),
         ("a.pdf", samples.pdf(password="secret"), "encrypted"),

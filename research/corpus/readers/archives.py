@@ -18,10 +18,7 @@ _BOMB = "It unpacks to far more than it holds, as a zip bomb does; unpack it by 
 def read_gzip(data: bytes) -> bytes:
     """Return the bytes that a gzip file holds."""
     limit = min(MAX_UNPACKED, max(_LARGE, MAX_RATIO * len(data)))
-    try:
-        unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(limit + 1)
-    except EOFError as error:
-        raise Unreadable("The gzip file ends before its end; get it again.") from error
+    unpacked = gzip.GzipFile(fileobj=io.BytesIO(data)).read(limit + 1)
     if len(unpacked) > limit:
         raise Unreadable(_BOMB)
     return unpacked

@@ -30,12 +30,6 @@ _DECLARED = re.compile(
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _DATE_TAGS = read_toml(__file__, "readers.toml")["web"]["date_tags"]
-_STATED = {
-    "title": "title",
-    "author": "author",
-    "publisher": "sitename",
-    "url": "url",
-}
 # Headings and paragraphs; a plain block is one within the article, where it holds no other.
 _BLOCKS = """
 //*[self::h1 or self::h2 or self::h3 or self::p or self::div[ancestor::article or ancestor::main]]
@@ -47,20 +41,21 @@ _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*$")
 _SHORTEST_PROSE = 60  # characters of a paragraph of sentences
 _OWN = ".|./tbody|./tr|./*/tr|./tr/*|./*/tr/*"  # rows and cells of a table, and itself
 _LONG_CELL = 300  # characters that a cell of a table of data does not have
-_TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
 
 
 def _find_date(html: str, tree: Any) -> str | None:
     """Return the day of publication that the page's tags state, or None."""
-    tags: dict[str, str] = {}
-    for tag in tree.iterfind(".//meta[@content]"):
-        for name in tag.xpath("@property | @name | @itemprop"):
-            tags.setdefault(name.lower(), tag.get("content"))
+    tags = {
+        name.lower(): tag.get("content")
+        for tag in reversed(tree.xpath("//meta[@content]"))  # the first one counts
+        for name in tag.xpath("@property | @name | @itemprop")
+    }
     stated = [
         *_PUBLISHED.findall(html),
         *filter(None, map(tags.get, _DATE_TAGS)),
-        *tree.xpath("//*[@itemprop='datePublished']/@datetime"),
-        *tree.xpath("(//time/@datetime)[1]"),
+        *tree.xpath(
+            "//@datetime[../@itemprop='datePublished'] | (//time/@datetime)[1]"
+        ),
     ]
     return next(filter(None, map(first_date, stated)), None)
 
@@ -116,13 +111,12 @@ def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
     found = {*map(_key, text.split("\n"))}
     lead: list[str] | None = None
     for tag, words in blocks:
-        if tag == "h1" or _key(words) == _key(title):
+        key = _key(words)
+        if tag == "h1" or key == _key(title):
             lead = []
-        elif tag.startswith("h"):
-            continue
-        elif _key(words) in found:
-            return "".join(f"{each}\n" for each in lead or [])
-        elif lead is not None:
+        elif lead is not None and not tag.startswith("h"):
+            if key in found:
+                return "".join(f"{each}\n" for each in lead)
             lead.append(words)
     return ""
 
@@ -148,20 +142,22 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         with_metadata=True,
         date_extraction_params={"extensive_search": False},
     )
-    text = (page and page.text) or ""
-    if len(text) < _TOO_SHORT:
-        text = max(text, trafilatura.baseline(tree)[1], key=len)
-    if not text.strip():
+    if not page or not page.text.strip():
         raise Unreadable(
             "The page holds no text; what a script would write is not in the file."
         )
-    metadata = {role: getattr(page, name, None) for role, name in _STATED.items()}
-    text = _without_title(text, metadata["title"])
+    text = _without_title(page.text, page.title)
     blocks = [*_blocks(tree)]
-    text = _lead(blocks, text, metadata["title"]) + text
     prose = (words for tag, words in blocks if not tag.startswith("h"))
-    n_source = sum(map(count_characters, prose))
-    return text, {**metadata, "date": date, "n_source": n_source}
+    stated = {
+        "title": page.title,
+        "author": page.author,
+        "publisher": page.sitename,
+        "url": page.url,
+        "date": date,
+        "n_source": sum(map(count_characters, prose)),
+    }
+    return _lead(blocks, text, page.title) + text, stated
 
 
 def read_html(data: bytes, declared: str | None = None) -> Iterator[Record]:
