@@ -61,6 +61,10 @@ _UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
 _EXCEL = 25_569  # days of Excel before 1970
 _LONGEST_DATE = 35
 _DATE_WORDS = 5  # letters beside a date: T, UTC, Sat, года
+_NO_TEXTS = (
+    "The table has no column of texts; name one of its columns 'text', or name the column in "
+    "the settings (research.toml)."
+)
 _MOST_COLUMNS = 50  # that travel with the documents
 
 
@@ -119,10 +123,8 @@ def day_order(dates: Iterable[str]) -> bool | None:
     >>> day_order(["1/2/2020", "13/1/2020"]), day_order(["1/2/2020", "3/4/2020"])
     (True, None)
     """
-    matches = [match for date in dates if (match := _SLASHED.match(str(date)))]
-    day_first, month_first = (
-        any(int(match[n]) > 12 for match in matches) for n in (1, 2)
-    )
+    days = [day for date in dates for day in _SLASHED.findall(str(date))]
+    day_first, month_first = (any(int(day[n]) > 12 for day in days) for n in (0, 1))
     return day_first if day_first != month_first else None
 
 
@@ -138,15 +140,13 @@ def prose(value: object) -> float:
 def _joined(values: list[Any]) -> Any:
     """Return a list of strings as one; the pieces of a text, as Telegram has them, too."""
     kinds = set(map(type, values))
-    pieces = [v.get("text") if isinstance(v, dict) else v for v in values]
-    if kinds == {str, dict} and set(map(type, pieces)) == {str}:
-        return "".join(map(str, pieces))
+    pieces = [each.get("text") if isinstance(each, dict) else each for each in values]
     if kinds & {list, dict}:
-        return values
-    texts = [str(value) for value in values]
-    if sum(map(prose, texts)) > _LONGEST_DATE:
-        return "\n".join(texts)
-    return "; ".join(texts)
+        are_texts = str in kinds and set(map(type, pieces)) == {str}
+        return "".join(pieces) if are_texts else values
+    texts = list(map(str, values))
+    are_long = sum(map(prose, texts)) > _LONGEST_DATE
+    return ("\n" if are_long else "; ").join(texts)
 
 
 def written(value: Any) -> Any:
@@ -218,18 +218,15 @@ def _role(
 def _chosen_columns() -> dict[str, str]:
     """Return what the columns hold that the project's settings name."""
     stated = settings().get("columns", {})
-    for role in stated:
-        if role not in _ROLES:
-            known = ", ".join(_ROLES)
-            raise Unreadable(
-                f"The settings name a column for '{role}'; a table has {known}."
-            )
+    for role in stated.keys() - set(_ROLES):
+        known = ", ".join(_ROLES)
+        raise Unreadable(
+            f"The settings name a column for '{role}'; a table has {known}."
+        )
     return {name.lower(): role for role, name in stated.items()}
 
 
-def find_columns(
-    values: Mapping[str, Sequence[Any]],
-) -> Columns:
+def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
     """Return the columns that hold each thing of a text, by the values in them."""
     chosen = _chosen_columns()
     found: dict[str, list[str]] = defaultdict(list)
@@ -244,37 +241,9 @@ def find_columns(
         sizes = {column: sum(map(prose, values[column])) for column in found[""]}
         longest = max(sizes, key=sizes.__getitem__, default="")
         if sizes.get(longest):
+            found[""].remove(longest)
             found["text"].append(longest)
     return found
-
-
-def _metadata(
-    cells: Cells,
-    found: Columns,
-    day_first: bool | None,
-) -> Cells:
-    """Return what the cells of a row beside its text say of it."""
-    stated: Cells = {}
-    for role in _ROLES[1:]:
-        for name in found[role][:1]:
-            stated[role] = cells.get(name, "")
-    language = _LANGUAGE.match(stated.get("language", "").lower())
-    stated["language"] = language and language[0]
-    stated["date"] = find_day(stated.get("date", ""), day_first)
-    return stated
-
-
-def _count_source(
-    text: str,
-    row: Cells,
-) -> int:
-    """Return how many characters a row says: its text, and what else is in its lists."""
-    rest = set()
-    for cell in row.values():
-        if isinstance(cell, list):
-            rest |= {each for _, each in leaves(cell, in_lists=True)}
-    others = [each for each in rest if each not in text]
-    return count_characters(text + "".join(others))
 
 
 def _document(
@@ -287,69 +256,54 @@ def _document(
     for cell in row.values():
         if isinstance(cell, Problem):
             return cell
-    cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
-    texts = [name for name in found["text"] if prose(cells.get(name))]
+    texts = [name for name in found["text"] if prose(row.get(name))]
     if not texts:
         return None
-    text = cells.pop(texts[0])
-    n_source = _count_source(text, row)
-    metadata = _metadata(cells, found, day_first)
+    text = row[texts[0]]
+    lists = [cell for cell in row.values() if isinstance(cell, list)]
+    beside = {each for _, each in leaves(lists, in_lists=True) if each not in text}
+    n_source = count_characters(text + "".join(beside))
+    others = {name: cell for name, cell in row.items() if isinstance(cell, str)}
+    del others[texts[0]]
+    stated: Cells = {
+        role: others.get(name, "") for role in _ROLES[1:] for name in found[role][:1]
+    }
+    language = _LANGUAGE.findall(stated.get("language", "").lower())
+    stated["language"] = "".join(language)
+    stated["date"] = find_day(stated.get("date", ""), day_first)
     try:
-        record = make_record(text, encoding, text, n_source, **metadata)
+        record = make_record(text, encoding, text, n_source, **stated)
     except Unreadable as reason:
         return Problem(str(reason).replace("The file", "The row"))
     for role in record.metadata:
-        cells.pop(found[role][0], None)
-    return record._replace(columns=tidy(cells))
+        del others[found[role][0]]
+    return record._replace(columns=tidy(others))
 
 
-def _by_column(rows: Iterable[Cells]) -> dict[str, list[Any]]:
+def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
+    """Make documents of the rows of a table, and problems of what is in none."""
     values: dict[str, list[Any]] = defaultdict(list)
-    for row in rows:
+    for row in rows.values():
         for name, cell in row.items():
-            values[name].append(cell)
-    return values
-
-
-def _layout(
-    values: Mapping[str, list[Any]],
-) -> tuple[Columns, list[str]]:
-    """Return the columns of a table by what they hold, and those that are left out."""
+            if cell:
+                values[name].append(cell)
     if not values:
         raise Unreadable("The table has no rows.")
     found = find_columns(values)
     if not found["text"]:
-        for cell in chain(*values.values()):
-            if isinstance(cell, Problem):
-                raise Unreadable(cell.reason)
-        raise Unreadable(
-            "The table has no column of texts; name one of its columns 'text', or name the "
-            "column in the settings (research.toml)."
-        )
-    known = {name for role in _ROLES for name in found[role]}
-    others = [name for name in values if name not in known]
-    return found, others[_MOST_COLUMNS:]
-
-
-def documents_of(
-    rows: Rows,
-    encoding: str,
-) -> Iterator[Item]:
-    """Make documents of the rows of a table, and problems of what is in none."""
-    filled = {}
-    for part, row in rows.items():
-        cells = {name: written(cell) for name, cell in row.items()}
-        filled[part] = {name: cell for name, cell in cells.items() if cell}
-    values = _by_column(filled.values())
-    found, left_out = _layout(values)
+        cells = chain(*values.values())
+        reasons = (cell.reason for cell in cells if isinstance(cell, Problem))
+        raise Unreadable(next(reasons, _NO_TEXTS))
+    left_out = (found[""] + found["other"])[_MOST_COLUMNS:]
     day_first = day_order(chain(*(values[name] for name in found["date"][:1])))
     without_text = []
-    for part, row in filled.items():
-        for name in left_out:
-            row.pop(name, None)
-        if item := _document(row, found, day_first, encoding):
+    for part, row in rows.items():
+        cells = {
+            name: cell for name, cell in row.items() if cell and name not in left_out
+        }
+        if item := _document(cells, found, day_first, encoding):
             yield item._replace(part=part)
-        elif row:
+        elif cells:
             without_text.append(part)
     if without_text:
         n_rows = f"{len(without_text):,}"

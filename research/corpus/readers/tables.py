@@ -11,7 +11,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from statistics import multimode
 from typing import Any
@@ -19,6 +19,7 @@ from typing import Any
 from research.corpus.readers.archives import MAX_UNPACKED, open_office
 from research.corpus.readers.base import Item, Problem, Unreadable
 from research.corpus.readers.columns import (
+    Cells,
     Rows,
     documents_of,
     is_date,
@@ -26,6 +27,7 @@ from research.corpus.readers.columns import (
     named_role,
     numbered,
     prose,
+    written,
 )
 from research.corpus.readers.encodings import decode
 
@@ -58,18 +60,13 @@ def _is_header(
     >>> _is_header(["What did you see?", "N"], ["Arms", "5"]), _is_header(["Arms were seized"], [])
     (True, False)
     """
-    cells = [str(cell) for cell in _filled(line)]
+    cells = [str(cell) for cell in line if cell]
     if any(map(_is_value, cells)):
         return False
-    names = [cell for cell in cells if prose(cell) < _LONGEST_NAME]
-    if any(named_role(name)[0] for name in names):
+    if any(named_role(cell)[0] for cell in cells if prose(cell) < _LONGEST_NAME):
         return True
     are_typed = any(is_date(str(cell)) or str(cell).isdecimal() for cell in below)
     return are_typed or max(map(prose, cells), default=0) < 1
-
-
-def _filled(line: Sequence[Any]) -> list[Any]:
-    return [cell for cell in line if cell is not None and str(cell).strip()]
 
 
 def _names(cells: Sequence[Any]) -> list[str]:
@@ -86,40 +83,30 @@ def _names(cells: Sequence[Any]) -> list[str]:
     return names
 
 
-def _first_full(lines: Lines) -> int:
-    """Return the place of the first line that is no title above a table."""
-    counts = [len(_filled(line)) for line in lines]
-    usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
-    full = (i for i, n in enumerate(counts) if n * 2 > usual)
-    return next(full, len(lines))
-
-
-def rows_of_cells(
-    lines: Lines,
-    sheet: str = "",
-) -> Rows:
+def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     """Find the header and name the cells below it; a title above travels with each row."""
-    top = _first_full(lines)
-    first = [*lines, []][top]
-    below = [*lines, [], []][top + 1]
-    header = first if _is_header(first, _filled(below)) else []
+    lines = [[written(cell) for cell in line] for line in lines]
+    counts = [len(line) - line.count("") for line in lines]
+    usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
+    top = next((i for i, n in enumerate(counts) if n * 2 > usual), len(lines))
+    first, below = [*lines[top : top + 2], [], []][:2]
+    header = first if _is_header(first, below) else []
     body = lines[top + bool(header) :]
-    width = max((i for i, cell in enumerate(first, 1) if _filled([cell])), default=0)
-    n_longer = sum(bool(_filled(line[width:])) for line in body)
+    width = max((i for i, cell in enumerate(first, 1) if cell), default=0)
+    n_longer = sum(any(line[width:]) for line in body)
     if n_longer * 2 > len(body):  # there is a column without a name
         width = max(map(len, body))
     names = _names([*header, *[""] * width][:width])
-    above = " ".join(str(cell) for line in lines[:top] for cell in _filled(line))
-    rows = []
-    for line in body:
-        row = dict(zip(names, line, strict=False))
-        if _filled(line[width:]):
+    above = " ".join(map(str, chain(*lines[:top]))).split()
+    rows: dict[str, Cells] = {}
+    for i, line in enumerate(body, 1):
+        if any(line[width:]):
             reason = f"The row has more than the {width} cells of the header; mend it."
-            row = {"": Problem(reason)}
-        elif any(row.values()) and above:
-            row["above the table"] = above
-        rows.append(row)
-    return numbered(rows, sheet)
+            rows[f"#{sheet}{i}"] = {"": Problem(reason)}
+        elif any(line):
+            row = dict(zip(names, line, strict=False))
+            rows[f"#{sheet}{i}"] = {**row, "above the table": " ".join(above)}
+    return rows
 
 
 def delimiter(text: str) -> str:
@@ -187,20 +174,12 @@ def read_excel(data: bytes) -> Items:
         return
     if data.startswith(_ZIP):
         open_office(data)
-    command = [
-        sys.executable,
-        "-P",
-        str(_SHEETS),
-    ]
+    command = [sys.executable, "-P", str(_SHEETS)]
     done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST)  # noqa: S603, PLW1510
     if done.returncode:
-        is_locked = b"PasswordError" in done.stderr
-        fault = (
-            "encrypted; save it without its password"
-            if is_locked
-            else "damaged, or too large; save it as CSV"
-        )
-        raise Unreadable(f"It is {fault}.")
+        if b"PasswordError" in done.stderr:
+            raise Unreadable("It is encrypted; save it without its password.")
+        raise Unreadable("It is damaged, or too large; save it as CSV.")
     sheets = [
         (name, rows) for name, rows in json.loads(done.stdout).items() if any(rows)
     ]
