@@ -29,11 +29,8 @@ def main() -> None:
             for row in rows[top + 1 : bottom + 1]:  # one date for several rows
                 row[left : left + 1] = rows[top][left : left + 1]
         sheets[name] = [row if any(map(str, row)) else [] for row in rows]
-    json.dump(
-        sheets,
-        sys.stdout,
-        default=str,
-    )
+    filled = {name: rows for name, rows in sheets.items() if any(rows)}
+    json.dump(filled, sys.stdout, default=str)
 
 
 if __name__ == "__main__":

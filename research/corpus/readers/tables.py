@@ -9,7 +9,6 @@ import json
 import re
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -77,7 +76,7 @@ def _names(cells: Sequence[Any]) -> list[str]:
     """
     names: list[str] = []
     for i, cell in enumerate(cells, 1):
-        name = str(cell or "column").strip()
+        name = str(cell).strip() or "column"
         is_new = name not in ("column", *names)
         names.append(name if is_new else f"{name} {i}")
     return names
@@ -98,14 +97,13 @@ def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
         width = max(map(len, body))
     names = _names([*header, *[""] * width][:width])
     above = " ".join(map(str, chain(*lines[:top]))).split()
+    beside = {"above the table": " ".join(above)}
+    wide = Problem(f"The row has more than the {width} cells of the header; mend it.")
     rows: dict[str, Cells] = {}
     for i, line in enumerate(body, 1):
-        if any(line[width:]):
-            reason = f"The row has more than the {width} cells of the header; mend it."
-            rows[f"#{sheet}{i}"] = {"": Problem(reason)}
-        elif any(line):
-            row = dict(zip(names, line, strict=False))
-            rows[f"#{sheet}{i}"] = {**row, "above the table": " ".join(above)}
+        if any(line):
+            row = dict(zip(names, line, strict=False)) | beside
+            rows[f"#{sheet}{i}"] = {"": wide} if any(line[width:]) else row
     return rows
 
 
@@ -118,18 +116,16 @@ def delimiter(text: str) -> str:
     if stated := _SEPARATOR_LINE.match(text):
         return stated[1]
     lines = text.lstrip().splitlines(keepends=True)[:_FIRST_LINES]
-    if named_role(lines[0])[0] == "text" and not re.search(
-        f"[{_DELIMITERS}]", lines[0]
-    ):
-        return _NO_DELIMITER  # the only column may hold any of them
+    are_texts = named_role(lines[0])[0] == "text"  # with any of the signs within them
+    signs = [sign for sign in _DELIMITERS if sign in lines[0] or not are_texts]
 
     def fit(sign: str) -> tuple[int, int]:
-        widths = Counter(map(len, csv.reader(lines, delimiter=sign)))
-        del widths[0]
-        n, width = max((n, width) for width, n in widths.items())
-        return (n, width) if width > 1 and n * 2 > widths.total() else (0, 0)
+        widths = [len(cells) for cells in csv.reader(lines, delimiter=sign) if cells]
+        width = max(multimode(widths))
+        n = widths.count(width)
+        return (n, width) if width > 1 and n * 2 > len(widths) else (0, 0)
 
-    return max(_NO_DELIMITER + _DELIMITERS, key=fit)
+    return max([_NO_DELIMITER, *signs], key=fit)
 
 
 def _lines_of_csv(text: str) -> Iterator[list[Any]]:
@@ -180,10 +176,8 @@ def read_excel(data: bytes) -> Items:
         if b"PasswordError" in done.stderr:
             raise Unreadable("It is encrypted; save it without its password.")
         raise Unreadable("It is damaged, or too large; save it as CSV.")
-    sheets = [
-        (name, rows) for name, rows in json.loads(done.stdout).items() if any(rows)
-    ]
-    for name, rows in sheets or [("", [])]:
+    sheets = json.loads(done.stdout) or {"": []}
+    for name, rows in sheets.items():
         sheet = f"{name}!" * (len(sheets) > 1)
         try:
             yield from documents_of(rows_of_cells(rows, sheet), "spreadsheet")
