@@ -30,15 +30,7 @@ _PLACES = {
     for role, words in _VOCABULARY.items()
     for place, word in enumerate(words.split())
 }
-_ROLES = (
-    "text",
-    "title",
-    "date",
-    "author",
-    "publisher",
-    "url",
-    "language",
-)
+_ROLES = ("text", "title", "date", "author", "publisher", "url", "language")
 Cells = dict[str, Any]
 Rows = Mapping[str, Cells]  # by their parts of the file
 Columns = Mapping[str, list[str]]  # by what they hold, the surest first
@@ -98,10 +90,7 @@ def is_date(value: str) -> bool:
     return len(rest) < _DATE_WORDS
 
 
-def find_day(
-    value: str,
-    day_first: bool | None,
-) -> str | None:
+def find_day(value: str, day_first: bool | None) -> str | None:
     """Return the day that a cell of dates holds, in ISO 8601, or None.
 
     >>> find_day("44989", None), find_day("20230304", None), find_day("1677914100", None)
@@ -161,15 +150,11 @@ def written(value: Any) -> Any:
         return value
     if isinstance(value, float):
         value = format(value, ".15g").removesuffix("nan")
-    if value is None:
-        return ""
-    text = str(value).removesuffix(" 00:00:00")
+    text = "" if value is None else str(value).removesuffix(" 00:00:00")
     return text if text.strip() else ""
 
 
-def members_of(
-    value: dict[str, Any] | list[Any],
-) -> Iterable[tuple[str, Any]]:
+def members_of(value: Any) -> Iterable[tuple[str, Any]]:
     """Return what an object or a list holds, each with its name or number."""
     if isinstance(value, dict):
         return value.items()
@@ -177,10 +162,7 @@ def members_of(
 
 
 def leaves(
-    value: Any,
-    way: str = "",
-    *,
-    in_lists: bool = False,
+    value: Any, way: str = "", *, in_lists: bool = False
 ) -> Iterator[tuple[str, Any]]:
     """Yield what an object holds at its ends, each named by the way there.
 
@@ -194,15 +176,12 @@ def leaves(
         yield from leaves(member, f"{way}{name}.", in_lists=in_lists)
 
 
-def numbered(members: Mapping[str, Any] | Sequence[Any], sheet: str = "") -> Rows:
+def numbered(members: Any, sheet: str = "") -> Rows:
     """Return rows by their names or numbers in a file or a sheet."""
     return {f"#{sheet}{name}": row for name, row in members_of(members)}
 
 
-def _role(
-    column: str,
-    cells: Sequence[Any],
-) -> str:
+def _role(column: str, cells: Sequence[Any]) -> str:
     """Return what a column holds, by its name and its first values."""
     role, _ = named_role(column)
     some = [str(cell) for cell in cells[:20]]

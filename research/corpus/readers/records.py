@@ -28,17 +28,11 @@ from research.corpus.readers.tables import rows_of_cells
 # The way to a list or an object, its rows, its publisher, whether a column is named as of texts.
 Table = tuple[str, Rows, str, bool]
 # What names, in an object, who published the list in it.
-_PUBLISHERS = (
-    "name",
-    "title",
-    "publisher",
-)
+_PUBLISHERS = ("name", "title", "publisher")
 _START = re.compile(r"[^\s,;\x1e\ufeff]")  # of a value, after what separates two
-_SCRIPT = re.compile(r"(?:\s*[\w.]+\s*=)?")  # that an export of X begins with
+_SCRIPT = re.compile(r"\A\s*[\w.]+\s*=")  # that an export of X begins with
 _NUMBERS = re.compile(r"\.\d+(?=\.|$)")  # of members of lists, on the way to a text
 _NEXT = re.compile(r"\n(?=[{\[\"])")  # where one may begin after one that is damaged
-
-
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 
@@ -103,47 +97,30 @@ def _rows(value: Any) -> Rows:
     }
 
 
-def _has_texts(value: Any, rows: Rows) -> bool:
-    """Tell whether rows have a column that is named as of texts; an object, itself."""
-    return any(
+def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
+    """Yield what may be a table of texts in a tree; within one that is named so are no others."""
+    rows = _rows(value)
+    has_texts = any(
         isinstance(cell, str) and named_role(name)[0] == "text"
         for part, row in rows.items()
         for name, cell in row.items()
         if part or name in value
     )
-
-
-def _tables(
-    value: Any,
-    path: str = "",
-    publisher: str = "",
-) -> Iterator[Table]:
-    """Yield what may be a table of texts in a tree; within one that is named so are no others."""
-    rows = _rows(value)
-    has_texts = _has_texts(value, rows)
     yield path, rows, publisher, has_texts
-    if has_texts:
-        return
-    for name, member in members_of(value):
+    members = {} if has_texts else dict(members_of(value))
+    for name, member in members.items():
         if isinstance(member, str) and named_role(name)[0] in _PUBLISHERS:
             publisher = member
-    for name, member in members_of(value):
+    for name, member in members.items():
         if isinstance(member, dict | list):
-            yield from _tables(
-                member,
-                f"{path}{name}.",
-                publisher,
-            )
+            yield from _tables(member, f"{path}{name}.", publisher)
 
 
 def _size(table: Table) -> float:
     return sum(prose(cell) for row in table[1].values() for cell in row.values())
 
 
-def _left_out(
-    value: Any,
-    taken: Sequence[Table],
-) -> Iterator[Problem]:
+def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
     read = tuple(path for path, *_ in taken)
     sizes: Counter[str] = Counter()
@@ -157,17 +134,12 @@ def _left_out(
         )
 
 
-def _documents(
-    value: Any,
-    encoding: str,
-) -> Iterator[Item]:
+def _documents(value: Any, encoding: str) -> Iterator[Item]:
     """Make documents of the tables of a tree, and a problem of the texts beside them."""
     tables = list(_tables(value))
-    taken = [table for table in tables if table[-1]]
-    if not taken:
-        taken = [max(tables, key=_size)]
+    taken = [table for table in tables if table[-1]] or [max(tables, key=_size)]
     for path, rows, publisher, _ in taken:
-        prefix = f"#{path}" if len(taken) > 1 else ""
+        prefix = f"#{path}" * (len(taken) > 1)
         named = {part: {"channel": publisher, **row} for part, row in rows.items()}
         for item in documents_of(named, encoding):
             yield item._replace(part=prefix + item.part)
@@ -177,8 +149,9 @@ def _documents(
 def read_json(data: bytes) -> Iterator[Item]:
     """Read JSON: one value, or one after another, each named by its number."""
     text, encoding = decode(data)
+    text = _SCRIPT.sub("", text)
     values: Any = []
-    at = _SCRIPT.match(text).end()  # type: ignore[union-attr]
+    at = 0
     while start := _START.search(text, at):
         value = None
         try:

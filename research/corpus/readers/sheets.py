@@ -28,9 +28,10 @@ def main() -> None:
         for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
             for row in rows[top + 1 : bottom + 1]:  # one date for several rows
                 row[left : left + 1] = rows[top][left : left + 1]
-        sheets[name] = [row if any(map(str, row)) else [] for row in rows]
-    filled = {name: rows for name, rows in sheets.items() if any(rows)}
-    json.dump(filled, sys.stdout, default=str)
+        filled = [row if any(map(str, row)) else [] for row in rows]
+        if any(filled):
+            sheets[name] = filled
+    json.dump(sheets, sys.stdout, default=str)
 
 
 if __name__ == "__main__":
