@@ -5,7 +5,7 @@ A column is known by the project's settings, by the words of its name, or by its
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, count
 from typing import Any
@@ -33,11 +33,12 @@ _PLACES = {
 _ROLES = ("text", "title", "date", "author", "publisher", "url", "language")
 Cells = dict[str, Any]
 Rows = Mapping[str, Cells]  # by their parts of the file
-Columns = Mapping[str, list[str]]  # by what they hold, the surest first
+Columns = dict[str, list[Any]]  # their cells by their names, or their names by roles
 _CAMEL = re.compile(r"(?<=[a-zа-яё])(?=[A-ZА-ЯЁ])")
 _WORD = re.compile(r"[^\W\d_]+")
 _NEAR_WEB = re.compile(r"\w[./]\w")
 _WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
+_NUMBER = re.compile(r"(\d+)\.?\d*$")
 _LANGUAGE = re.compile(r"^[a-z]{2}(?![a-z])")
 _SLASHED = re.compile(r"^(\d\d?)[/.-](\d\d?)[/.-](\d{4})\b")
 _AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
@@ -53,6 +54,7 @@ _UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
 _EXCEL = 25_569  # days of Excel before 1970
 _LONGEST_DATE = 35
 _DATE_WORDS = 5  # letters beside a date: T, UTC, Sat, года
+_NO_ROWS = "The table has no rows."
 _NO_TEXTS = (
     "The table has no column of texts; name one of its columns 'text', or name the column in "
     "the settings (research.toml)."
@@ -97,10 +99,12 @@ def find_day(value: str, day_first: bool | None) -> str | None:
     ('2023-03-04', '2023-03-04', '2023-03-04')
     """
     text = value.strip()
-    whole = text.partition(".")[0]
-    if text.replace(".", "", 1).isdecimal() and (unit := _UNITS.get(len(whole))):
+    number = _NUMBER.match(text)
+    unit = _UNITS.get(len(number[1])) if number else None
+    if number and unit:
         first = _EXCEL if unit == "D" else 0
-        text = str(np.datetime64(int(whole) - first, unit))
+        moment = np.datetime64(int(number[1]) - first, unit)
+        text = str(moment)
     for form, as_text in _OF_TABLES.items():
         text = re.sub(form, as_text, text)
     return first_date(_SLASHED.sub(_AS_ISO[day_first], text))
@@ -113,7 +117,8 @@ def day_order(dates: Iterable[str]) -> bool | None:
     (True, None)
     """
     days = [day for date in dates for day in _SLASHED.findall(str(date))]
-    day_first, month_first = (any(int(day[n]) > 12 for day in days) for n in (0, 1))
+    day_first = any(int(first) > 12 for first, _, _ in days)
+    month_first = any(int(second) > 12 for _, second, _ in days)
     return day_first if day_first != month_first else None
 
 
@@ -129,13 +134,16 @@ def prose(value: object) -> float:
 def _joined(values: list[Any]) -> Any:
     """Return a list of strings as one; the pieces of a text, as Telegram has them, too."""
     kinds = set(map(type, values))
-    pieces = [each.get("text") if isinstance(each, dict) else each for each in values]
-    if kinds & {list, dict}:
-        are_texts = str in kinds and set(map(type, pieces)) == {str}
-        return "".join(pieces) if are_texts else values
-    texts = list(map(str, values))
-    are_long = sum(map(prose, texts)) > _LONGEST_DATE
-    return ("\n" if are_long else "; ").join(texts)
+    if kinds == {dict} or list in kinds:
+        return values
+    pieces: list[Any] = []
+    for value in values:
+        pieces.append(value.get("text") if isinstance(value, dict) else str(value))
+    if set(map(type, pieces)) != {str}:
+        return values
+    are_long = sum(map(prose, pieces)) > _LONGEST_DATE
+    mark = "\n" if are_long else "; "
+    return ("" if dict in kinds else mark).join(pieces)
 
 
 def written(value: Any) -> Any:
@@ -181,7 +189,7 @@ def numbered(members: Any, sheet: str = "") -> Rows:
     return {f"#{sheet}{name}": row for name, row in members_of(members)}
 
 
-def _role(column: str, cells: Sequence[Any]) -> str:
+def _role(column: str, cells: list[Any]) -> str:
     """Return what a column holds, by its name and its first values."""
     role, _ = named_role(column)
     some = [str(cell) for cell in cells[:20]]
@@ -205,10 +213,10 @@ def _chosen_columns() -> dict[str, str]:
     return {name.lower(): role for role, name in stated.items()}
 
 
-def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
-    """Return the columns that hold each thing of a text, by the values in them."""
+def _find_columns(values: Columns) -> Columns:
+    """Return the columns that hold each thing of a text, the surest first."""
     chosen = _chosen_columns()
-    found: dict[str, list[str]] = defaultdict(list)
+    found: Columns = defaultdict(list)
     for column in sorted(values, key=lambda name: named_role(name)[1]):
         if role := chosen.get(column.lower()):
             found[role].insert(0, column)
@@ -219,70 +227,76 @@ def find_columns(values: Mapping[str, Sequence[Any]]) -> Columns:
     if not found["text"]:
         sizes = {column: sum(map(prose, values[column])) for column in found[""]}
         longest = max(sizes, key=sizes.__getitem__, default="")
-        if sizes.get(longest):
-            found[""].remove(longest)
-            found["text"].append(longest)
+        if not sizes.get(longest):
+            cells = chain(*values.values())
+            reasons = (cell.reason for cell in cells if isinstance(cell, Problem))
+            raise Unreadable(next(reasons, _NO_TEXTS if values else _NO_ROWS))
+        found[""].remove(longest)
+        found["text"].append(longest)
     return found
 
 
+def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
+    """Return what the cells of a row beside its text say of it."""
+    stated: Cells = dict.fromkeys(_ROLES[1:], "")
+    for role in stated:
+        for name in found[role][:1]:
+            stated[role] = cells.get(name, "")
+    language = _LANGUAGE.findall(stated["language"].lower())
+    stated["language"] = "".join(language)
+    stated["date"] = find_day(stated["date"], day_first)
+    return stated
+
+
+def _count_source(text: str, row: Cells) -> int:
+    """Return how many characters a row says: its text, and what else is in its lists."""
+    lists = [cell for cell in row.values() if isinstance(cell, list)]
+    beside = {each for _, each in leaves(lists, in_lists=True) if each not in text}
+    return count_characters(text + "".join(beside))
+
+
 def _document(
-    row: Cells,
-    found: Columns,
-    day_first: bool | None,
-    encoding: str,
+    row: Cells, found: Columns, day_first: bool | None, encoding: str
 ) -> Item | None:
     """Make a document of a row; of its columns of texts, the first that holds one counts."""
     for cell in row.values():
         if isinstance(cell, Problem):
             return cell
-    texts = [name for name in found["text"] if prose(row.get(name))]
+    cells = {name: cell for name, cell in row.items() if isinstance(cell, str)}
+    texts = [name for name in found["text"] if prose(cells.get(name))]
     if not texts:
         return None
-    text = row[texts[0]]
-    lists = [cell for cell in row.values() if isinstance(cell, list)]
-    beside = {each for _, each in leaves(lists, in_lists=True) if each not in text}
-    n_source = count_characters(text + "".join(beside))
-    others = {name: cell for name, cell in row.items() if isinstance(cell, str)}
-    del others[texts[0]]
-    stated: Cells = {
-        role: others.get(name, "") for role in _ROLES[1:] for name in found[role][:1]
-    }
-    language = _LANGUAGE.findall(stated.get("language", "").lower())
-    stated["language"] = "".join(language)
-    stated["date"] = find_day(stated.get("date", ""), day_first)
+    text = cells.pop(texts[0])
+    n_source = _count_source(text, row)
+    metadata = _metadata(cells, found, day_first)
     try:
-        record = make_record(text, encoding, text, n_source, **stated)
+        record = make_record(text, encoding, text, n_source, **metadata)
     except Unreadable as reason:
         return Problem(str(reason).replace("The file", "The row"))
     for role in record.metadata:
-        del others[found[role][0]]
-    return record._replace(columns=tidy(others))
+        del cells[found[role][0]]
+    return record._replace(columns=tidy(cells))
 
 
 def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
     """Make documents of the rows of a table, and problems of what is in none."""
-    values: dict[str, list[Any]] = defaultdict(list)
+    values: Columns = defaultdict(list)
     for row in rows.values():
         for name, cell in row.items():
             if cell:
                 values[name].append(cell)
-    if not values:
-        raise Unreadable("The table has no rows.")
-    found = find_columns(values)
-    if not found["text"]:
-        cells = chain(*values.values())
-        reasons = (cell.reason for cell in cells if isinstance(cell, Problem))
-        raise Unreadable(next(reasons, _NO_TEXTS))
-    left_out = (found[""] + found["other"])[_MOST_COLUMNS:]
-    day_first = day_order(chain(*(values[name] for name in found["date"][:1])))
+    found = _find_columns(values)
+    unnamed = found[""] + found["other"]
+    left_out = unnamed[_MOST_COLUMNS:]
+    dates = (values[name] for name in found["date"][:1])
+    day_first = day_order(chain(*dates))
     without_text = []
     for part, row in rows.items():
-        cells = {
-            name: cell for name, cell in row.items() if cell and name not in left_out
-        }
-        if item := _document(cells, found, day_first, encoding):
+        for name in left_out:
+            row.pop(name, None)
+        if item := _document(row, found, day_first, encoding):
             yield item._replace(part=part)
-        elif cells:
+        elif any(row.values()):
             without_text.append(part)
     if without_text:
         n_rows = f"{len(without_text):,}"

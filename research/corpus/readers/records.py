@@ -9,11 +9,12 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, permutations
 from typing import Any
 
 from research.corpus.readers.base import Item, Problem
 from research.corpus.readers.columns import (
+    Cells,
     Rows,
     documents_of,
     leaves,
@@ -45,38 +46,51 @@ def _is_of_cells(value: object) -> bool:
     )
 
 
-def _unfold(objects: list[dict[str, Any]]) -> None:
+def _unfold(objects: list[Cells]) -> None:
     """Take what is in lists that never hold more than one out of them, as Facebook has it."""
-    lists = [
-        (row, name)
-        for row in objects
-        for name, member in row.items()
-        if isinstance(member, list)
-    ]
-    long = {name for row, name in lists if len(row[name]) > 1}
-    for row, name in lists:
-        if name not in long:
-            row[name] = next(iter(row[name]), None)
+    holders: dict[str, list[Cells]] = defaultdict(list)
+    for row in objects:
+        for name, member in row.items():
+            if isinstance(member, list):
+                holders[name].append(row)
+    for name, rows in holders.items():
+        if all(len(row[name]) < 2 for row in rows):
+            for row in rows:
+                row[name] = next(iter(row[name]), None)
 
 
-def _rows_within(value: dict[str, Any]) -> Any:
-    """Return the rows that an object holds as lines, as columns or by their names, or None."""
-    lists = [member for member in value.values() if isinstance(member, list)]
-    for lines in filter(_is_of_cells, lists):
-        for names in lists:  # of the columns of these lines
-            if len(names) == len(lines[0]) and set(map(type, names)) == {str}:
-                return [names, *lines]
-    kinds = set(map(type, value.values()))
-    roles = {named_role(name)[0] for name in value}
-    are_even = _is_of_cells([*value.values()]) and len(set(map(len, lists))) == 1
-    if are_even or (kinds == {dict} and "text" in roles):
-        rows: dict[str, Any] = defaultdict(dict)
+def _are_columns(value: Cells) -> bool:
+    """Tell whether an object holds the columns of a table, each as a list or an object."""
+    columns = list(value.values())
+    if set(map(type, columns)) == {dict}:
+        return any(named_role(name)[0] == "text" for name in value)
+    lengths = set(map(len, columns)) if _is_of_cells(columns) else set()
+    return len(lengths) == 1
+
+
+def _are_rows(value: Cells) -> bool:
+    """Tell whether an object holds objects, or texts by names that say nothing of them."""
+    if set(map(type, value.values())) == {dict}:
+        return True
+    are_named = any(named_role(name)[0] for name in value)
+    are_texts = all(prose(member) > 1 for member in value.values())
+    return len(value) > 1 and are_texts and not are_named
+
+
+def _rows_within(value: Cells) -> Any:
+    """Return the rows that an object holds as columns, as lines or by their names, or None."""
+    if _are_columns(value):
+        rows: Cells = defaultdict(dict)
         for name, column in value.items():
             for key, cell in members_of(column):
                 rows[key][name] = cell
         return rows
-    are_texts = roles == {""} and all(prose(member) > 1 for member in value.values())
-    return value if kinds == {dict} or (are_texts and len(value) > 1) else None
+    lists = [member for member in value.values() if isinstance(member, list)]
+    for lines, names in permutations(lists, 2):
+        are_names = set(map(type, names)) == {str}
+        if are_names and _is_of_cells(lines) and len(names) == len(lines[0]):
+            return [names, *lines]
+    return value if _are_rows(value) else None
 
 
 def _rows(value: Any) -> Rows:
@@ -117,7 +131,9 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
 
 
 def _size(table: Table) -> float:
-    return sum(prose(cell) for row in table[1].values() for cell in row.values())
+    _, rows, *_ = table
+    cells = chain.from_iterable(row.values() for row in rows.values())
+    return sum(map(prose, cells))
 
 
 def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
@@ -137,7 +153,9 @@ def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
 def _documents(value: Any, encoding: str) -> Iterator[Item]:
     """Make documents of the tables of a tree, and a problem of the texts beside them."""
     tables = list(_tables(value))
-    taken = [table for table in tables if table[-1]] or [max(tables, key=_size)]
+    taken = [table for table in tables if table[-1]]
+    if not taken:
+        taken = [max(tables, key=_size)]
     for path, rows, publisher, _ in taken:
         prefix = f"#{path}" * (len(taken) > 1)
         named = {part: {"channel": publisher, **row} for part, row in rows.items()}

@@ -44,10 +44,6 @@ _SHEETS = Path(__file__).with_name("sheets.py")
 _LONGEST = 120  # seconds for a book of sheets
 
 
-def _is_value(cell: str) -> bool:
-    return is_date(cell) or bool(_VALUE.match(cell))
-
-
 def _is_header(
     line: Sequence[Any],
     below: Sequence[Any],
@@ -60,7 +56,7 @@ def _is_header(
     (True, False)
     """
     cells = [str(cell) for cell in line if cell]
-    if any(map(_is_value, cells)):
+    if any(is_date(cell) or _VALUE.match(cell) for cell in cells):
         return False
     if any(named_role(cell)[0] for cell in cells if prose(cell) < _LONGEST_NAME):
         return True
@@ -82,12 +78,18 @@ def _names(cells: Sequence[Any]) -> list[str]:
     return names
 
 
+def _first_full(lines: Lines) -> int:
+    """Return the place of the first line that is no title above a table."""
+    counts = [len(line) - line.count("") for line in lines]
+    usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
+    full = (i for i, n in enumerate(counts) if n * 2 > usual)
+    return next(full, len(lines))
+
+
 def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     """Find the header and name the cells below it; a title above travels with each row."""
     lines = [[written(cell) for cell in line] for line in lines]
-    counts = [len(line) - line.count("") for line in lines]
-    usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
-    top = next((i for i, n in enumerate(counts) if n * 2 > usual), len(lines))
+    top = _first_full(lines)
     first, below = [*lines[top : top + 2], [], []][:2]
     header = first if _is_header(first, below) else []
     body = lines[top + bool(header) :]
