@@ -5,11 +5,8 @@ vectors), and in words as its BM25 beside the highest (https://doi.org/10.1561/1
 weighted sum fuses better than ranks (https://doi.org/10.1145/3596512; ``benchmarks/search.ipynb``).
 """
 
-import hashlib
-import json
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -18,10 +15,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from research.corpus import PASSAGE_COLUMNS, Corpus
+from research.corpus.derived import derived
 from research.errors import ResearchError, check_choice
 from research.evidence.places import find_places
-from research.files.cache import Cache, remove_caches
-from research.files.fingerprint import fingerprint
 from research.models.classification import CodebookClassifier
 from research.models.embedding import embed
 from research.text.codes.codebook import load_codebook
@@ -43,20 +39,16 @@ WEIGHT = 0.2  # of the words, chosen on half of the queries of the benchmark
 _K1 = 1.2  # of BM25, as usual
 _B = 0.75
 _LONG = 300  # characters: a longer sentence is taken apart at its semicolons
-_AT_ONCE = 500  # passages
 _LIKELY = 0.5  # the least probability of a label that a filter goes by
 _PHRASE = re.compile(r"[\"“„«]([^\"”“„«»]*\w[^\"”“„«»]*)[\"”“»]")
 _REQUIRED = re.compile(r"(?<!\S)\+(\w\S*)")
-_CLAUSE = re.compile(r"[^;]+;?")
+_CLAUSE = re.compile(r"[^;]*\w[^;]*;?")
 _WHOLE = re.compile(r"(?s).+")
+_PLACE = ["doc_id", "start", "end"]
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
 Values = npt.NDArray[Any]
 Choice = str | Sequence[str] | None
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _phrase_pattern(phrase: str) -> re.Pattern[str]:
@@ -73,21 +65,22 @@ class _Query:
         self.languages = languages
         self.text = _REQUIRED.sub(r"\1", query)
         self.words = self._lemmas(self.text)
-        required = _REQUIRED.findall(query)
-        # A word has to stand as it is where it is short, as EU, or has no content, as "the".
-        literal = [word for word in required if len(word) < 3 or not self._lemmas(word)]
-        others = [word for word in required if word not in literal]
-        self.required = self._lemmas(" ".join(others))
-        self.phrases = {
-            _folded(phrase): _phrase_pattern(phrase)
-            for phrase in _PHRASE.findall(query) + literal
-        }
+        self.required: list[set[str]] = []
+        phrases = _PHRASE.findall(query)
+        for word in _REQUIRED.findall(query):
+            lemmas = self._lemmas(word)
+            if lemmas and len(word) > 2:
+                self.required += lemmas
+            else:  # as EU, or "the": it has to stand as it is
+                phrases.append(word)
+        self.phrases = [_phrase_pattern(phrase) for phrase in phrases]
 
     def _lemmas(self, text: str) -> list[set[str]]:
-        usual = [
-            word.text for word in words(text, "und") if carries_content(word.text, "en")
+        return [
+            {lemma(word.text, code) for code in self.languages}
+            for word in words(text, "und")
+            if carries_content(word.text, "en")
         ]
-        return [{lemma(word, code) for code in self.languages} for word in usual]
 
 
 def _spans(text: str) -> list[tuple[int, int]]:
@@ -95,8 +88,7 @@ def _spans(text: str) -> list[tuple[int, int]]:
     spans = []
     for start, end in sentence_spans(text):
         part = _CLAUSE if end - start > _LONG else _WHOLE
-        matches = part.finditer(text, start, end)
-        spans += [match.span() for match in matches if match[0].strip()]
+        spans += [match.span() for match in part.finditer(text, start, end)]
     return spans or [(0, len(text))]
 
 
@@ -111,33 +103,14 @@ def _lemmas_of(text: str, language: str) -> list[str]:
     return lemmas or ["-"]
 
 
-def _read(text: str, language: str) -> dict[str, Any]:
-    """Return what is looked up of a passage: its sentences and lemmas."""
-    return {"spans": _spans(text), "lemmas": _lemmas_of(text, language)}
-
-
-def _readings(passages: pd.DataFrame, progress: bool) -> Iterator[dict[str, Any]]:
-    """Yield what is looked up of each passage, kept on disk by its text and by these rules."""
-    from tqdm import tqdm
-
-    name = f"search-{fingerprint('models')[:16]}"
-    remove_caches("search-*", keep=name)
-    starts = range(0, len(passages), _AT_ONCE)
-    with closing(Cache(name)) as cache:
-        for i in tqdm(starts, "Words", unit=f"x{_AT_ONCE}", disable=not progress):
-            chunk = passages[["text", "language"]][i : i + _AT_ONCE]
-            rows = chunk.to_numpy().tolist()
-            contents = [repr(row).encode() for row in rows]
-            keys = [hashlib.sha256(content).digest() for content in contents]
-            readings = cache.get(set(keys))
-            new = {
-                key: json.dumps(_read(*row)).encode()
-                for key, row in zip(keys, rows, strict=True)
-                if key not in readings
-            }
-            cache.put(new)
-            readings |= new
-            yield from (json.loads(readings[key]) for key in keys)
+@derived
+def _readings(corpus: Corpus) -> pd.DataFrame:
+    """Return what is looked up of each passage: its sentences and lemmas."""
+    rows = []
+    for text, language in corpus.passages[["text", "language"]].to_numpy():
+        starts, ends = zip(*_spans(text), strict=True)
+        rows.append((list(starts), list(ends), _lemmas_of(text, language)))
+    return pd.DataFrame(rows, columns=["starts", "ends", "lemmas"])
 
 
 def _bm25(counts: Any) -> Any:
@@ -163,22 +136,18 @@ class _Index:
             raise ResearchError("There is no passage to search in.")
         self.passages = corpus.passages
         self.languages = sorted({"en", "ru", *self.passages["language"].unique()})
-        dates = corpus.documents["date"].astype(object)
-        self.dates = self.passages["doc_id"].map(dates).fillna("")
         self.texts = self.passages["text"].tolist()
-        self.folded = [_folded(text) for text in self.texts]
-        readings = pd.DataFrame(list(_readings(self.passages, progress)))
-        self.spans = readings["spans"].tolist()
-        self.first = np.cumsum([0, *map(len, self.spans)])
+        readings = _readings(corpus)
+        spans = readings[["starts", "ends"]].explode(["starts", "ends"])
+        self.spans = spans.to_numpy(int)
+        self.first = np.searchsorted(spans.index, range(len(self.texts)))
+        self.last = np.append(self.first[1:], len(spans))
         counter = CountVectorizer(analyzer=list)
         counts = counter.fit_transform(readings["lemmas"])
         self.column = counter.vocabulary_
         self.weights = _bm25(csc_array(counts, dtype=float))
-        sentences = [
-            text[start:end]
-            for text, spans in zip(self.texts, self.spans, strict=True)
-            for start, end in spans
-        ]
+        rows = zip(spans.index, *self.spans.T, strict=True)
+        sentences = [self.texts[row][start:end] for row, start, end in rows]
         self.vectors = embed(sentences, progress=progress)
 
     def _weight(self, lemmas: set[str]) -> Values:
@@ -187,64 +156,47 @@ class _Index:
         columns = sorted(self.column[word] for word in known)
         return np.asarray(self.weights[:, columns].sum(axis=1))
 
-    def scores(self, query: _Query) -> tuple[Values, Values, Values]:
-        """Return how near sentences are, how near passages, and their BM25 beside the highest."""
-        [vector] = embed([query.text])
-        nearness = self.vectors @ vector
-        meaning = np.maximum.reduceat(nearness, self.first[:-1])
-        weight = self._weight(set().union(*query.words))
-        highest = max(weight.max(), 1e-9)
-        shared = weight / highest
-        return nearness, meaning.round(5), shared.round(5)
-
-    def _holding(self, query: _Query, chosen: Values) -> Values:
+    def _holding(self, query: _Query, chosen: Values) -> list[int]:
         """Return which of the chosen passages hold each word and phrase that must be there."""
         for forms in query.required:
             chosen = chosen & (self._weight(forms) > 0)
         rows = np.flatnonzero(chosen).tolist()
-        for folded, pattern in query.phrases.items():
-            likely = [row for row in rows if folded in self.folded[row]]  # this is fast
-            rows = [row for row in likely if pattern.search(self.texts[row])]
-        return np.array(rows, dtype=int)
+        for phrase in query.phrases:
+            rows = [row for row in rows if phrase.search(self.texts[row])]
+        return rows
 
-    def _match(
-        self,
-        row: int,
-        query: _Query,
-        nearness: Values,
-    ) -> tuple[int, int]:
+    def _match(self, row: int, query: _Query, nearness: Values) -> list[int]:
         """Return the place of the first phrase or word asked for, or of the nearest sentence."""
-        text = self.texts[row]
-        for pattern in query.phrases.values():
-            match = pattern.search(text)
-            if match:
-                return match.span()
-        if query.required:
-            required = set().union(*query.required)
-            for word in words(text, self.passages["language"].iloc[row]):
-                if word.lemma in required:
-                    return word.start, word.end
-        own_sentences = nearness[self.first[row] : self.first[row + 1]]
-        start, end = self.spans[row][own_sentences.argmax()]
-        return start, end
+        text, language = self.passages[["text", "language"]].iloc[row]
+        for phrase in query.phrases:
+            for match in phrase.finditer(text):
+                return list(match.span())
+        required = set().union(*query.required)
+        for word in words(text, language):
+            if word.lemma in required:
+                return [word.start, word.end]
+        first, last = self.first[row], self.last[row]
+        nearest = first + nearness[first:last].argmax()
+        return list(self.spans[nearest])
 
-    def best(
-        self,
-        query: _Query,
-        n: int,
-        chosen: Values,
-    ) -> pd.DataFrame:
+    def best(self, query: _Query, n: int, chosen: Values) -> pd.DataFrame:
         """Return the best n of the chosen passages, with the place of what was asked for."""
-        nearness, meaning, shared = self.scores(query)
-        scores = pd.DataFrame({"similarity": meaning, "words": shared})
-        scores["score"] = meaning + WEIGHT * shared
-        holding = scores.iloc[self._holding(query, chosen)]
-        best = holding.nlargest(n, ["score", "similarity"])
-        passages = self.passages.iloc[best.index]
-        hits = passages.rename_axis("passage_id").reset_index()
-        hits = hits.join(best.reset_index(drop=True))
+        [vector] = embed([query.text])
+        nearness = self.vectors @ vector
+        meaning = np.maximum.reduceat(nearness, self.first).round(5)
+        weight = self._weight(set().union(*query.words))
+        shared = (weight / max(weight.max(), 1e-9)).round(5)
+        hits = self.passages.assign(
+            score=meaning + WEIGHT * shared,
+            similarity=meaning,
+            words=shared,
+            row=range(len(meaning)),
+        )
+        hits = hits.iloc[self._holding(query, chosen)]
+        hits = hits.nlargest(n, ["score", "similarity"])
+        hits = hits.rename_axis("passage_id").reset_index()
         hits["rank"] = hits.index + 1
-        matches = [self._match(row, query, nearness) for row in best.index]
+        matches = [self._match(row, query, nearness) for row in hits["row"]]
         places = pd.DataFrame(matches, columns=["match_start", "match_end"], dtype=int)
         hits = hits.join(places.add(hits["start"], axis="index"))
         return hits[HIT_COLUMNS].round(3)
@@ -259,36 +211,22 @@ def _index(corpus: Corpus, progress: bool) -> _Index:
     return _INDEXES[corpus]
 
 
-def _naming(corpus: Corpus, countries: Sequence[str]) -> Values:
-    """Tell which passages name one of the countries, or a place in it."""
-    codes = [country.upper() for country in countries]
-    places = find_places(corpus)
-    named = places[places["iso"].str[:2].isin(codes)].sort_values("start")
-    passages = corpus.passages.rename_axis("passage_id").reset_index()
-    holders = pd.merge_asof(
-        named, passages.sort_values("start"), on="start", by="doc_id"
-    )
-    return corpus.passages.index.isin(holders["passage_id"])
-
-
-def _labelled(
-    passages: pd.DataFrame, labels: pd.DataFrame, keys: Sequence[str]
-) -> Values:
-    """Tell in which passages a label lies that is likely true and has one of the keys."""
-    for column in {"value", "probability"} & set(labels):
-        labels = labels[labels[column] >= _LIKELY]
-    for key in keys:
-        check_choice("label", key, sorted({*load_codebook().keys, *labels["key"]}))
-    rows = passages[["doc_id", "start", "end"]].assign(row=np.arange(len(passages)))
-    pairs = labels[labels["key"].isin(keys)].merge(rows, "inner", "doc_id")
+def _overlapping(passages: pd.DataFrame, spans: pd.DataFrame) -> Values:
+    """Tell in which passages one of the spans of documents lies."""
+    rows = passages[_PLACE].assign(row=range(len(passages)))
+    pairs = spans[_PLACE].merge(rows, "inner", "doc_id")
     overlapping = pairs.query("start_x < end_y and start_y < end_x")
     return np.isin(rows["row"], overlapping["row"])
 
 
-def _listed(values: str | Sequence[str]) -> list[str]:
-    if isinstance(values, list | tuple):
-        return list(values)
-    return [str(values)]
+def _likely(labels: pd.DataFrame, keys: Values) -> pd.DataFrame:
+    """Return the labels that are likely true and have one of the keys."""
+    for column in {"value", "probability"} & set(labels):
+        labels = labels[labels[column] >= _LIKELY]
+    known = sorted({*load_codebook().keys, *labels["key"]})
+    for key in keys:
+        check_choice("label", key, known)
+    return labels[labels["key"].isin(keys)]
 
 
 def _date(name: str, value: object) -> str:
@@ -317,7 +255,7 @@ def search(  # noqa: PLR0913 - each filter has its name
     Parameters
     ----------
     corpus
-        Its passages are read once: what is worked out of them is kept on disk by their text.
+        Its passages are read once: what is worked out of them is kept on disk.
     query
         In English or in Russian. A phrase ``"in quotes"`` must stand in the passage as it is
         written, a word with a plus (``+оружие``) in any of its forms.
@@ -354,22 +292,26 @@ def search(  # noqa: PLR0913 - each filter has its name
     passages = index.passages
     chosen = np.ones(len(passages), dtype=bool)
     if language:
-        chosen &= passages["language"].isin(_listed(language)).to_numpy()
+        chosen &= passages["language"].isin(np.atleast_1d(language))
     if country:
-        chosen &= _naming(corpus, _listed(country))
+        codes = np.char.upper(np.atleast_1d(country))
+        places = find_places(corpus)
+        named = places[places["iso"].str[:2].isin(codes)]
+        chosen &= _overlapping(passages, named)
     if label:
         if labels is None:
             labels = CodebookClassifier().predict(corpus)
-        chosen &= _labelled(passages, labels, _listed(label))
+        chosen &= _overlapping(passages, _likely(labels, np.atleast_1d(label)))
     if document:
-        doc_ids = _listed(document)
+        doc_ids = np.atleast_1d(document)
         for doc_id in doc_ids:
             check_choice("document", doc_id, passages["doc_id"].unique())
-        chosen &= passages["doc_id"].isin(doc_ids).to_numpy()
-    if since:
-        chosen &= (index.dates >= _date("since", since)).to_numpy()
-    if until:
-        last = _date("until", until)
-        beginnings = index.dates.str[: len(last)]
-        chosen &= beginnings.between("0", last).to_numpy()
+        chosen &= passages["doc_id"].isin(doc_ids)
+    if since or until:
+        first = _date("since", since or "0000")
+        last = _date("until", until or "9999")
+        dates = passages["doc_id"].map(corpus.documents["date"]).fillna("")
+        chosen &= dates.between(
+            first, f"{last}~"
+        )  # a tilde comes after all that goes on
     return index.best(_Query(query, index.languages), n, chosen)
