@@ -10,12 +10,7 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from research.models.topics.solver import (
-    TINY,
-    Array,
-    consensus,
-    mixture,
-)
+from research.models.topics.solver import TINY, Array, consensus, mixture
 from research.models.topics.terms import (
     TERM_COLUMNS,
     first_terms,
@@ -39,18 +34,24 @@ class LexicalSpace:
         all_texts = passages["text"].astype(object)
         self.inverse, texts = pd.factorize(all_texts, sort=True)
         # Passages too short to be sure of are in the language of most.
-        self.language = str(passages["language"].mode().iloc[0])
-        words = word_counts(pd.DataFrame({"text": texts, "language": self.language}))
+        language = str(passages["language"].mode().iloc[0])
+        words = word_counts(pd.DataFrame({"text": texts, "language": language}))
         words = without_common(words, texts)
-        self.counts, self.vocabulary = _counts(words, len(texts))
-        forms = shown_forms(words)
-        self.forms = [forms[self.language, word] for word in self.vocabulary]
-        n_texts = self.counts.getnnz(axis=0)
-        self.idf = np.log((len(texts) + 1) / (n_texts + 1)) + 1
-        self.rows = _tf_idf(self.counts, self.idf)
+        usual = _usual(words, len(texts))
+        vocabulary = usual.index.to_list()
+        counter = _counter(vocabulary)
+        self.rows = counter.fit_transform(_lemmas(words, len(texts)))
         self.mass = np.ones(len(texts))
-        n_with_words = len(np.unique(self.rows.nonzero()[0]))
-        self.most = max(1, min(n_with_words, len(self.vocabulary)))
+        n_with_words = np.count_nonzero(self.rows.getnnz(axis=1))
+        self.most = max(1, min(n_with_words, len(vocabulary)))
+        forms = shown_forms(words).droplevel("language")
+        self.arrays: dict[str, Any] = {
+            "idf": counter.idf_,
+            "overall": (usual / usual.sum()).to_numpy(),
+            "vocabulary": vocabulary,
+            "forms": forms.reindex(vocabulary, fill_value="-").to_list(),
+            "language": language,
+        }
         return self
 
     def solve(
@@ -60,8 +61,6 @@ class LexicalSpace:
         chosen: Array | None = None,
     ) -> Array:
         """Return k topics, fitted on the chosen rows, as rows of length one over the words."""
-        if not self.vocabulary:
-            return np.ones((1, 0))
         rows = self.rows if chosen is None else self.rows[chosen]
         k = min(k, *rows.shape)
         # Many topics need fewer starts.
@@ -72,27 +71,12 @@ class LexicalSpace:
         """Return for each row the shares of the topics whose mixture is nearest to it."""
         return mixture(similarity, topics @ topics.T)
 
-    def arrays(self) -> dict[str, Any]:
-        """Return what `transform` and `terms` need beside the topics."""
-        total = np.asarray(self.counts.sum(axis=0)).ravel()
-        return {
-            "idf": self.idf,
-            "overall": total / max(1, total.sum()),
-            "vocabulary": self.vocabulary,
-            "forms": self.forms,
-            "language": self.language,
-        }
-
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
-        """Return the rows of new texts."""
-        from sklearn.feature_extraction.text import CountVectorizer
-
-        if not arrays["vocabulary"]:
-            return np.zeros((len(texts), 0))
+        """Return the rows of new texts, by the `arrays` of a fitted space."""
         table = pd.DataFrame({"text": texts, "language": arrays["language"]})
-        counter = CountVectorizer(analyzer=list, vocabulary=arrays["vocabulary"])
-        counts = counter.transform(_lemmas(word_counts(table), len(texts)))
-        return _tf_idf(counts, arrays["idf"])
+        counter = _counter(arrays["vocabulary"])
+        counter.idf_ = arrays["idf"]
+        return counter.transform(_lemmas(word_counts(table), len(texts)))
 
 
 def _lemmas(words: pd.DataFrame, n: int) -> pd.Series:
@@ -101,23 +85,21 @@ def _lemmas(words: pd.DataFrame, n: int) -> pd.Series:
     return lemmas.reindex(range(n)).fillna("")  # of which a list is empty
 
 
-def _counts(words: pd.DataFrame, n: int) -> tuple[Any, list[str]]:
-    """Count the usual words: in more than a few of n texts, and in no more than half."""
-    from scipy.sparse import csr_matrix
-    from sklearn.feature_extraction.text import CountVectorizer
+def _usual(words: pd.DataFrame, n: int) -> pd.Series:
+    """Count the usual words, in more than a few of n texts and in no more than half; or a dash."""
+    least = max(2, min(5, n // 250 + 1)) if n > _FEW_TEXTS else 1
+    most = max(n // 2, _FEW_TEXTS)
+    by_word = words.groupby("lemma")["position"]
+    n_texts = by_word.nunique()
+    counts = by_word.size()[n_texts.between(least, most)]
+    usual = counts.nlargest(MOST_WORDS).sort_index()
+    return usual.reindex(usual.index.to_list() or ["-"], fill_value=1)
 
-    most_of_rare = max(1, min(4, n // 250)) if n > _FEW_TEXTS else 0
-    counter = CountVectorizer(
-        analyzer=list,
-        min_df=most_of_rare + 1,
-        max_df=max(n // 2, _FEW_TEXTS),
-        max_features=MOST_WORDS,
-    )
-    try:
-        counts = counter.fit_transform(_lemmas(words, n))
-    except ValueError:  # no word is usual
-        return csr_matrix((n, 0)), []
-    return counts, counter.get_feature_names_out().tolist()
+
+def _counter(vocabulary: Sequence[str]) -> Any:
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    return TfidfVectorizer(analyzer=list, vocabulary=vocabulary, sublinear_tf=True)
 
 
 def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame:
@@ -130,13 +112,3 @@ def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame
     terms["term"] = terms["lemma"].map(forms)
     terms["language"] = arrays["language"]
     return terms[TERM_COLUMNS]
-
-
-def _tf_idf(counts: Any, idf: Array) -> Any:
-    from sklearn.preprocessing import normalize
-
-    if not counts.shape[1]:
-        return counts
-    logs = counts.copy()
-    logs.data = 1 + np.log(logs.data)
-    return normalize(logs.multiply(idf).tocsr())

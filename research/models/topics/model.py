@@ -213,7 +213,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         space = self._space
         self.topics_ = topics
         self.n_topics_ = len(topics)
-        self._arrays = space.arrays()
+        self._arrays = space.arrays
         if len(self.sample_) == len(self.passages_):
             inverse = space.inverse
             similarity = space.rows @ topics.T
@@ -228,7 +228,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
 
     def _placed(self, texts: Sequence[str]) -> tuple[Array, Array]:
         """Return the similarity with the topics and their weights, a batch at a time."""
-        space = self._space or self._new_space()
+        space = self._new_space()
         similarities, weights = [], []
         for i in range(0, len(texts), _BATCH):
             batch = texts[i : i + _BATCH]

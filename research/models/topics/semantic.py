@@ -31,8 +31,9 @@ class SemanticSpace:
         lengths = [max(1, len(text.split())) for text in texts]
         self.mass = np.log1p(lengths)
         vectors = embed(texts).astype(np.float64)
-        self.mean = np.average(vectors, axis=0, weights=self.mass)
-        self.rows = unit(vectors - self.mean)
+        mean = np.average(vectors, axis=0, weights=self.mass)
+        self.arrays = {"mean": mean}
+        self.rows = unit(vectors - mean)
         self.most = len(np.unique(self.rows.round(6), axis=0))
         self.axes = main_axes(self.rows, self.mass)
         self.places = self.rows @ self.axes
@@ -58,12 +59,8 @@ class SemanticSpace:
         """Return soft memberships by similarity."""
         return np.asarray(softmax(similarity / self.temperature, axis=1))
 
-    def arrays(self) -> dict[str, Any]:
-        """Return what `transform` needs beside the topics."""
-        return {"mean": self.mean}
-
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Array:
-        """Return the rows of new texts."""
+        """Return the rows of new texts, by the `arrays` of a fitted space."""
         vectors = embed(texts).astype(np.float64)
         return unit(vectors - arrays["mean"])
 
