@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from research.corpus.readers.base import Item, Problem, ReadInner, Unreadable
+from research.corpus.readers.base import Item, Problem, Reader, Unreadable
 
 MAX_UNPACKED = 500_000_000  # bytes of one archive, all of it together
 MAX_RATIO = 200  # how many times its packed size a member may be, once it is large
@@ -58,7 +58,7 @@ def open_office(data: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def read_zip(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
+def read_zip(data: bytes, read_inner: Reader) -> Iterator[Item]:
     """Read every file of a zip archive, each named by its path within it."""
     archive = _open(data)
     members = [member for member in archive.infolist() if not member.is_dir()]

@@ -48,7 +48,6 @@ class Problem(NamedTuple):
 
 Item = Record | Problem
 Reader = Callable[..., Iterator[Item]]
-ReadInner = Callable[[str, bytes, str], Iterator[Item]]  # name, content, part
 
 
 def count_characters(text: str) -> int:
@@ -68,7 +67,7 @@ def checked(text: str) -> str:
         )
     if not text.strip():
         raise Unreadable("The file holds no text.")
-    if not text.isascii() and _HALF.search(text):
+    if _HALF.search(text):
         raise Unreadable(
             "It holds halves of characters (surrogates); save it again as UTF-8."
         )

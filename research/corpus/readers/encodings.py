@@ -9,18 +9,18 @@ import re
 from collections import Counter
 from contextlib import suppress
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from research.corpus.readers.base import Unreadable, checked
 from research.files.paths import read_toml
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
 _EIGHT_BIT = ("cp1251", "koi8-r", "cp866", "mac-cyrillic", "koi8-u", "cp1252")
 _LEAST_SCORE = 0.6
 _SAMPLE = 50_000  # bytes, of stretches of high ones
@@ -33,6 +33,9 @@ _TWICE_DECODED = re.compile(r"[РСÐÑ][\x80-\x9f°-¿Ђ-Џђ-џ‚-›™€]"
 _TRUST = 0.5
 _LEAST_SOUND = 10  # bytes of sound letters for each damaged one
 
+_PAIRS = re.compile(
+    r"(?s)(?=([^\x00-\x7f].|.[^\x00-\x7f]))"
+)  # with one that is no ASCII
 # Two characters beside one another that no writing has.
 _IMPOSSIBLE = re.compile(
     r"""
@@ -83,15 +86,15 @@ def pair_value(pair: str) -> float:
 def _score(text: str) -> float:
     """Return how likely a text is, from -1 to 1, by its pairs with characters beyond ASCII."""
     text = _LONE_LETTER.sub("\ufffd", f" {text} ")
-    pairs = Counter(a + b for a, b in pairwise(text) if max(a, b) > "\x7f")
+    pairs = Counter(_PAIRS.findall(text))
     values = (pair_value(pair) * n for pair, n in pairs.items())
     return sum(values) / max(pairs.total(), 1)
 
 
 def _likeliest(data: bytes, declared: str | None = None) -> str | None:
     """Return the old encoding that makes the most likely text of `data`, or None."""
-    stretches = islice(_HIGH_BYTES.findall(data), _SAMPLE // 10)
-    sample = b" ".join(stretches)[:_SAMPLE]
+    stretches = islice(_HIGH_BYTES.finditer(data), _SAMPLE // 10)
+    sample = b" ".join(stretch[0] for stretch in stretches)[:_SAMPLE]
     scores = {}
     for encoding in filter(None, [*_EIGHT_BIT, declared]):
         with suppress(UnicodeError, LookupError):
@@ -104,17 +107,16 @@ def _likeliest(data: bytes, declared: str | None = None) -> str | None:
 
 def _utf16_without_mark(data: bytes) -> str | None:
     """Return UTF-16 where every second byte is that of Latin or Cyrillic letters."""
-    for name, at in (("utf-16-le", 1), ("utf-16-be", 0)):
-        high = data[at:4_000:2]
-        n_letters = high.count(0) + high.count(4)
-        if n_letters >= max(3, 0.8 * len(high)):
+    for start, name in enumerate(("utf-16-be", "utf-16-le")):
+        high = data[start:4_000:2]
+        if high.count(0) + high.count(4) >= max(3, 0.8 * len(high)):
             return name
     return None
 
 
 def _detect(data: bytes, declared: str | None) -> str:
     """Return the name of the encoding of `data`; UTF-8 where no other is convincing."""
-    for mark, marked in _MARKS:
+    for mark, marked in _MARKS.items():
         if data.startswith(mark):
             return marked
     if name := _utf16_without_mark(data):
@@ -138,17 +140,14 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     """
     encoding = codecs.lookup(_detect(data, declared)).name
     decoder = codecs.getincrementaldecoder(encoding)("surrogateescape")
-    decoded = decoder.decode(data)
-    text = _DAMAGE.sub("\ufffd", decoded)
-    n_damaged = text.count("\ufffd") - decoded.count("\ufffd")
+    text, n_damaged = _DAMAGE.subn("\ufffd", decoder.decode(data))
     if n_damaged > 0.01 * len(text):
         raise Unreadable(
             f"It is not valid {encoding.upper()}: {n_damaged:,} of its {len(text):,} characters "
             "are damaged, NUL or control characters; if it is a text, save it as UTF-8."
         )
-    if decoder.getstate()[0]:  # it ends within a letter
-        return f"{checked(text)}\ufffd", encoding
-    return checked(text), encoding
+    half = "\ufffd" if decoder.getstate()[0] else ""  # of the letter in which it ends
+    return checked(text) + half, encoding
 
 
 def mend(text: str) -> str:

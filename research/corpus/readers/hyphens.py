@@ -17,9 +17,7 @@ def _is_known(word: str) -> bool:
     """Tell whether a dictionary of Russian or English has a word, in lower case."""
     from simplemma import is_known
 
-    if morphology().word_is_known(word):
-        return True
-    return is_known(word, lang="en")
+    return morphology().word_is_known(word) or is_known(word, lang="en")
 
 
 def _is_compound(left: str, right: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from research.corpus.readers.base import (
     Item,
-    ReadInner,
+    Reader,
     Record,
     Unreadable,
     count_characters,
@@ -93,7 +93,7 @@ def _stated(message: EmailMessage) -> dict[str, str]:
     return stated
 
 
-def read_email(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
+def read_email(data: bytes, read_inner: Reader) -> Iterator[Item]:
     """Read a mail as one document; the messages and files in it are others, named or numbered."""
     message = email.message_from_bytes(data, policy=email.policy.default)
     stated = _stated(message)
@@ -109,7 +109,7 @@ def read_email(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
         yield from read_inner(name, _content(file), f"/{name}")
 
 
-def read_mailbox(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
+def read_mailbox(data: bytes, read_inner: Reader) -> Iterator[Item]:
     """Read a mailbox of one file (mbox) as a document a message."""
     mails = filter(bytes.strip, _ENVELOPE.split(data))
     for number, mail in enumerate(mails, 1):

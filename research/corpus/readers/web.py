@@ -30,6 +30,13 @@ _DECLARED = re.compile(
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _DATE_TAGS = read_toml(__file__, "readers.toml")["web"]["date_tags"]
+_TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
+_STATED = {
+    "title": "title",
+    "author": "author",
+    "publisher": "sitename",
+    "url": "url",
+}
 # Headings and paragraphs; a plain block is one within the article, where it holds no other.
 _BLOCKS = """
 //*[self::h1 or self::h2 or self::h3 or self::p or self::div[ancestor::article or ancestor::main]]
@@ -53,9 +60,8 @@ def _find_date(html: str, tree: Any) -> str | None:
     stated = [
         *_PUBLISHED.findall(html),
         *filter(None, map(tags.get, _DATE_TAGS)),
-        *tree.xpath(
-            "//@datetime[../@itemprop='datePublished'] | (//time/@datetime)[1]"
-        ),
+        *tree.xpath("//*[@itemprop='datePublished']/@datetime"),
+        *tree.xpath("(//time/@datetime)[1]"),
     ]
     return next(filter(None, map(first_date, stated)), None)
 
@@ -114,9 +120,11 @@ def _lead(blocks: list[tuple[str, str]], text: str, title: str | None) -> str:
         key = _key(words)
         if tag == "h1" or key == _key(title):
             lead = []
-        elif lead is not None and not tag.startswith("h"):
-            if key in found:
-                return "".join(f"{each}\n" for each in lead)
+        elif tag.startswith("h"):
+            continue
+        elif key in found:
+            return "".join(f"{each}\n" for each in lead or [])
+        elif lead is not None:
             lead.append(words)
     return ""
 
@@ -142,22 +150,21 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
         with_metadata=True,
         date_extraction_params={"extensive_search": False},
     )
-    if not page or not page.text.strip():
+    text = page.text if page else ""
+    if len(text) < _TOO_SHORT:
+        text = max(text, trafilatura.baseline(tree)[1], key=len)
+    if not text.strip():
         raise Unreadable(
             "The page holds no text; what a script would write is not in the file."
         )
-    text = _without_title(page.text, page.title)
+    stated = {role: getattr(page, name, None) for role, name in _STATED.items()}
+    title = stated["title"]
+    text = _without_title(text, title)
     blocks = [*_blocks(tree)]
     prose = (words for tag, words in blocks if not tag.startswith("h"))
-    stated = {
-        "title": page.title,
-        "author": page.author,
-        "publisher": page.sitename,
-        "url": page.url,
-        "date": date,
-        "n_source": sum(map(count_characters, prose)),
-    }
-    return _lead(blocks, text, page.title) + text, stated
+    stated["date"] = date
+    stated["n_source"] = sum(map(count_characters, prose))
+    return _lead(blocks, text, title) + text, stated
 
 
 def read_html(data: bytes, declared: str | None = None) -> Iterator[Record]:

@@ -10,7 +10,7 @@ from research.corpus.readers.archives import open_office
 from research.corpus.readers.base import (
     Item,
     Problem,
-    ReadInner,
+    Reader,
     Record,
     count_characters,
     make_record,
@@ -42,7 +42,7 @@ def _words(parts: dict[str, list[Any]], kinds: Iterable[str]) -> str:
     return " ".join(each.text or "" for each in strings)
 
 
-def read_docx(data: bytes, read_inner: ReadInner) -> Iterator[Item]:
+def read_docx(data: bytes, read_inner: Reader) -> Iterator[Item]:
     """Read a Word file as one document: a line for each paragraph and row, then the notes."""
     archive = open_office(data)
     parts: dict[str, list[Any]] = defaultdict(list)
