@@ -99,12 +99,14 @@ def find_day(value: str, day_first: bool | None) -> str | None:
     ('2023-03-04', '2023-03-04', '2023-03-04')
     """
     text = value.strip()
-    number = _NUMBER.match(text)
-    unit = _UNITS.get(len(number[1])) if number else None
-    if number and unit:
-        first = _EXCEL if unit == "D" else 0
-        moment = np.datetime64(int(number[1]) - first, unit)
-        text = str(moment)
+    if number := _NUMBER.match(text):
+        since = int(number[1])
+        unit = _UNITS.get(len(number[1]))
+        if unit == "D":
+            since -= _EXCEL
+        if unit:
+            moment = np.datetime64(since, unit)
+            text = str(moment)
     for form, as_text in _OF_TABLES.items():
         text = re.sub(form, as_text, text)
     return first_date(_SLASHED.sub(_AS_ISO[day_first], text))
@@ -138,12 +140,15 @@ def _joined(values: list[Any]) -> Any:
         return values
     pieces: list[Any] = []
     for value in values:
-        pieces.append(value.get("text") if isinstance(value, dict) else str(value))
+        piece = value.get("text") if isinstance(value, dict) else str(value)
+        pieces.append(piece)
     if set(map(type, pieces)) != {str}:
         return values
-    are_long = sum(map(prose, pieces)) > _LONGEST_DATE
-    mark = "\n" if are_long else "; "
-    return ("" if dict in kinds else mark).join(pieces)
+    if dict in kinds:
+        return "".join(pieces)
+    if sum(map(prose, pieces)) > _LONGEST_DATE:
+        return "\n".join(pieces)
+    return "; ".join(pieces)
 
 
 def written(value: Any) -> Any:
@@ -158,7 +163,9 @@ def written(value: Any) -> Any:
         return value
     if isinstance(value, float):
         value = format(value, ".15g").removesuffix("nan")
-    text = "" if value is None else str(value).removesuffix(" 00:00:00")
+    if value is None:
+        return ""
+    text = str(value).removesuffix(" 00:00:00")
     return text if text.strip() else ""
 
 
@@ -177,11 +184,12 @@ def leaves(
     >>> dict(leaves({"text": "Arms", "from": {"name": "A"}, "tags": ["a", "b"]}))
     {'text': 'Arms', 'from.name': 'A', 'tags': 'a; b'}
     """
-    if not isinstance(value, dict | list if in_lists else dict):
+    if isinstance(value, dict) or (in_lists and isinstance(value, list)):
+        for name, member in members_of(value):
+            step = f"{way}{name}."
+            yield from leaves(member, step, in_lists=in_lists)
+    else:
         yield way.removesuffix("."), written(value)
-        return
-    for name, member in members_of(value):
-        yield from leaves(member, f"{way}{name}.", in_lists=in_lists)
 
 
 def numbered(members: Any, sheet: str = "") -> Rows:
@@ -206,9 +214,8 @@ def _chosen_columns() -> dict[str, str]:
     """Return what the columns hold that the project's settings name."""
     stated = settings().get("columns", {})
     for role in stated.keys() - set(_ROLES):
-        known = ", ".join(_ROLES)
         raise Unreadable(
-            f"The settings name a column for '{role}'; a table has {known}."
+            f"The settings name a column for '{role}'; a table has {', '.join(_ROLES)}."
         )
     return {name.lower(): role for role, name in stated.items()}
 
@@ -272,7 +279,7 @@ def _document(
     try:
         record = make_record(text, encoding, text, n_source, **metadata)
     except Unreadable as reason:
-        return Problem(str(reason).replace("The file", "The row"))
+        return Problem(str(reason))
     for role in record.metadata:
         del cells[found[role][0]]
     return record._replace(columns=tidy(cells))

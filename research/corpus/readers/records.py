@@ -7,7 +7,7 @@ that is named as one of texts are taken, or else the one that holds the most tex
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, permutations
 from typing import Any
@@ -39,11 +39,10 @@ _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
 
 def _is_of_cells(value: object) -> bool:
     """Tell whether a value is a list of lists that hold nothing but cells."""
-    return (
-        isinstance(value, list)
-        and set(map(type, value)) == {list}
-        and not set(map(type, chain(*value))) & {list, dict}
-    )
+    if not isinstance(value, list) or set(map(type, value)) != {list}:
+        return False
+    kinds = set(map(type, chain(*value)))
+    return kinds.isdisjoint({list, dict})
 
 
 def _unfold(objects: list[Cells]) -> None:
@@ -59,38 +58,40 @@ def _unfold(objects: list[Cells]) -> None:
                 row[name] = next(iter(row[name]), None)
 
 
-def _are_columns(value: Cells) -> bool:
-    """Tell whether an object holds the columns of a table, each as a list or an object."""
-    columns = list(value.values())
-    if set(map(type, columns)) == {dict}:
-        return any(named_role(name)[0] == "text" for name in value)
-    lengths = set(map(len, columns)) if _is_of_cells(columns) else set()
-    return len(lengths) == 1
+def _turned(columns: Cells) -> Cells:
+    """Return the rows of columns, each of which is a list or an object of its cells."""
+    rows: Cells = defaultdict(dict)
+    for name, column in columns.items():
+        for key, cell in members_of(column):
+            rows[key][name] = cell
+    return rows
 
 
-def _are_rows(value: Cells) -> bool:
-    """Tell whether an object holds objects, or texts by names that say nothing of them."""
-    if set(map(type, value.values())) == {dict}:
-        return True
-    are_named = any(named_role(name)[0] for name in value)
-    are_texts = all(prose(member) > 1 for member in value.values())
-    return len(value) > 1 and are_texts and not are_named
-
-
-def _rows_within(value: Cells) -> Any:
-    """Return the rows that an object holds as columns, as lines or by their names, or None."""
-    if _are_columns(value):
-        rows: Cells = defaultdict(dict)
-        for name, column in value.items():
-            for key, cell in members_of(column):
-                rows[key][name] = cell
-        return rows
-    lists = [member for member in value.values() if isinstance(member, list)]
+def _split(members: list[Any]) -> Any:
+    """Return the lines of a table below the names of its columns, or None."""
+    lists = [member for member in members if isinstance(member, list)]
     for lines, names in permutations(lists, 2):
         are_names = set(map(type, names)) == {str}
         if are_names and _is_of_cells(lines) and len(names) == len(lines[0]):
             return [names, *lines]
-    return value if _are_rows(value) else None
+    return None
+
+
+def _rows_within(value: Cells) -> Any:
+    """Return the rows that an object holds by their names, as columns or as lines, or None."""
+    members = list(value.values())
+    roles = {named_role(name)[0] for name in value}
+    are_objects = set(map(type, members)) == {dict}
+    if are_objects and "text" in roles:
+        return _turned(value)
+    if are_objects:
+        return value
+    if _is_of_cells(members) and len(set(map(len, members))) == 1:
+        return _turned(value)
+    are_texts = len(members) > 1 and min(map(prose, members)) > 1
+    if are_texts and roles == {""}:
+        return value
+    return _split(members)
 
 
 def _rows(value: Any) -> Rows:
@@ -103,12 +104,14 @@ def _rows(value: Any) -> Rows:
     members = numbered(rows)
     objects = [row for row in members.values() if isinstance(row, dict)]
     _unfold(objects)
-    # A list of nothing but strings may be anything; a string among objects is a text.
-    name = "text" if objects or isinstance(rows, dict) else "string"
-    return {
-        part: dict(leaves(row, name * isinstance(row, str)))
-        for part, row in members.items()
-    }
+    name = "text"
+    if isinstance(rows, list) and not objects:
+        name = "string"  # a list of nothing but strings may be anything
+    table: dict[str, Cells] = {}
+    for part, row in members.items():
+        way = name if isinstance(row, str) else ""
+        table[part] = dict(leaves(row, way))
+    return table
 
 
 def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
@@ -139,14 +142,16 @@ def _size(table: Table) -> float:
 def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
     read = tuple(path for path, *_ in taken)
-    sizes: Counter[str] = Counter()
-    for way, text in leaves(value, in_lists=True):
-        if not f"{way}.".startswith(read):
-            sizes[_NUMBERS.sub("", way)] += int(prose(text))
-    if places := list(+sizes):
+    beside = {
+        way: prose(text)
+        for way, text in leaves(value, in_lists=True)
+        if prose(text) > 1 and not f"{way}.".startswith(read)
+    }
+    places = dict.fromkeys(_NUMBERS.sub("", way) for way in beside)
+    if places:
         yield Problem(
-            f"About {sizes.total():,} characters of text beside the documents were not read: "
-            f"{', '.join(places[:5])}."
+            f"About {sum(beside.values()):,} characters of text beside the documents were not "
+            f"read: {', '.join([*places][:5])}."
         )
 
 
@@ -177,10 +182,12 @@ def read_json(data: bytes) -> Iterator[Item]:
         except (ValueError, RecursionError) as error:
             reason = f"It is not valid JSON: {error}; mend it."
             yield Problem(reason, f"#{len(values) + 1}")
-            after = _NEXT.search(text, start.end())
-            at = after.end() if after else len(text)
+            at = len(text)
+            if after := _NEXT.search(text, start.end()):
+                at = after.end()
         values.append(value)
-    if len(values) == 1 and isinstance(values[0], dict | list):
-        values = values[0]
+    value = values[0] if len(values) == 1 else values
+    if isinstance(value, dict | list):
+        values = value
     if values != [None]:
         yield from _documents(values, encoding)

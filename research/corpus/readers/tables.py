@@ -73,8 +73,9 @@ def _names(cells: Sequence[Any]) -> list[str]:
     names: list[str] = []
     for i, cell in enumerate(cells, 1):
         name = str(cell).strip() or "column"
-        is_new = name not in ("column", *names)
-        names.append(name if is_new else f"{name} {i}")
+        if name in ("column", *names):
+            name = f"{name} {i}"
+        names.append(name)
     return names
 
 
@@ -91,21 +92,26 @@ def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     lines = [[written(cell) for cell in line] for line in lines]
     top = _first_full(lines)
     first, below = [*lines[top : top + 2], [], []][:2]
-    header = first if _is_header(first, below) else []
-    body = lines[top + bool(header) :]
+    body = lines[top:]
+    header = []
+    if _is_header(first, below):
+        header = first
+        body = body[1:]
     width = max((i for i, cell in enumerate(first, 1) if cell), default=0)
     n_longer = sum(any(line[width:]) for line in body)
     if n_longer * 2 > len(body):  # there is a column without a name
         width = max(map(len, body))
     names = _names([*header, *[""] * width][:width])
-    above = " ".join(map(str, chain(*lines[:top]))).split()
-    beside = {"above the table": " ".join(above)}
+    above = " ".join(map(str, chain(*lines[:top])))
+    beside = {"above the table": above.strip()}
     wide = Problem(f"The row has more than the {width} cells of the header; mend it.")
     rows: dict[str, Cells] = {}
     for i, line in enumerate(body, 1):
         if any(line):
             row = dict(zip(names, line, strict=False)) | beside
-            rows[f"#{sheet}{i}"] = {"": wide} if any(line[width:]) else row
+            if any(line[width:]):
+                row = {"": wide}
+            rows[f"#{sheet}{i}"] = row
     return rows
 
 
@@ -125,7 +131,9 @@ def delimiter(text: str) -> str:
         widths = [len(cells) for cells in csv.reader(lines, delimiter=sign) if cells]
         width = max(multimode(widths))
         n = widths.count(width)
-        return (n, width) if width > 1 and n * 2 > len(widths) else (0, 0)
+        if width > 1 and n * 2 > len(widths):
+            return n, width
+        return 0, 0
 
     return max([_NO_DELIMITER, *signs], key=fit)
 
@@ -192,5 +200,6 @@ def read_parquet(data: bytes) -> Items:
     import pyarrow.parquet as pq
 
     batches = pq.ParquetFile(io.BytesIO(data)).iter_batches(1_000)
-    rows = [dict(leaves(row)) for batch in batches for row in batch.to_pylist()]
-    yield from documents_of(numbered(rows), "parquet")
+    rows = (row for batch in batches for row in batch.to_pylist())
+    flat = map(dict, map(leaves, rows))
+    yield from documents_of(numbered(flat), "parquet")
