@@ -118,7 +118,9 @@ def day_order(dates: Iterable[str]) -> bool | None:
     >>> day_order(["1/2/2020", "13/1/2020"]), day_order(["1/2/2020", "3/4/2020"])
     (True, None)
     """
-    days = [day for date in dates for day in _SLASHED.findall(str(date))]
+    days: list[tuple[str, str, str]] = []
+    for date in dates:
+        days += _SLASHED.findall(str(date))
     day_first = any(int(first) > 12 for first, _, _ in days)
     month_first = any(int(second) > 12 for _, second, _ in days)
     return day_first if day_first != month_first else None
@@ -126,7 +128,9 @@ def day_order(dates: Iterable[str]) -> bool | None:
 
 def prose(value: object) -> float:
     """Return the length of a text of several words, next to nothing for another, else nothing."""
-    if not isinstance(value, str) or not _WORD.search(value):
+    if not isinstance(value, str):
+        return 0
+    if not _WORD.search(value):
         return 0
     if value.count(" ") > 1:
         return len(value)
@@ -166,7 +170,9 @@ def written(value: Any) -> Any:
     if value is None:
         return ""
     text = str(value).removesuffix(" 00:00:00")
-    return text if text.strip() else ""
+    if not text.strip():
+        return ""
+    return text
 
 
 def members_of(value: Any) -> Iterable[tuple[str, Any]]:
@@ -201,7 +207,8 @@ def _role(column: str, cells: list[Any]) -> str:
     """Return what a column holds, by its name and its first values."""
     role, _ = named_role(column)
     some = [str(cell) for cell in cells[:20]]
-    if role in {"", "publisher", "author", "url"} and all(map(_WEB.match, some)):
+    may_be_web = role in {"", "publisher", "author", "url"}
+    if may_be_web and all(map(_WEB.match, some)):
         return "url"
     if role == "url" and not any(map(_NEAR_WEB.search, some)):
         return ""
@@ -232,7 +239,9 @@ def _find_columns(values: Columns) -> Columns:
     found["text"] += found["lead"]
     found["title"] += found["name"]
     if not found["text"]:
-        sizes = {column: sum(map(prose, values[column])) for column in found[""]}
+        sizes = {}
+        for column in found[""]:
+            sizes[column] = sum(map(prose, values[column]))
         longest = max(sizes, key=sizes.__getitem__, default="")
         if not sizes.get(longest):
             cells = chain(*values.values())
@@ -257,9 +266,12 @@ def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
 
 def _count_source(text: str, row: Cells) -> int:
     """Return how many characters a row says: its text, and what else is in its lists."""
-    lists = [cell for cell in row.values() if isinstance(cell, list)]
-    beside = {each for _, each in leaves(lists, in_lists=True) if each not in text}
-    return count_characters(text + "".join(beside))
+    beside = set()
+    for cell in row.values():
+        if isinstance(cell, list):
+            beside |= {each for _, each in leaves(cell, in_lists=True)}
+    others = [each for each in beside if each not in text]
+    return count_characters(text + "".join(others))
 
 
 def _document(

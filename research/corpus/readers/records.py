@@ -7,7 +7,7 @@ that is named as one of texts are taken, or else the one that holds the most tex
 
 import json
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, permutations
 from typing import Any
@@ -53,9 +53,10 @@ def _unfold(objects: list[Cells]) -> None:
             if isinstance(member, list):
                 holders[name].append(row)
     for name, rows in holders.items():
-        if all(len(row[name]) < 2 for row in rows):
-            for row in rows:
-                row[name] = next(iter(row[name]), None)
+        is_long = any(len(row[name]) > 1 for row in rows)
+        for row in rows:
+            if row[name] and not is_long:
+                row[name] = row[name][0]
 
 
 def _turned(columns: Cells) -> Cells:
@@ -71,8 +72,9 @@ def _split(members: list[Any]) -> Any:
     """Return the lines of a table below the names of its columns, or None."""
     lists = [member for member in members if isinstance(member, list)]
     for lines, names in permutations(lists, 2):
-        are_names = set(map(type, names)) == {str}
-        if are_names and _is_of_cells(lines) and len(names) == len(lines[0]):
+        if not _is_of_cells(lines) or len(names) != len(lines[0]):
+            continue
+        if set(map(type, names)) == {str}:
             return [names, *lines]
     return None
 
@@ -96,7 +98,9 @@ def _rows_within(value: Cells) -> Any:
 
 def _rows(value: Any) -> Rows:
     """Return a list or an object as a table; an object that holds no rows is one itself."""
-    rows = _rows_within(value) if isinstance(value, dict) else value
+    rows = value
+    if isinstance(value, dict):
+        rows = _rows_within(value)
     if rows is None:
         return {"": dict(leaves(value))}
     if _is_of_cells(rows):
@@ -124,7 +128,9 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
         if part or name in value
     )
     yield path, rows, publisher, has_texts
-    members = {} if has_texts else dict(members_of(value))
+    if has_texts:
+        return
+    members = dict(members_of(value))
     for name, member in members.items():
         if isinstance(member, str) and named_role(name)[0] in _PUBLISHERS:
             publisher = member
@@ -135,23 +141,25 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
 
 def _size(table: Table) -> float:
     _, rows, *_ = table
-    cells = chain.from_iterable(row.values() for row in rows.values())
-    return sum(map(prose, cells))
+    size = 0.0
+    for row in rows.values():
+        size += sum(map(prose, row.values()))
+    return size
 
 
 def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
     read = tuple(path for path, *_ in taken)
-    beside = {
-        way: prose(text)
-        for way, text in leaves(value, in_lists=True)
-        if prose(text) > 1 and not f"{way}.".startswith(read)
-    }
-    places = dict.fromkeys(_NUMBERS.sub("", way) for way in beside)
+    sizes: Counter[str] = Counter()
+    for way, text in leaves(value, in_lists=True):
+        if not f"{way}.".startswith(read):
+            place = _NUMBERS.sub("", way)
+            sizes[place] += int(prose(text))
+    places = list(+sizes)
     if places:
         yield Problem(
-            f"About {sum(beside.values()):,} characters of text beside the documents were not "
-            f"read: {', '.join([*places][:5])}."
+            f"About {sizes.total():,} characters of text beside the documents were not read: "
+            f"{', '.join(places[:5])}."
         )
 
 
@@ -162,7 +170,9 @@ def _documents(value: Any, encoding: str) -> Iterator[Item]:
     if not taken:
         taken = [max(tables, key=_size)]
     for path, rows, publisher, _ in taken:
-        prefix = f"#{path}" * (len(taken) > 1)
+        prefix = ""
+        if len(taken) > 1:
+            prefix = f"#{path}"
         named = {part: {"channel": publisher, **row} for part, row in rows.items()}
         for item in documents_of(named, encoding):
             yield item._replace(part=prefix + item.part)
@@ -186,8 +196,9 @@ def read_json(data: bytes) -> Iterator[Item]:
             if after := _NEXT.search(text, start.end()):
                 at = after.end()
         values.append(value)
-    value = values[0] if len(values) == 1 else values
-    if isinstance(value, dict | list):
-        values = value
-    if values != [None]:
+    if values == [None]:
+        return
+    if len(values) == 1 and isinstance(values[0], dict | list):
+        yield from _documents(values[0], encoding)
+    else:
         yield from _documents(values, encoding)

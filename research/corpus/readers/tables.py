@@ -60,8 +60,10 @@ def _is_header(
         return False
     if any(named_role(cell)[0] for cell in cells if prose(cell) < _LONGEST_NAME):
         return True
-    are_typed = any(is_date(str(cell)) or str(cell).isdecimal() for cell in below)
-    return are_typed or max(map(prose, cells), default=0) < 1
+    for cell in map(str, below):
+        if is_date(cell) or cell.isdecimal():
+            return True
+    return max(map(prose, cells), default=0) < 1
 
 
 def _names(cells: Sequence[Any]) -> list[str]:
@@ -83,8 +85,10 @@ def _first_full(lines: Lines) -> int:
     """Return the place of the first line that is no title above a table."""
     counts = [len(line) - line.count("") for line in lines]
     usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
-    full = (i for i, n in enumerate(counts) if n * 2 > usual)
-    return next(full, len(lines))
+    for i, n in enumerate(counts):
+        if n * 2 > usual:
+            return i
+    return len(lines)
 
 
 def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
