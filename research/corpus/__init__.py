@@ -4,9 +4,9 @@ Cleaning marks, it never deletes. Every span in every table slices back:
 ``documents.text[doc_id][start:end] == text``.
 """
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -93,23 +93,30 @@ def _nothing_to_read(
     return CorpusError(f"There is no document that can be read in '{name}'. {detail}")
 
 
-def _inputs(paths: Paths, sources: Sources, progress: bool | None) -> Inputs:
-    """Return what is to be read, with a progress bar where one is wanted."""
+def _read(
+    paths: Paths, size: int | None, n_jobs: int | None, progress: bool | None
+) -> Iterator[Corpus]:
+    """Yield corpora of what is to be read, with a progress bar where one is wanted."""
     from tqdm import tqdm
 
-    inputs = _texts(paths, sources)
-    if not (sys.stderr.isatty() if progress is None else progress):
-        return inputs
-    files = [file for _, file in iter_files(paths)]
-    total = None if any(map(holds_many, files)) else len(files)
-    delay = 0 if progress else _SOON
-    bar: Inputs = tqdm(inputs, "Documents", total, unit=" documents", delay=delay)
-    return bar
+    given = as_list(paths)
+    sources = Sources(given)
+    named_files = list(iter_files(given))
+    has_more = any(holds_many(file) for _, file in named_files)
+    inputs = tqdm(
+        _inputs(named_files, sources),
+        "Documents",
+        total=None if has_more else len(named_files),
+        unit=" documents",
+        delay=0 if progress else _SOON,
+        disable=None if progress is None else not progress,
+    )
+    yield from _batches(inputs, size, n_jobs, paths, sources)
 
 
-def _texts(paths: Paths, sources: Sources) -> Inputs:
+def _inputs(named_files: Iterable[tuple[str, Path]], sources: Sources) -> Inputs:
     """Yield each file as it is or, of one that holds many texts, each of these."""
-    for name, file in iter_files(paths):
+    for name, file in named_files:
         if file.absolute() in sources.files:
             continue
         for source in read(file) if holds_many(file) else [file.absolute()]:
@@ -159,10 +166,7 @@ def load_corpus(
     >>> load_corpus("seeds").documents["language"].tolist()
     ['en', 'ru', 'en', 'en']
     """
-    given = as_list(paths)
-    sources = Sources(given)
-    inputs = _inputs(given, sources, progress)
-    [corpus] = _batches(inputs, None, n_jobs, paths, sources)
+    [corpus] = _read(paths, None, n_jobs, progress)
     return corpus
 
 
@@ -203,10 +207,7 @@ def iter_corpus(
         raise CorpusError(
             f"batch_size is {batch_size}; a batch has one document or more."
         )
-    given = as_list(paths)
-    sources = Sources(given)
-    inputs = _inputs(given, sources, progress)
-    yield from _batches(inputs, batch_size, n_jobs, paths, sources)
+    yield from _read(paths, batch_size, n_jobs, progress)
 
 
 def _frame_of_texts(
@@ -214,22 +215,22 @@ def _frame_of_texts(
 ) -> pd.DataFrame:
     if not isinstance(texts, pd.DataFrame):
         listed = [texts] if isinstance(texts, str) else list(texts)
-        texts = pd.DataFrame({"text": pd.Series(listed, dtype=object)})
+        texts = pd.DataFrame({"text": listed}, dtype=object)
     if "text" not in texts:
         raise CorpusError(
             f"The table has no column 'text'; it has {', '.join(map(str, texts))}."
         )
     frame = texts.reset_index(drop=True)
-    if languages is not None and not isinstance(languages, str):
-        languages = list(languages)
+    if isinstance(languages, str):
+        languages = [languages] * len(frame)
+    if languages is not None:
         if len(languages) != len(frame):
             raise CorpusError(
                 f"There are {len(frame)} texts but {len(languages)} languages."
             )
-    if languages is not None:
-        frame["language"] = languages
+        frame["language"] = list(languages)
     if "path" not in frame:
-        frame["path"] = [f"text {i}" for i in range(1, len(frame) + 1)]
+        frame["path"] = [f"text {i + 1}" for i in frame.index]
     return frame
 
 

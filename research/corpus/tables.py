@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import chain
-from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -73,13 +72,12 @@ class Corpus:
     def originals(self) -> "Corpus":
         """The corpus without its copies, for figures in which each text counts once."""
         documents = self.documents.drop(index=self.copies["doc_id"].tolist())
-        return Corpus(
-            documents,
-            self.passages[self.passages["doc_id"].isin(documents.index)],
-            self.noise[self.noise["doc_id"].isin(documents.index)],
-            self.problems,
-            self.copies.iloc[:0],
+        passages, noise = (
+            table[table["doc_id"].isin(documents.index)]
+            for table in (self.passages, self.noise)
         )
+        no_copies = self.copies.iloc[:0]
+        return Corpus(documents, passages, noise, self.problems, no_copies)
 
     def __len__(self) -> int:
         return len(self.documents)
@@ -97,38 +95,25 @@ class Corpus:
 
 
 def _documents(documents: Findings) -> pd.DataFrame:
-    columns = {
-        name: [document.get(name) for document in documents]
-        for name in DOCUMENT_COLUMNS
-    }
-    own_names = dict.fromkeys(chain(*(document["columns"] for document in documents)))
-    for own in own_names:
-        name = f"column_{own}" if own in (*DOCUMENT_COLUMNS, "doc_id") else own
-        columns[name] = [document["columns"].get(own) for document in documents]
     ids = [document["doc_id"] for document in documents]
-    return pd.DataFrame(columns, index=pd.Index(ids, name="doc_id", dtype="str"))
+    index = pd.Index(ids, name="doc_id", dtype="str")
+    taken = {name: f"column_{name}" for name in (*DOCUMENT_COLUMNS, "doc_id")}
+    own = pd.DataFrame([document["columns"] for document in documents], index)
+    table = pd.DataFrame(documents, index, DOCUMENT_COLUMNS)
+    return table.join(own.rename(columns=taken))
 
 
-def _lines(documents: Findings, *, is_noise: bool) -> Iterator[tuple[Any, ...]]:
-    """Yield the place, text, language and kind of each line that is noise, or that is not."""
+def _lines(documents: Findings) -> pd.DataFrame:
+    """Return the place, text, language and kind of each line, and whether it is noise."""
+    rows = []
     for document in documents:
-        doc_id, text = document["doc_id"], document["text"]
-        for start, end, kind, own_language, is_marked in document["lines"]:
-            if is_marked == is_noise:
-                language = own_language or document["language"]
-                yield doc_id, start, end, text[start:end], language, kind
-
-
-def _passages(documents: Findings) -> pd.DataFrame:
-    rows = list(_lines(documents, is_noise=False))
-    ids = [f"{doc_id}:{start}" for doc_id, start, *_ in rows]
-    index = pd.Index(ids, name="passage_id", dtype="str")
-    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS, index=index)
-
-
-def _noise(documents: Findings) -> pd.DataFrame:
-    rows = list(_lines(documents, is_noise=True))
-    return pd.DataFrame(rows, columns=PASSAGE_COLUMNS)[NOISE_COLUMNS]
+        for start, end, kind, own_language, is_noise in document["lines"]:
+            text = document["text"][start:end]
+            language = own_language or document["language"]
+            rows.append(
+                (document["doc_id"], start, end, text, language, kind, is_noise)
+            )
+    return pd.DataFrame(rows, columns=[*PASSAGE_COLUMNS, "is_noise"])
 
 
 def _publisher(document: Finding) -> str | None:
@@ -190,10 +175,14 @@ def make_corpus(documents: Findings, problems: Sequence[Mapping[str, str]]) -> C
     for kind, column in _COPY_OF.items():
         of_kind = copies[copies["kind"] == kind].set_index("doc_id")
         table[column] = of_kind["original"].reindex(table.index)
+    lines = _lines(documents)
+    is_noise = lines.pop("is_noise").astype(bool)
+    passages = lines[~is_noise]
+    ids = passages["doc_id"] + ":" + passages["start"].astype(str)
     return Corpus(
         documents=table,
-        passages=_passages(documents),
-        noise=_noise(documents),
+        passages=passages.set_index(ids.rename("passage_id").astype("str")),
+        noise=lines.loc[is_noise, NOISE_COLUMNS].reset_index(drop=True),
         problems=pd.DataFrame(problems, columns=PROBLEM_COLUMNS),
         copies=copies,
     )
