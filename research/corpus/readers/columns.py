@@ -109,7 +109,8 @@ def find_day(value: str, day_first: bool | None) -> str | None:
             text = str(moment)
     for form, as_text in _OF_TABLES.items():
         text = re.sub(form, as_text, text)
-    return first_date(_SLASHED.sub(_AS_ISO[day_first], text))
+    text = _SLASHED.sub(_AS_ISO[day_first], text)
+    return first_date(text)
 
 
 def day_order(dates: Iterable[str]) -> bool | None:
@@ -220,10 +221,12 @@ def _role(column: str, cells: list[Any]) -> str:
 def _chosen_columns() -> dict[str, str]:
     """Return what the columns hold that the project's settings name."""
     stated = settings().get("columns", {})
-    for role in stated.keys() - set(_ROLES):
-        raise Unreadable(
-            f"The settings name a column for '{role}'; a table has {', '.join(_ROLES)}."
-        )
+    for role in stated:
+        if role not in _ROLES:
+            known = ", ".join(_ROLES)
+            raise Unreadable(
+                f"The settings name a column for '{role}'; a table has {known}."
+            )
     return {name.lower(): role for role, name in stated.items()}
 
 
@@ -235,7 +238,8 @@ def _find_columns(values: Columns) -> Columns:
         if role := chosen.get(column.lower()):
             found[role].insert(0, column)
         else:
-            found[_role(column, values[column])].append(column)
+            role = _role(column, values[column])
+            found[role].append(column)
     found["text"] += found["lead"]
     found["title"] += found["name"]
     if not found["text"]:
@@ -244,9 +248,10 @@ def _find_columns(values: Columns) -> Columns:
             sizes[column] = sum(map(prose, values[column]))
         longest = max(sizes, key=sizes.__getitem__, default="")
         if not sizes.get(longest):
-            cells = chain(*values.values())
-            reasons = (cell.reason for cell in cells if isinstance(cell, Problem))
-            raise Unreadable(next(reasons, _NO_TEXTS if values else _NO_ROWS))
+            for cell in chain(*values.values()):
+                if isinstance(cell, Problem):
+                    raise Unreadable(cell.reason)
+            raise Unreadable(_NO_TEXTS if values else _NO_ROWS)
         found[""].remove(longest)
         found["text"].append(longest)
     return found
@@ -271,7 +276,8 @@ def _count_source(text: str, row: Cells) -> int:
         if isinstance(cell, list):
             beside |= {each for _, each in leaves(cell, in_lists=True)}
     others = [each for each in beside if each not in text]
-    return count_characters(text + "".join(others))
+    said = text + "".join(others)
+    return count_characters(said)
 
 
 def _document(
@@ -318,10 +324,8 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
         elif any(row.values()):
             without_text.append(part)
     if without_text:
-        n_rows = f"{len(without_text):,}"
-        yield Problem(
-            f"Rows from here on that hold no text: {n_rows}.", without_text[0]
-        )
+        reason = f"Rows from here on that hold no text: {len(without_text):,}."
+        yield Problem(reason, without_text[0])
     if left_out:
         yield Problem(
             f"{len(left_out)} columns were left out, for {_MOST_COLUMNS} travel with the "

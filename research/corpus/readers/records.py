@@ -53,10 +53,10 @@ def _unfold(objects: list[Cells]) -> None:
             if isinstance(member, list):
                 holders[name].append(row)
     for name, rows in holders.items():
-        is_long = any(len(row[name]) > 1 for row in rows)
+        if any(row[name][1:] for row in rows):
+            continue
         for row in rows:
-            if row[name] and not is_long:
-                row[name] = row[name][0]
+            row[name] = next(iter(row[name]), None)
 
 
 def _turned(columns: Cells) -> Cells:
@@ -88,11 +88,14 @@ def _rows_within(value: Cells) -> Any:
         return _turned(value)
     if are_objects:
         return value
-    if _is_of_cells(members) and len(set(map(len, members))) == 1:
-        return _turned(value)
-    are_texts = len(members) > 1 and min(map(prose, members)) > 1
-    if are_texts and roles == {""}:
-        return value
+    if _is_of_cells(members):
+        lengths = set(map(len, members))
+        if len(lengths) == 1:
+            return _turned(value)
+    if roles == {""} and len(members) > 1:
+        shortest = min(map(prose, members))
+        if shortest > 1:
+            return value
     return _split(members)
 
 
@@ -132,7 +135,8 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
         return
     members = dict(members_of(value))
     for name, member in members.items():
-        if isinstance(member, str) and named_role(name)[0] in _PUBLISHERS:
+        role, _ = named_role(name)
+        if isinstance(member, str) and role in _PUBLISHERS:
             publisher = member
     for name, member in members.items():
         if isinstance(member, dict | list):

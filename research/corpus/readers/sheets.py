@@ -26,8 +26,9 @@ def main() -> None:
         sheet = book.get_sheet_by_name(name)
         rows = sheet.to_python(skip_empty_area=False)
         for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+            cell = rows[top][left : left + 1]
             for row in rows[top + 1 : bottom + 1]:  # one date for several rows
-                row[left : left + 1] = rows[top][left : left + 1]
+                row[left : left + 1] = cell
         filled = [row if any(map(str, row)) else [] for row in rows]
         if any(filled):
             sheets[name] = filled

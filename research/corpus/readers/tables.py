@@ -44,10 +44,7 @@ _SHEETS = Path(__file__).with_name("sheets.py")
 _LONGEST = 120  # seconds for a book of sheets
 
 
-def _is_header(
-    line: Sequence[Any],
-    below: Sequence[Any],
-) -> bool:
+def _is_header(line: Sequence[Any], below: Sequence[Any]) -> bool:
     """Tell whether cells are the names of columns, and not values as those below.
 
     >>> _is_header(["Дата", "Текст"], []), _is_header(["2023-03-04", "Изъято оружие"], [])
@@ -105,7 +102,8 @@ def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     n_longer = sum(any(line[width:]) for line in body)
     if n_longer * 2 > len(body):  # there is a column without a name
         width = max(map(len, body))
-    names = _names([*header, *[""] * width][:width])
+    padded = [*header, *[""] * width]
+    names = _names(padded[:width])
     above = " ".join(map(str, chain(*lines[:top])))
     beside = {"above the table": above.strip()}
     wide = Problem(f"The row has more than the {width} cells of the header; mend it.")
