@@ -299,7 +299,8 @@ def _document(
     except Unreadable as reason:
         return Problem(str(reason))
     for role in record.metadata:
-        del cells[found[role][0]]
+        column, *_ = found[role]
+        del cells[column]
     return record._replace(columns=tidy(cells))
 
 
