@@ -5,7 +5,7 @@ A column is known by the project's settings, by the words of its name, or by its
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import chain, count
 from typing import Any
@@ -184,17 +184,19 @@ def members_of(value: Any) -> Iterable[tuple[str, Any]]:
 
 
 def leaves(
-    value: Any, way: str = "", *, in_lists: bool = False
+    value: Any, way: str = "", *, in_lists: bool = False, apart: Container[str] = ()
 ) -> Iterator[tuple[str, Any]]:
-    """Yield what an object holds at its ends, each named by the way there.
+    """Yield what an object holds at its ends, each named by the way there, but for ways `apart`.
 
     >>> dict(leaves({"text": "Arms", "from": {"name": "A"}, "tags": ["a", "b"]}))
     {'text': 'Arms', 'from.name': 'A', 'tags': 'a; b'}
     """
+    if way in apart:
+        return
     if isinstance(value, dict) or (in_lists and isinstance(value, list)):
         for name, member in members_of(value):
             step = f"{way}{name}."
-            yield from leaves(member, step, in_lists=in_lists)
+            yield from leaves(member, step, in_lists=in_lists, apart=apart)
     else:
         yield way.removesuffix("."), written(value)
 
@@ -314,8 +316,10 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
     found = _find_columns(values)
     unnamed = found[""] + found["other"]
     left_out = unnamed[_MOST_COLUMNS:]
-    dates = (values[name] for name in found["date"][:1])
-    day_first = day_order(chain(*dates))
+    dates: list[Any] = []
+    for name in found["date"][:1]:
+        dates += values[name]
+    day_first = day_order(dates)
     without_text = []
     for part, row in rows.items():
         for name in left_out:

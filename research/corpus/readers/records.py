@@ -153,12 +153,11 @@ def _size(table: Table) -> float:
 
 def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
-    read = tuple(path for path, *_ in taken)
+    read = {path for path, *_ in taken}
     sizes: Counter[str] = Counter()
-    for way, text in leaves(value, in_lists=True):
-        if not f"{way}.".startswith(read):
-            place = _NUMBERS.sub("", way)
-            sizes[place] += int(prose(text))
+    for way, text in leaves(value, in_lists=True, apart=read):
+        place = _NUMBERS.sub("", way)
+        sizes[place] += int(prose(text))
     places = list(+sizes)
     if places:
         yield Problem(
