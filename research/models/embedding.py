@@ -50,13 +50,16 @@ def _key(text: str) -> bytes:
 def _embed_chunk(texts: Sequence[str], cache: Cache) -> Vectors:
     by_key = {_key(text): text for text in texts}
     kept = cache.get(by_key)
-    vectors = {
-        k: np.frombuffer(v, dtype="<f4") for k, v in kept.items() if len(v) == _BYTES
+    vectors = {key: data for key, data in kept.items() if len(data) == _BYTES}
+    new = {
+        key: _encode(text).astype("<f4").tobytes()
+        for key, text in by_key.items()
+        if key not in vectors
     }
-    new = {key: _encode(text) for key, text in by_key.items() if key not in vectors}
-    cache.put({key: vector.astype("<f4").tobytes() for key, vector in new.items()})
-    vectors.update(new)
-    return np.stack([vectors[_key(text)] for text in texts])
+    cache.put(new)
+    vectors |= new
+    joined = b"".join(vectors[_key(text)] for text in texts)
+    return np.frombuffer(joined, "<f4").reshape(-1, DIMENSIONS)
 
 
 def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
@@ -98,6 +101,4 @@ def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
             chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress
         )
         parts = [_embed_chunk(chunk, cache) for chunk in bar]
-    return (
-        np.concatenate(parts) if parts else np.empty((0, DIMENSIONS), dtype=np.float32)
-    )
+    return np.concatenate([np.empty((0, DIMENSIONS), np.float32), *parts])

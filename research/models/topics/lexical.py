@@ -14,6 +14,7 @@ from research.models.topics.solver import TINY, Array, consensus, mixture
 from research.models.topics.terms import (
     TERM_COLUMNS,
     first_terms,
+    lemmas_of_texts,
     relevance,
     shown_forms,
     without_common,
@@ -40,7 +41,7 @@ class LexicalSpace:
         usual = _usual(words, len(texts))
         vocabulary = usual.index.to_list()
         counter = _counter(vocabulary)
-        self.rows = counter.fit_transform(_lemmas(words, len(texts)))
+        self.rows = counter.fit_transform(lemmas_of_texts(words, range(len(texts))))
         self.mass = np.ones(len(texts))
         n_with_words = np.count_nonzero(self.rows.getnnz(axis=1))
         self.most = max(1, min(n_with_words, len(vocabulary)))
@@ -74,15 +75,10 @@ class LexicalSpace:
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
         """Return the rows of new texts, by the `arrays` of a fitted space."""
         table = pd.DataFrame({"text": texts, "language": arrays["language"]})
+        words = word_counts(table)
         counter = _counter(arrays["vocabulary"])
         counter.idf_ = arrays["idf"]
-        return counter.transform(_lemmas(word_counts(table), len(texts)))
-
-
-def _lemmas(words: pd.DataFrame, n: int) -> pd.Series:
-    """Return the lemmas of each of n texts."""
-    lemmas = words.groupby("position")["lemma"].agg(list)
-    return lemmas.reindex(range(n)).fillna("")  # of which a list is empty
+        return counter.transform(lemmas_of_texts(words, range(len(texts))))
 
 
 def _usual(words: pd.DataFrame, n: int) -> pd.Series:

@@ -177,14 +177,13 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
 
     def _sample(self) -> Array:
         """Return the places of the passages to fit on: all, or one of each of many texts."""
-        texts = self.passages_["text"].astype(object)
+        texts = self.passages_["text"].reset_index(drop=True)
         if len(texts) <= MOST_TEXTS:
             return np.arange(len(texts))
-        distinct = np.sort(texts.unique())
+        distinct = texts.astype(object).drop_duplicates().sort_values()
         n_chosen = min(MOST_TEXTS, len(distinct))
         generator = np.random.default_rng(self.random_state)
-        chosen = generator.choice(distinct, n_chosen, replace=False)
-        return np.flatnonzero(texts.isin(chosen) & ~texts.duplicated())
+        return np.sort(distinct.sample(n_chosen, random_state=generator).index)
 
     def _choose(self) -> int:
         """Return the number of topics, and note why it is not the one asked for."""
@@ -214,35 +213,30 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         self.topics_ = topics
         self.n_topics_ = len(topics)
         self._arrays = space.arrays
-        if len(self.sample_) == len(self.passages_):
-            inverse = space.inverse
-            similarity = space.rows @ topics.T
-            weights = space.weights(topics, similarity)
-        else:
+        inverse, similarity = space.inverse, space.rows @ topics.T
+        if len(self.sample_) < len(self.passages_):
             # In the order of content, for the last bits depend on the place in a batch.
             texts = self.passages_["text"].astype(object)
             inverse, distinct = pd.factorize(texts, sort=True)
-            similarity, weights = self._placed(distinct.to_list())
+            similarity = self._similarity(distinct.to_list())
         self.similarity_ = similarity[inverse]
-        self.weights_ = weights[inverse]
+        self.weights_ = space.weights(topics, similarity)[inverse]
 
-    def _placed(self, texts: Sequence[str]) -> tuple[Array, Array]:
-        """Return the similarity with the topics and their weights, a batch at a time."""
+    def _similarity(self, texts: Sequence[str]) -> Array:
+        """Return the similarity of texts with the topics, worked out a batch at a time."""
         space = self._new_space()
-        similarities, weights = [], []
+        parts = []
         for i in range(0, len(texts), _BATCH):
-            batch = texts[i : i + _BATCH]
-            rows = space.place(batch, self._arrays)
-            similarity = rows @ self.topics_.T
-            similarities.append(similarity)
-            weights.append(space.weights(self.topics_, similarity))
-        return np.concatenate(similarities), np.concatenate(weights)
+            rows = space.place(texts[i : i + _BATCH], self._arrays)
+            parts.append(rows @ self.topics_.T)
+        return np.concatenate(parts)
 
     def transform(self, data: Texts) -> Array:
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
         with threadpool_limits(limits=1):
-            return self._placed(passages_of(data)["text"].to_list())[1]
+            similarity = self._similarity(passages_of(data)["text"].to_list())
+            return np.asarray(self._new_space().weights(self.topics_, similarity))
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""

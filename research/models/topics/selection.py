@@ -29,14 +29,12 @@ def exchanged(passages: pd.DataFrame, random_state: int) -> pd.DataFrame:
     generator = np.random.default_rng(random_state)
     table = passages.drop_duplicates("text").sort_values("text")
     sample = generator.permutation(len(table))[:_MOST_COMPARED]
-    groups = []
-    for _, group in table.iloc[np.sort(sample)].groupby("language", dropna=False):
-        lengths = [len(text.split()) for text in group["text"]]
-        words = " ".join(group["text"]).split()
-        mixed = generator.permutation(np.array(words, dtype=object))
-        parts = np.split(mixed, np.cumsum(lengths)[:-1])
-        groups.append(group.assign(text=[" ".join(part) for part in parts]))
-    return pd.concat(groups)
+    table = table.iloc[np.sort(sample)]
+    words = table["text"].str.split().explode().fillna("")
+    language = table["language"].reindex(words.index)
+    mixed = words.groupby(language, dropna=False).transform(generator.permutation)
+    texts = mixed.groupby(level=0).agg(" ".join)
+    return table.assign(text=texts)
 
 
 def without_structure(space: Any, random_state: int) -> Any:
@@ -144,16 +142,8 @@ def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> 
         seed = random_state + run + 1
         similarity = _similarity(space, k, seed, sample)
         again = similarity[sample].argmax(axis=1)
-        scores.append(_best_overlaps(main[sample], again, k))
+        both = pd.crosstab(main[sample], again)
+        either = (both.sum() - both).add(both.sum(axis="columns"), axis="index")
+        overlaps = (both / either).max(axis="columns")
+        scores.append(overlaps.reindex(range(k), fill_value=0))
     return np.asarray(np.mean(scores, axis=0))
-
-
-def _best_overlaps(members: Array, others: Array, k: int) -> Array:
-    from sklearn.metrics import confusion_matrix
-
-    both = confusion_matrix(members, others, labels=np.arange(k))
-    sizes = both.sum(axis=1, keepdims=True)
-    other_sizes = both.sum(axis=0)
-    either = sizes + other_sizes - both
-    overlaps = both / np.maximum(either, 1)
-    return np.asarray(overlaps.max(axis=1))

@@ -48,12 +48,10 @@ def _function_words(language: str) -> frozenset[str]:
     return frozenset(row.get("function_words", "").split())
 
 
-def count_table(rows: pd.Series, columns: Array, shape: tuple[int, int]) -> Any:
-    """Return how often each pair of a row and a column occurs, as a sparse matrix."""
-    from scipy.sparse import csr_matrix
-
-    ones = np.ones(len(columns))
-    return csr_matrix((ones, (rows.to_numpy(int), columns)), shape=shape)
+def lemmas_of_texts(words: pd.DataFrame, positions: pd.Index | range) -> pd.Series:
+    """Return the lemmas of each of some texts."""
+    lemmas = words.groupby("position")["lemma"].agg(list)
+    return lemmas.reindex(positions).fillna("")  # of which a list is empty
 
 
 def without_common(words: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
@@ -79,20 +77,19 @@ def without_common(words: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
 
 def _likeness(words: pd.DataFrame, texts: pd.Series) -> pd.Series:
     """Return the mean cosine between the centred vectors of texts that share a word."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
     vectors = embed(texts).astype(float)
     vectors = unit(vectors - vectors.mean(axis=0))
-    pairs = words.drop_duplicates(["position", "lemma"])
-    pairs = pairs[pairs["position"].isin(texts.index)]
-    codes, lemmas = pd.factorize(pairs["lemma"], sort=True)
-    columns = texts.index.get_indexer(pd.Index(pairs["position"]))
-    holding = count_table(pd.Series(codes), columns, (len(lemmas), len(texts)))
-    n = np.bincount(codes, minlength=len(lemmas))
+    counter = CountVectorizer(analyzer=list, binary=True)
+    holding = counter.fit_transform(lemmas_of_texts(words, texts.index))
+    n = holding.getnnz(axis=0)
     # The square of a sum of unit vectors is n, and the cosines of all pairs.
-    squares = (holding @ vectors) ** 2
+    squares = (holding.T @ vectors) ** 2
     cosines = squares.sum(axis=1) - n
     n_pairs = np.maximum(1, n * (n - 1))
-    likeness = pd.Series(cosines / n_pairs, index=lemmas)
-    return likeness[n >= _FEW_HOLD]
+    likeness = np.where(n < _FEW_HOLD, np.nan, cosines / n_pairs)
+    return pd.Series(likeness, index=counter.get_feature_names_out())
 
 
 def phrases(words: pd.DataFrame) -> pd.DataFrame:
