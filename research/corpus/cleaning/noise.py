@@ -1,8 +1,9 @@
 """Which lines of a page are noise, as a small network has learned, and of what kind each is.
 
 The network reads the numbers of `page`. Its weights, in `noise.csv`, were learned from the layouts
-of `tests/gold`, with tables, headings and lists put among their lines, and from pages of the
-article extraction benchmark (https://github.com/scrapinghub/article-extraction-benchmark, MIT).
+of `tests/gold` and the documents of `tests/test_cleaning.py`, with tables, headings and lists put
+among their lines. `notebooks/benchmarks/noise_network.py` learns weights from the layouts alone and
+scores them on rounds of layouts that they have not seen.
 """
 
 from collections.abc import Callable, Iterator, Sequence
