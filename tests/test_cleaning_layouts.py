@@ -1,4 +1,4 @@
-"""Noise on pages of 117 layouts in English, Russian, Ukrainian, Belarusian and Kazakh.
+"""Noise on pages of 138 layouts in English, Russian, Ukrainian, Belarusian and Kazakh.
 
 The prefix of a page's name is its round. '#' opens a line of noise, '=' a line of text, '~' a
 byline or dateline, which may be either. The lines of the first six rounds were each met by
@@ -6,7 +6,9 @@ rules that grew
 with the rounds before: at first sight these marked 116 of 224, 144 of 205, 162 of 209, 144 of 185,
 151 of 193 and 96 of 139 lines of noise, and lost 0, 2, 0, 1, 0 and 0 lines of text. On the seventh
 the rules marked 133 of 223 and lost 5 of 110; the network, which had not seen it, marked 171 and
-lost 6. It has been trained on all rounds since, so that what is tested here is memory.
+lost 6. It has been trained on the first nine rounds since, so that what is tested of these is
+memory. The tenth, written when the weights that ship had been learned, stays unseen: the network
+marked 121 of its 146 lines of noise and lost none of 59 of text.
 """
 
 import re
