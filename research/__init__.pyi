@@ -17,7 +17,6 @@ from .models.classification import (
     make_text_classifier,
     read_labels,
     unsure_labels,
-    zero_shot,
 )
 from .models.embedding import embed
 from .models.search import search
@@ -67,7 +66,6 @@ __all__ = [
     "topic_prevalence",
     "topics_by",
     "unsure_labels",
-    "zero_shot",
 ]
 
 __version__: str

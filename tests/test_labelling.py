@@ -16,7 +16,6 @@ from research import (
     corpus_from_texts,
     make_text_classifier,
     read_labels,
-    zero_shot,
 )
 from research.errors import ResearchError
 from research.models.classification import (
@@ -366,21 +365,6 @@ def test_a_copy_of_a_near_copy_is_of_the_same_group():
     near = f"{text} morning at dawn"
     groups = copy_groups([near, "It rained.", text, text.upper(), "Sun."])
     assert groups.tolist() == [0, 1, 0, 0, 2]
-
-
-# Sorting by description -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("rounds", [0, 5])
-def test_texts_are_sorted_by_description(rounds):
-    subjects = {
-        "sport": ["Matches, teams, athletes."],
-        "crime": "Police, courts, thieves.",
-    }
-    table = zero_shot(TEXTS, subjects, rounds)
-    assert table.columns.tolist() == ["sport", "crime"]
-    np.testing.assert_allclose(table.sum(axis=1), 1, atol=1e-5)
-    assert (table.idxmax(axis=1) == LABELS).mean() >= 0.75
 
 
 def test_a_column_that_a_person_added_stays(tmp_path):

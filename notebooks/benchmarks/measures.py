@@ -260,64 +260,6 @@ def few_labels(model, texts, labels, *, each=8, draws=10, n_test=2000):
     return scores
 
 
-SUBJECTS = {
-    "en": {
-        "science/technology": (
-            "Science and technology",
-            "Research, experiments, physics, biology, "
-            "astronomy, animals, computers, engineering, inventions.",
-        ),
-        "travel": (
-            "Travel",
-            "Tourists, journeys, flights, hotels, sightseeing, transport, visas, "
-            "advice for visitors.",
-        ),
-        "politics": (
-            "Politics",
-            "Government, presidents, elections, parliament, parties, laws, "
-            "war, protests, diplomacy.",
-        ),
-        "sports": ("Sports", "Matches, teams, athletes, championships, coaches, goals, medals."),
-        "health": (
-            "Health",
-            "Diseases, patients, hospitals, doctors, medicine, viruses, injuries.",
-        ),
-        "entertainment": ("Entertainment", "Music, films, television, celebrities, concerts, art."),
-        "geography": ("Geography", "Countries, cities, islands, mountains, rivers, seas, climate."),
-    },
-    "ru": {
-        "science/technology": (
-            "Наука и технологии",
-            "Исследования, опыты, физика, биология, "
-            "астрономия, животные, компьютеры, техника, изобретения.",
-        ),
-        "travel": (
-            "Путешествия",
-            "Туристы, поездки, перелёты, отели, достопримечательности, "
-            "транспорт, визы, советы приезжим.",
-        ),
-        "politics": (
-            "Политика",
-            "Правительство, президенты, выборы, парламент, партии, законы, "
-            "война, протесты, дипломатия.",
-        ),
-        "sports": ("Спорт", "Матчи, команды, спортсмены, чемпионаты, тренеры, голы, медали."),
-        "health": ("Здоровье", "Болезни, пациенты, больницы, врачи, медицина, вирусы, травмы."),
-        "entertainment": ("Развлечения", "Музыка, фильмы, телевидение, знаменитости, концерты."),
-        "geography": ("География", "Страны, города, острова, горы, реки, моря, климат."),
-    },
-}
-
-
-def sorted_by_description(texts, truth, language, rounds):
-    """Return how many texts `zero_shot` sorts right, by names and descriptions in one language."""
-    from research import zero_shot
-
-    found = zero_shot(texts, dict(SUBJECTS[language].values()), rounds).idxmax(axis=1)
-    keys = {name: key for key, (name, _) in SUBJECTS[language].items()}
-    return int((found.map(keys).to_numpy() == np.asarray(truth)).sum())
-
-
 def labels_of_texts(texts):
     """Return for each text the set of codebook keys, apart from genres and vague quantities."""
     import research

@@ -22,7 +22,6 @@ from research.models.classification.text_classifier import (
     TextClassifier,
     make_text_classifier,
 )
-from research.models.classification.zero_shot import zero_shot
 
 __all__ = [
     "CodebookClassifier",
@@ -37,5 +36,4 @@ __all__ = [
     "read_labels",
     "reliability",
     "unsure_labels",
-    "zero_shot",
 ]

@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 from sklearn.base import BaseEstimator
@@ -23,12 +24,12 @@ from research.models.classification.labelling import (
     check_known,
     checked_places,
 )
-from research.models.classification.zero_shot import Scores
 from research.models.embedding import Vectors, embed
 from research.text.codes.codebook import Category, Codebook, load_codebook
 from research.text.codes.cues import find_terms
 from research.text.sentences import sentence_spans
 
+Scores = npt.NDArray[np.float64]
 LABEL_COLUMNS = [
     "passage_id",
     "doc_id",
