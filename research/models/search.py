@@ -165,7 +165,12 @@ class _Index:
             rows = [row for row in rows if phrase.search(self.texts[row])]
         return rows
 
-    def _match(self, row: int, query: _Query, nearness: Values) -> list[int]:
+    def _match(
+        self,
+        row: int,
+        query: _Query,
+        nearness: Values,
+    ) -> list[int]:
         """Return the place of the first phrase or word asked for, or of the nearest sentence."""
         text, language = self.passages[["text", "language"]].iloc[row]
         for phrase in query.phrases:
@@ -179,7 +184,12 @@ class _Index:
         nearest = first + nearness[first:last].argmax()
         return list(self.spans[nearest])
 
-    def best(self, query: _Query, n: int, chosen: Values) -> pd.DataFrame:
+    def best(
+        self,
+        query: _Query,
+        n: int,
+        chosen: Values,
+    ) -> pd.DataFrame:
         """Return the best n of the chosen passages, with the place of what was asked for."""
         [vector] = embed([query.text])
         nearness = self.vectors @ vector
@@ -229,11 +239,15 @@ def _likely(labels: pd.DataFrame, keys: Values) -> pd.DataFrame:
     return labels[labels["key"].isin(keys)]
 
 
-def _date(name: str, value: object) -> str:
-    if not _DATE.fullmatch(str(value)):
-        message = f"{name} is '{value}'; give a date or its beginning: 2024-05."
-        raise ResearchError(message)
-    return str(value)
+def _dated(dates: pd.Series, since: object, until: object) -> Values:
+    """Tell which dates lie between two that are given, both included."""
+    limits = {"since": since or "0000", "until": until or "9999"}
+    for name, limit in limits.items():
+        if not _DATE.fullmatch(str(limit)):
+            message = f"{name} is '{limit}'; give a date or its beginning: 2024-05."
+            raise ResearchError(message)
+    # A tilde comes after all that may go on from a date.
+    return dates.between(str(limits["since"]), f"{limits['until']}~").to_numpy()
 
 
 def search(  # noqa: PLR0913 - each filter has its name
@@ -308,10 +322,6 @@ def search(  # noqa: PLR0913 - each filter has its name
             check_choice("document", doc_id, passages["doc_id"].unique())
         chosen &= passages["doc_id"].isin(doc_ids)
     if since or until:
-        first = _date("since", since or "0000")
-        last = _date("until", until or "9999")
         dates = passages["doc_id"].map(corpus.documents["date"]).fillna("")
-        chosen &= dates.between(
-            first, f"{last}~"
-        )  # a tilde comes after all that goes on
+        chosen &= _dated(dates, since, until)
     return index.best(_Query(query, index.languages), n, chosen)
