@@ -10,9 +10,13 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
-from research.models.topics.solver import TINY, Array, consensus, mixture
+from research.models.topics.solver import (
+    TINY,
+    Array,
+    consensus,
+    mixture,
+)
 from research.models.topics.terms import (
-    TERM_COLUMNS,
     first_terms,
     lemmas_of_texts,
     relevance,
@@ -100,11 +104,7 @@ def _counter(vocabulary: Sequence[str]) -> Any:
 
 def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame:
     """Return the first words of each topic."""
-    vocabulary = pd.Index(arrays["vocabulary"], dtype=object)
+    forms = pd.Series(arrays["forms"], index=arrays["vocabulary"])
     shares = topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY)
     scores = relevance(shares, arrays["overall"], _LAMBDA)
-    terms = first_terms(scores, topics > TINY, vocabulary, n)
-    forms = dict(zip(vocabulary, arrays["forms"], strict=True))
-    terms["term"] = terms["lemma"].map(forms)
-    terms["language"] = arrays["language"]
-    return terms[TERM_COLUMNS]
+    return first_terms(scores, topics > TINY, forms, arrays["language"], n)

@@ -165,9 +165,10 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         if self.temperature <= 0:
             message = f"temperature is {self.temperature}; give a number above 0."
             raise ResearchError(message)
-        is_count = isinstance(self.n_topics, Integral) and self.n_topics is not True
-        if self.n_topics != "auto" and not (is_count and self.n_topics >= 1):
-            message = f"n_topics is {self.n_topics!r}; give 1, 2, 3 … or 'auto'."
+        n = self.n_topics
+        is_count = isinstance(n, Integral) and n is not True and n >= 1
+        if n != "auto" and not is_count:
+            message = f"n_topics is {n!r}; give 1, 2, 3 … or 'auto'."
             raise ResearchError(message)
 
     def _new_space(self) -> Any:

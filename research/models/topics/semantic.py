@@ -46,14 +46,22 @@ class SemanticSpace:
         chosen: Array | None = None,
     ) -> Array:
         """Return k centres of length one, fitted on the chosen rows."""
-        most_starts = 200
-        rows, places, mass = self.rows, self.places, self.mass
-        if chosen is not None:
-            rows, places, mass = rows[chosen], places[chosen], mass[chosen]
-            most_starts = max(5, min(20, 4000 // len(mass)))
+        some = slice(None) if chosen is None else chosen
+        rows, mass = self.rows[some], self.mass[some]
+        starts = 200 if chosen is None else max(5, min(20, 4000 // len(mass)))
         k = min(k, len(mass))
-        groups = cluster(places, k, random_state, mass, most_starts=most_starts)
-        return _centres(rows, mass, groups)
+        groups = cluster(
+            self.places[some],
+            k,
+            random_state,
+            mass,
+            most_starts=starts,
+        )
+        centres = []
+        for j in np.unique(groups):
+            members = groups == j
+            centres.append(mass[members] @ rows[members])
+        return unit(np.stack(centres))
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
@@ -63,11 +71,3 @@ class SemanticSpace:
         """Return the rows of new texts, by the `arrays` of a fitted space."""
         vectors = embed(texts).astype(np.float64)
         return unit(vectors - arrays["mean"])
-
-
-def _centres(rows: Array, mass: Array, groups: Array) -> Array:
-    sums = []
-    for j in np.unique(groups):
-        members = groups == j
-        sums.append(mass[members] @ rows[members])
-    return unit(np.stack(sums))

@@ -41,9 +41,8 @@ def cluster(
     from sklearn.exceptions import ConvergenceWarning
 
     starts = max(3, min(most_starts, 50_000 // len(vectors)))
-    with warnings.catch_warnings():
-        # A sample may have fewer than k different texts.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    # A sample may have fewer than k different texts.
+    with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
         kmeans = KMeans(k, n_init=starts, random_state=random_state)
         return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
@@ -66,16 +65,22 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     generator = np.random.default_rng(random_state)
     sample = generator.permutation(rows.shape[0])[:_MOST_ROWS]
     some_rows = rows[np.sort(sample)]
-    options = {"init": "random", "max_iter": _FIRST_STEPS}
     starts = []
     for run in range(runs):
         seed = (random_state + run) % 2**32
-        model = NMF(k, random_state=seed, **options)
-        starts.append(_fitted(model, some_rows))
+        first = NMF(
+            k,
+            init="random",
+            max_iter=_FIRST_STEPS,
+            random_state=seed,
+        )
+        starts.append(_fitted(first, some_rows))
     repeated = _most_repeated(np.concatenate(starts), runs)
     groups = cluster(repeated, k, random_state, most_starts=10)
     medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]
-    return factors(rows, np.stack(medians))
+    factors = np.maximum(medians, TINY)
+    last = NMF(len(factors), init="custom", max_iter=_LAST_STEPS)
+    return _fitted(last, rows, W=np.maximum(rows @ factors.T, TINY), H=factors)
 
 
 def _most_repeated(starts: Array, runs: int) -> Array:
@@ -90,21 +95,12 @@ def _most_repeated(starts: Array, runs: int) -> Array:
     return np.asarray(starts[kept])
 
 
-def factors(rows: Any, start: Array) -> Array:
-    """Return the factors, of length one, that are found from a start."""
-    from sklearn.decomposition import NMF
-
-    start = np.maximum(start, TINY)
-    model = NMF(len(start), init="custom", max_iter=_LAST_STEPS)
-    return _fitted(model, rows, W=np.maximum(rows @ start.T, TINY), H=start)
-
-
 def _fitted(model: Any, rows: Any, **start: Array) -> Array:
     from sklearn.exceptions import ConvergenceWarning
 
-    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
-        # More steps would change no term.
-        warnings.simplefilter("ignore", ConvergenceWarning)
+    # More steps would change no term.
+    unfinished = warnings.catch_warnings(action="ignore", category=ConvergenceWarning)
+    with unfinished, np.errstate(invalid="ignore"):
         model.fit_transform(rows, **start)
     return unit(model.components_)
 

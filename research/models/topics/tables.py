@@ -4,11 +4,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import entr
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from research.models.topics.lexical import lexical_terms
-from research.models.topics.solver import TINY, Array
+from research.models.topics.solver import Array
 from research.models.topics.terms import (
     counted_terms,
     phrases,
@@ -53,11 +54,11 @@ class FittedTopics:
     def entropy(self) -> pd.Series:
         """Return for each passage how evenly it is spread over the topics: 1 fits nothing."""
         check_is_fitted(self)
-        shares = np.maximum(self.weights_, TINY)
-        entropy = -(shares * np.log(shares)).sum(axis=1)
         highest = np.log(max(2, self.n_topics_))
-        evenness = (entropy / highest).clip(0, 1)
-        return pd.Series(evenness, index=self.passages_.index, name="entropy")
+        evenness = entr(self.weights_).sum(axis=1) / highest
+        return pd.Series(
+            evenness.clip(0, 1), index=self.passages_.index, name="entropy"
+        )
 
     def terms(self, n: int = 10) -> pd.DataFrame:
         """Return the `n` words and phrases that mark each topic in each language.

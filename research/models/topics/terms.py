@@ -9,7 +9,7 @@ import pandas as pd
 
 from research.models.embedding import embed
 from research.models.topics.solver import TINY, Array, unit
-from research.text.language import Word, content_words, language_data
+from research.text.language import content_words, language_data
 
 TERM_COLUMNS = ["topic", "language", "rank", "term", "weight"]
 _LAMBDA = 0.6  # of the terms' relevance
@@ -24,22 +24,20 @@ _WORD = ["language", "lemma"]
 
 def word_counts(passages: pd.DataFrame) -> pd.DataFrame:
     """Count each content word: one row a passage (by position), language, lemma and form."""
-    columns = ["position", "language", "lemma", "form", "start", "end"]
     texts = zip(passages["text"], passages["language"], strict=True)
-    rows = []
-    for position, (text, language) in enumerate(texts):
-        for word in content_words(text, language):
-            if _is_usable(word, language):
-                place = (word.start, word.end)
-                rows.append((position, language, word.lemma, word.text, *place))
+    rows = [
+        (position, language, *word)
+        for position, (text, language) in enumerate(texts)
+        for word in content_words(text, language)
+        if _is_usable(word.text.lower(), language)
+    ]
+    columns = ["position", "language", "start", "end", "form", "lemma"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _is_usable(word: Word, language: str) -> bool:
+def _is_usable(word: str, language: str) -> bool:
     """Tell whether a word is no listed function word, and no contraction (``don't``)."""
-    if "'" in word.text or "’" in word.text:
-        return False
-    return word.text.lower() not in _function_words(language)
+    return not {"'", "’"} & set(word) and word not in _function_words(language)
 
 
 @lru_cache
@@ -102,8 +100,7 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
     is_next = following["start"] - words["end"] == 1
     is_pair = is_same_text & is_next
     pairs = words[is_pair].copy()
-    pairs["lemma"] = pairs["lemma"] + " " + following["lemma"]
-    pairs["form"] = pairs["form"] + " " + following["form"]
+    pairs[["lemma", "form"]] += " " + following[["lemma", "form"]]
     total = words.groupby("language")["form"].transform("size")
     share = words.groupby(_WORD)["form"].transform("size") / total
     n = pairs.groupby(_WORD)["form"].transform("size")
@@ -151,16 +148,20 @@ def smoothed(counts: Array) -> tuple[Array, Array]:
 
 
 def first_terms(
-    scores: Array, possible: Array, lemmas: pd.Index, n: int
+    scores: Array, possible: Array, forms: pd.Series, language: Any, n: int
 ) -> pd.DataFrame:
-    """Return the n best of the possible words of each topic; equal scores go by the alphabet."""
+    """Return the n best of the possible words of each topic; equal scores go by the alphabet.
+
+    `forms` has the form to show of each word, a column of `scores`, by its lemma.
+    """
     topics, columns = np.nonzero(possible)
-    table = pd.DataFrame({"topic": topics, "lemma": lemmas[columns]})
-    table["weight"] = scores[topics, columns].round(4)
+    weights = scores[topics, columns].round(4)
+    table = pd.DataFrame({"topic": topics, "language": language, "weight": weights})
+    table[["lemma", "term"]] = forms.reset_index().to_numpy()[columns]
     order = ["topic", "weight", "lemma"]
     table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
     table["rank"] = table.groupby("topic").cumcount() + 1
-    return table[table["rank"] <= n].reset_index(drop=True)
+    return table.loc[table["rank"] <= n, TERM_COLUMNS].reset_index(drop=True)
 
 
 def counted_terms(words: pd.DataFrame, topics: Array, n: int) -> pd.DataFrame:
@@ -175,10 +176,9 @@ def counted_terms(words: pd.DataFrame, topics: Array, n: int) -> pd.DataFrame:
         table = pd.crosstab(group["topic"], group["lemma"])
         counts = table.to_numpy(float)
         scores = relevance(*smoothed(counts), _LAMBDA)
-        terms = first_terms(scores, counts > 0, table.columns, n)
+        shown = forms[language].reindex(table.columns)
+        terms = first_terms(scores, counts > 0, shown, language, n)
         terms["topic"] = table.index[terms["topic"]]
-        terms["term"] = terms["lemma"].map(forms[language])
-        terms["language"] = language
-        tables.append(terms[TERM_COLUMNS])
+        tables.append(terms)
     together = pd.concat(tables[1:] or tables)
     return together.sort_values(["topic", "language", "rank"], ignore_index=True)
