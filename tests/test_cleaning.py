@@ -27,21 +27,6 @@ NOISE_LINES = {
         "Праглядаў: 415",
         "Қаралды: 1204",
     ],
-    "share_button": [
-        "Share",
-        "Share this:",
-        "Tweet",
-        "Share on Facebook",
-        "FacebookTwitterWhatsApp",
-        "ShareTweetPin",
-        "Поделиться",
-        "Класснуть",
-        "Поделитесь с друзьями:",
-        "Поділитися",
-        "Падзяліцца",
-        "Бөлісу",
-        "Facebook Twitter Telegram",
-    ],
     "photo_credit": [
         "Photo: BelTA",
         "Photo by John Smith / AFP via Getty Images",
@@ -52,7 +37,6 @@ NOISE_LINES = {
         "Здымак: БелТА",
         "Сурет: polisia.kz",
         "(Фото автора)",
-        "Police at the scene. Photo: MIA",
     ],
     "byline": [
         "By Anna Petrova",
@@ -62,18 +46,10 @@ NOISE_LINES = {
         "Аўтар: Алесь Кавальчук",
         "By Ann Lee and Ivan Petrov",
     ],
-    "tags": [
-        "Tags: drugs, Brest",
-        "Published in Field Reports",
-        "#наркотики #Минск",
-        "Мітки: зброя",
-    ],
     "navigation": [
         "Other news",
         "Читайте также",
         "← Previous post",
-        "Home > Publications > Reports",
-        "About us | Contact us | Terms of use",
         "Новини за темою",
         "Апошнія навіны",
         "Advertisement",
@@ -81,7 +57,6 @@ NOISE_LINES = {
     "read_also": [
         "Read also: Customs finds cigarettes",
         "Читайте также: Банда задержана",
-        "Смотрите также видео: Как изымали оружие",
         "Тағы оқыңыз: Есірткі жойылды",
     ],
     "boilerplate": [
@@ -94,11 +69,6 @@ NOISE_LINES = {
         "Усі права захищені.",
         "Барлық құқықтар қорғалған",
         "Telegram-каналымызға жазылыңыз",
-    ],
-    "contact": [
-        "Tel.: +375 17 389 52 11",
-        "press@mvd.example.kz",
-        "https://mvd.example.kz",
     ],
     "separator": ["* * *", "———", "\u200b…"],
 }

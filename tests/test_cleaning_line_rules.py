@@ -10,11 +10,6 @@ RULES = [
     (rules.is_interface, "Search this site...", "The search of the site failed"),
     (rules.is_interface, "mvd.example.kz", "• Menu"),
     (rules.is_interface, "Subscribe", "to the"),
-    (rules.is_share_button, "FacebookTwitterWhatsApp", "Facebook, Twitter, VK"),
-    (rules.is_share_button, "Поделиться", "Share 5"),
-    (rules.is_share_button, "Facebook VK Telegram", "Facebook VK"),
-    (rules.is_weak_label, "Telegram", "Telegram sellers"),
-    (rules.is_weak_label, "Copy link", "1321"),
     (rules.is_counter, "Read 2740 times", "Read times"),
     (rules.is_counter, "0:00 / 7:31", "5% views"),
     (rules.is_counter, "5 comments", "5 comments were false"),
@@ -25,7 +20,6 @@ RULES = [
     (rules.is_photo_credit, "Photo by Ann Lee", "Photo by Ann Lee was seen in court."),
     (rules.is_photo_credit, "A raid (file photo)", "A raid (photo 1 of 2)"),
     (rules.is_photo_credit, "Фото автора", "Фото автора найдено в телефоне"),
-    (rules.is_photo_credit, "A raid. Photo: MIA", "A raid. Photo of the MIA"),
     (rules.is_byline, "By Anna Petrova", "By New Year, Police had come."),
     (rules.is_byline, "Written by", "Written"),
     (rules.is_byline, "By Ann Lee (the Analyst)", "By Ann Lee (it ends.)"),
@@ -34,15 +28,9 @@ RULES = [
     (rules.is_dateline, "Minsk, 5 February 2024", "On 5 February 2024 they"),
     (rules.is_dateline, "San Jose, 5 May 2024", "San Jose California, 5 May 2024"),
     (rules.is_dateline, "5 hours ago", "5 hours"),
-    (rules.is_tag_list, "Tags: drugs", "Tags: drugs."),
-    (rules.is_tag_list, "#drugs, #Brest", "#drugs in Brest"),
-    (rules.is_tag_list, "Filed under law", "Filed with the court"),
-    (rules.is_read_also, "▶ Read also: Arms", "Read: he could not do it at all."),
-    (rules.is_read_also, "Читайте также «Дело»", "Читайте также, граждане"),
+    (rules.is_read_also, "Read also: Arms", "Read: he could not do it at all."),
     (rules.is_read_also, "See also: Arms", "See also Table 3"),
     (rules.is_navigation, "1. Other news »", "Other news came"),
-    (rules.is_navigation, "Home > Crime", "Crime > Drugs"),
-    (rules.is_navigation, "About us | Contact us | Arms", "Arms | Drugs | About us"),
     (rules.is_boilerplate, "© 2023 Observer", "“© 2023” was printed on it"),
     (rules.is_boilerplate, "Powered by X", "The lorry was powered by gas"),
     (
@@ -57,10 +45,6 @@ RULES = [
     (rules.is_notice, "Comments are closed", "The courts are closed"),
     (rules.is_imprint, "3 June 2021 • By Ann Lee • 5 min", "3 June 2021"),
     (rules.is_imprint, "3 June 2021 | 5 comments", "3 June 2021 | Arms seized"),
-    (rules.is_source, "Source: BelTA", "Source: a man in the ministry"),
-    (rules.is_source, "(Источник: newsmaker.md)", "Источник newsmaker.md"),
-    (rules.is_contact, "press@mvd.example.kz", "Write to press@mvd.example.kz"),
-    (rules.is_contact, "Tel. 102 11 22 33", "102 11 22 33"),
     (rules.is_separator, "* * *", "* 1 *"),
 ]
 
@@ -74,10 +58,8 @@ def test_rule(knows, fires, not_so):
 @pytest.mark.parametrize(
     ("rule", "line", "longest"),
     [
-        ("is_navigation", "Home > {}", 200),
         ("is_byline", "Автор: Иван Петров, {}", 150),
         ("is_dateline", "3 May 2021 A{}", 120),
-        ("is_source", "Source: a.md/{}", 80),
         ("kind_of_line", "Read also: {}", 300),
     ],
 )

@@ -12,7 +12,7 @@ from research.corpus.cleaning.patterns import SENTENCE_BREAK
 from research.corpus.cleaning.vocabulary import after_label
 from research.text.lines import Line, join_wrapped, line_at, plain
 
-_GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "tags", "counter"))
+_GLUED = frozenset(("photo_credit", "read_also", "boilerplate", "counter"))
 _SHORTEST_PARAGRAPH = 80  # characters
 _LONGEST_GLUED = 150
 

@@ -9,10 +9,7 @@ from collections.abc import Callable
 from functools import cache, lru_cache
 
 from research.corpus.cleaning.patterns import (
-    ADDRESS,
     GLUED,
-    IS_ADDRESS,
-    MAY_BE_ADDRESS,
     PARTS,
     PEOPLE,
     QUOTED,
@@ -45,11 +42,6 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str]) -> boo
     return bool(used & core) and used <= core | others
 
 
-def _words_of_label(line: str) -> list[str]:
-    """Return the words of a label, also of 'FacebookTwitterWhatsApp'."""
-    return words(GLUED.sub(" ", line))
-
-
 @lru_cache(maxsize=10_000)
 def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
@@ -58,28 +50,12 @@ def is_interface(line: str) -> bool:
         return False
     if SITE.fullmatch(bare):
         return True
-    used = _words_of_label(QUOTED.sub("", bare))
+    used = words(GLUED.sub(" ", QUOTED.sub("", bare)))
     if len(used) > 12 or count_forms(used, "interface") < len(used):
         return False
     n_labels = count_forms(used, "interface", "acts")
     n_labels += count_forms(used, "interface", "words")
     return n_labels > 0
-
-
-def is_share_button(line: str) -> bool:
-    """Know a button by what it does: 'Share', 'Войти на сайт', 'FacebookTwitterWhatsApp'."""
-    if _has_digit(line) or not is_interface(line):
-        return False
-    used = _words_of_label(line)
-    if "," not in line and count_forms(used, "share_button", "places") >= 3:
-        return True
-    return count_forms(used, "interface", "acts") > 0
-
-
-def is_weak_label(line: str) -> bool:
-    """Know a word that is a button beside other buttons, and may be a heading elsewhere."""
-    used = words(line[:90])
-    return 0 < len(used) == count_forms(used, "share_button")
 
 
 def is_counter(line: str) -> bool:
@@ -117,14 +93,6 @@ def _credits(rest: str) -> bool:
     return is_name and n_words <= 4 and not is_sentence
 
 
-def _credits_below_caption(line: str) -> bool:
-    """Know a credit after a caption: 'Police at the scene. Photo: MIA'."""
-    caption, _, credit = line.rpartition(". ")
-    rest = after(credit, "photo_credit", "starts") or ""
-    is_caption = len(line) <= 150 and 0 < len(caption) < 80
-    return is_caption and rest.startswith((":", "/", "©", "|"))
-
-
 def is_photo_credit(line: str) -> bool:
     """Know who took a picture: 'Photo: …', 'Фото с сайта …', 'Arms seized. Photo: BelTA'."""
     aside = fold(line[-40:]).rpartition("(")[2]
@@ -135,9 +103,7 @@ def is_photo_credit(line: str) -> bool:
     if after_phrase is not None and after_phrase[:1] in ".,:;/|":
         return True
     rest = after(bare, "photo_credit", "starts")
-    if rest is not None and _credits(rest):
-        return True
-    return _credits_below_caption(bare)
+    return rest is not None and _credits(rest)
 
 
 def is_byline(line: str) -> bool:
@@ -174,28 +140,6 @@ def is_dateline(line: str) -> bool:
     return len(left) <= 2 and all(word[0].isupper() for word in left)
 
 
-def is_tag_list(line: str) -> bool:
-    """Know the sections and tags that a text is filed under."""
-    if ends_sentence(line):
-        return False
-    if all(word.startswith("#") for word in line.replace(",", " ").split()):
-        return True
-    is_labelled = after_label(line, "tags", "starts") is not None
-    return is_labelled or after(line, "tags", "phrases") is not None
-
-
-def is_read_also(line: str) -> bool:
-    """Know a pointer to another text: 'Read also: …', 'Читайте также «…»'."""
-    line = line.lstrip("►▶→»>👉📌❗ ")
-    rest = after(line, "read_also", "starts") or ""
-    if rest.startswith((":", ">", "»", "→")) and not _goes_on(rest[1:]):
-        return True
-    pointed_at = after(line, "read_also", "phrases")
-    if not pointed_at or line.endswith((".", ";", ":")):
-        return False
-    return pointed_at[0] not in ",—–-"
-
-
 def heading(line: str) -> str:
     """Return a line as a heading is compared: without case, numbers and marks around it."""
     return fold(line).strip(" :.…«»<>←→↑‹›-–—()0123456789*")
@@ -203,18 +147,14 @@ def heading(line: str) -> str:
 
 def is_navigation(line: str) -> bool:
     """Know a way around the site, and a heading of what follows the text on its page."""
-    if len(line) > 200:
-        return False
     known = entries("navigation", "lines") | entries("end_marker")
-    if heading(line) in known:
-        return True
-    parts = list(filter(None, map(heading, PARTS.split(line))))
-    if len(parts) < 2:
-        return False
-    if parts[0] in entries("navigation", "homes"):
-        return True
-    n_of_site = sum(part in known or is_interface(part) for part in parts)
-    return 2 * n_of_site > len(parts)
+    return heading(line) in known
+
+
+def is_read_also(line: str) -> bool:
+    """Know a pointer to another text: 'Read also: …', and no rest of a sentence after it."""
+    other = after_label(line, "read_also", "starts")
+    return other is not None and not _goes_on(other)
 
 
 def is_boilerplate(line: str) -> bool:
@@ -289,15 +229,6 @@ def is_imprint(line: str) -> bool:
     )
 
 
-def is_source(line: str) -> bool:
-    """Know where a text was taken from: 'Source: BelTA', 'Источник: newsmaker.md'."""
-    source = after_label(line.strip("()"), "signature", "sources")
-    if source is None or len(line) > 80:
-        return False
-    is_agency = heading(source) in entries("byline", "agencies")
-    return is_agency or bool(SITE.fullmatch(source))
-
-
 def is_office(line: str) -> bool:
     """Know an office or a source: 'Press service of the police', 'Источник: БЕЛТА'."""
     if len(line) > 150:
@@ -311,15 +242,6 @@ def is_office(line: str) -> bool:
     return after(bare, "signature", "starts") is not None or fold(line).endswith(ends)
 
 
-def is_contact(line: str) -> bool:
-    """Know how to reach an office: telephone, mail and web addresses and nothing else."""
-    if len(line) > 200 or not MAY_BE_ADDRESS.search(line):
-        return False
-    used = set(words(ADDRESS.sub(" ", line)))
-    is_address = bool(used) or bool(IS_ADDRESS.search(line))
-    return is_address and used <= entries("contact", "words")
-
-
 def is_separator(line: str) -> bool:
     """Know a line without a letter or a digit."""
     return not any(map(str.isalnum, line))
@@ -330,13 +252,9 @@ LINE_RULES: dict[str, Callable[[str], bool]] = {
     "counter": is_counter,
     "photo_credit": is_photo_credit,
     "byline": is_byline,
-    "tags": is_tag_list,
     "navigation": is_navigation,
     "read_also": is_read_also,
     "boilerplate": is_boilerplate,
-    "contact": is_contact,
-    "signature": is_source,
-    "share_button": is_share_button,
 }
 
 

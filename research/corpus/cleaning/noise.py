@@ -16,9 +16,9 @@ from research.corpus.cleaning.line_rules import (
     heading,
     is_dateline,
     is_imprint,
+    is_interface,
     is_notice,
     is_office,
-    is_weak_label,
 )
 from research.corpus.cleaning.page import Numbers, PageNumbers, page_numbers
 from research.corpus.cleaning.patterns import (
@@ -26,8 +26,9 @@ from research.corpus.cleaning.patterns import (
     COUNT,
     NAMES,
     SENTENCE_WITHIN,
+    SITE,
 )
-from research.corpus.cleaning.vocabulary import entries, words
+from research.corpus.cleaning.vocabulary import after, entries, words
 from research.text.language import is_person
 from research.text.lines import ends_sentence, is_statement
 
@@ -86,7 +87,10 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "counter": COUNT.fullmatch,
     "byline": _is_author,
     "boilerplate": is_notice,
-    "share_button": is_weak_label,
+    "tags": lambda line: after(line, "tags") is not None,
+    "read_also": lambda line: after(line, "read_also") is not None,
+    "contact": SITE.fullmatch,
+    "share_button": is_interface,
 }
 
 
@@ -117,17 +121,15 @@ def _marked(
     in_list = False
     above, kind_above = "", None
     for place, (line, known) in enumerate(zip(lines, kinds, strict=True)):
-        kind = known
         below_text = bool(numbers.in_tail[place])
         is_origin = numbers.at_edge[place] and _is_origin(
             line, above, below_text=below_text
         )
         is_likely = certainty[place] > _least_certainty(line, kind_above)
         is_noise = (in_list or is_likely) and not _is_prose(line)
-        if known == "share_button" and not is_noise:
-            kind = None
-        elif is_noise or is_origin:
-            kind = known or _kind_of_noise(line, kind_above, below_text=below_text)
+        kind = known
+        if not known and (is_noise or is_origin):
+            kind = _kind_of_noise(line, kind_above, below_text=below_text)
         yield kind
         in_list = in_list or (below_text and _heads_list(line))
         above, kind_above = line, kind

@@ -13,11 +13,9 @@ from research.corpus.cleaning.line_rules import (
     is_dateline,
     is_interface,
     is_notice,
-    is_office,
-    is_weak_label,
 )
 from research.corpus.cleaning.patterns import SHAPES
-from research.corpus.cleaning.vocabulary import count_forms, words
+from research.corpus.cleaning.vocabulary import after, count_forms, words
 from research.text.lines import Line, is_prose, is_statement
 
 MarkedLine = tuple[Line, str | None]  # a line with its kind of noise, or None for text
@@ -33,16 +31,32 @@ _LISTS = (
     ("interface", "links"),
     ("appeal", "own"),
     ("appeal", "media"),
+    ("share_button", "places"),
+    ("counter", "words"),
+    ("dateline", "words"),
+    ("contact", "words"),
+    ("appeal", "acts"),
+)
+_OPENINGS = (
+    ("photo_credit", "starts"),
+    ("photo_credit", "phrases"),
+    ("byline", "starts"),
+    ("byline", "labels"),
+    ("tags",),
+    ("read_also",),
+    ("boilerplate", "starts"),
+    ("signature", "starts"),
+    ("signature", "sources"),
+    ("navigation", "lines"),
+    ("end_marker", "lines"),
 )
 _RULES: dict[str, Callable[[str], bool]] = {
     "dateline": is_dateline,
     "interface": is_interface,
-    "weak": is_weak_label,
     "notice": is_notice,
-    "office": is_office,
 }
 _FORMS = ("characters", "words", "digits", "capitals", "marks", "prose", "says")
-_NAMES = (*_FORMS, *SHAPES, *_RULES, *map(" ".join, _LISTS))
+_NAMES = (*_FORMS, *SHAPES, *_RULES, *map(" ".join, _LISTS), *_OPENINGS)
 _KINDS = np.array([*LINE_RULES])
 
 
@@ -65,6 +79,7 @@ def _own_numbers(line: str) -> list[float]:
         used = words(line)
         numbers += [knows(line) for knows in _RULES.values()]
         numbers += [count_forms(used, *path) / (len(used) or 1) for path in _LISTS]
+        numbers += [after(line, *path) is not None for path in _OPENINGS]
     return numbers
 
 

@@ -36,17 +36,6 @@ SITE = re.compile(
     (?:/\S*)?
     \.?"""
 )
-ADDRESS = re.compile(
-    r"""(?x)
-    \S+@\S+\.\w+                 # press@mvd.example.kz
-    | (?:https?://|www\.)\S+         # www.mvd.example.kz
-    | \+?[\d()][\d\s()-]{5,}\d       # +375 17 389 52 11
-    | \d+"""
-)
-# What an address or a telephone number has, be it written in parts or hidden: "press @ mvd", "102"
-MAY_BE_ADDRESS = re.compile(r"@|www\.|://|\d{3}|\d\d-\d\d")
-IS_ADDRESS = re.compile(r"\S@\S|://|www\.\S|\+\d")
-
 WIDGET = re.compile(
     r"""(?x)
     \d?\d:\d\d\s*/\s*\d?\d:\d\d              # 0:00 / 7:31
