@@ -1,13 +1,12 @@
 """Readers of documents: nothing that a file says is lost without a row."""
 
-import io
 from email.message import EmailMessage
 
 import pytest
 import samples
 from samples import ARTICLE, SECOND, packed
 
-from research.corpus.readers import Problem, Record, decode, programs, read
+from research.corpus.readers import Problem, Record, decode, read
 from research.corpus.readers.encodings import _ACCENTS, _TWICE_DECODED, mend
 from research.corpus.readers.hyphens import join_parted
 from research.corpus.readers.mail import _ENVELOPE
@@ -258,14 +257,6 @@ def test_pictures_of_a_letter_are_no_attachments(read_as):
     assert record.text.strip() == ARTICLE
 
 
-def test_a_mailbox_is_a_document_a_message(read_as):
-    mails = [message("One", ARTICLE), message("Two", f"{SECOND}\nFrom here he fled.")]
-    data = b"".join(b"From x Thu\n" + each.as_bytes() + b"\n" for each in mails)
-    first, second = read_as("a.mbox", data)
-    assert (first.text.strip(), first.part) == (ARTICLE, "#1")
-    assert second.text.split("\n")[:2] == [SECOND, "From here he fled."]
-
-
 @pytest.mark.parametrize("data", [b"From a b\nx", b"x\n\nFrom a b\n"])
 def test_where_a_message_begins(data):
     assert _ENVELOPE.search(data)
@@ -409,54 +400,11 @@ def test_a_dash_at_the_end_of_a_line_stays():
     assert join_parted(text) == text
 
 
-@pytest.mark.parametrize("languages", ["", "rus"])
-def test_pages_without_text_are_named(languages, read_as, monkeypatch):
-    monkeypatch.setattr(programs, "_languages", lambda: languages)
+def test_pages_without_text_are_named(read_as):
     data = samples.pdf((ARTICLE, "", SECOND, "", "", ""))
     record, problem = read_as("a.pdf", data)
     assert " ".join(record.text.split()) == f"{ARTICLE} {SECOND}"
     assert problem.reason.startswith("Pages 2, 4, 5, 6 hold no text;")
-    assert ("install tesseract" in problem.reason) == (not languages)
-
-
-def test_pictures_of_texts_are_recognised(read_as, monkeypatch):
-    monkeypatch.setattr(programs, "_languages", lambda: "rus")
-    monkeypatch.setattr(
-        programs, "_run", lambda *_, **__: f"{ARTICLE[:-9]}-\nрузовика.\f"
-    )
-    record, problem = read_as("a.png", b"a picture")
-    assert (record.encoding, record.text) == ("ocr", ARTICLE)
-    assert "may hold errors" in problem.reason
-    record, problem = read_as("a.pdf", samples.pdf(("",)))
-    assert record.text == ARTICLE
-    assert "Pages 1 hold" in problem.reason
-
-
-@pytest.mark.parametrize(
-    ("name", "program"), [("a.png", "tesseract"), ("a.doc", "antiword")]
-)
-def test_a_program_that_is_not_installed_is_named(name, program, read_as, monkeypatch):
-    monkeypatch.setattr(programs, "_languages", lambda: "")
-    monkeypatch.setenv("PATH", "")
-    [problem] = read_as(name, b"x")
-    assert f"install {program}" in problem.reason
-
-
-@pytest.mark.parametrize(
-    "data",
-    [samples.docx(), samples.PAGE.encode(), rb"{\rtf1\ansi Arms.\par}"],
-    ids=["docx", "html", "rtf"],
-)
-def test_a_file_that_only_has_the_ending_of_an_old_word_file(data, read_as):
-    [record] = read_as("a.doc", data)
-    assert record.text.startswith(ARTICLE) or record.text == "Arms.\n"
-
-
-def test_a_program_that_takes_too_long_is_stopped(monkeypatch):
-    monkeypatch.setattr(programs, "_LONGEST", 0.01)
-    assert programs._run("sleep", "5") == ""
-    monkeypatch.setattr(programs, "_LONGEST", 9)
-    assert programs._run("cat", data="Да".encode()) == "Да"
 
 
 THIRD = (
@@ -577,32 +525,6 @@ def test_an_open_document_is_read(read_as):
     assert record.metadata == {"title": "Доклад"}
 
 
-def test_a_book_is_read_in_its_own_order(read_as):
-    chapter = "<html><head><title>x</title></head>{}<h1>{}</h1><p>{}&nbsp;</p>"
-    data = packed(
-        {
-            "META-INF/container.xml": '<c><rootfile full-path="in/book.opf"/></c>',
-            "in/book.opf": "<package xmlns:dc='http://purl.org/dc/elements/1.1/'>"
-            "<dc:title>Рынок</dc:title><dc:creator>Анна Петрова</dc:creator>"
-            "<item id='a' href='1.xhtml'/><item id='b' href='t/2.xhtml'/>"
-            "<itemref idref='b'/><itemref idref='a'/></package>",
-            "in/1.xhtml": chapter.format("", "Второе", SECOND)
-            + "<table><tr><td>Героин</td><td><p>12 кг</p></td></tr></table>",
-            "in/t/2.xhtml": chapter.format("Часть", "Первое", ARTICLE),
-        }
-    )
-    [record] = read_as("a.epub", data)
-    assert record.text.split("\n") == [
-        "Часть",
-        "Первое",
-        ARTICLE,
-        "Второе",
-        SECOND,
-        "Героин | 12 кг",
-    ]
-    assert record.metadata == {"title": "Рынок", "author": "Анна Петрова"}
-
-
 def test_a_rich_text_is_read(read_as):
     escaped = "".join(f"\\'{byte:02x}" for byte in ARTICLE.encode("cp1251"))
     data = rf"{{\rtf1\ansi\ansicpg1251 {escaped}\par Cash\u8217?s gone.\par}}"
@@ -612,46 +534,3 @@ def test_a_rich_text_is_read(read_as):
     assert "notes were left out" in problem.reason
     [problem] = read_as("a.rtf", b"no rich text")
     assert "no rich text" in problem.reason
-
-
-def test_a_page_saved_as_one_file_is_read(read_as):
-    mail = EmailMessage()
-    mail["Subject"] = "Изъят героин"
-    mail["Date"] = "Thu, 04 Mar 2021 10:00:00 +0300"  # when it was saved
-    mail["Snapshot-Content-Location"] = "https://example.org/1"
-    mail.make_related()
-    mail.add_related(page(f"<article><h1>Изъят</h1>{BODY}</article>"), "text", "html")
-    mail.add_related(page(f"<p>{ARTICLE}</p>"), "text", "html")  # in a frame
-    for name in ("a.mht", "a.mhtml"):
-        [record] = read_as(name, mail.as_bytes())
-        assert record.text == f"{SECOND}\n{THIRD}"
-        assert record.metadata["url"] == "https://example.org/1"
-        assert "date" not in record.metadata
-    [problem] = read_as("a.mht", b"Subject: x\n\nNo page.")
-    assert "holds no page" in problem.reason
-
-
-@pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
-def test_the_pages_of_a_crawl_are_documents(name, read_as):
-    from warcio.statusandheaders import StatusAndHeaders
-    from warcio.warcwriter import WARCWriter
-
-    buffer = io.BytesIO()
-    writer = WARCWriter(buffer, gzip=name.endswith("gz"))
-    for kind, text in (
-        ("text/html", ARTICLE),
-        ("image/png", ""),
-        ("text/html", SECOND),
-    ):
-        url = f"https://example.org/{len(text)}"
-        content = io.BytesIO(page(f"<p>{text}</p>"))
-        headers = StatusAndHeaders(
-            "200 OK", [("Content-Type", kind)], protocol="HTTP/1.1"
-        )
-        writer.write_record(
-            writer.create_warc_record(url, "response", content, http_headers=headers)
-        )
-    items = read_as(name, buffer.getvalue())
-    assert [item.text for item in items] == [ARTICLE, SECOND]
-    assert [item.part for item in items] == ["#1", "#3"]
-    assert items[0].metadata["url"] == f"https://example.org/{len(ARTICLE)}"

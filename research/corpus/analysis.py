@@ -27,7 +27,6 @@ from research.corpus.cleaning.metadata import (
 )
 from research.corpus.copies import signature
 from research.corpus.readers import Problem, Record, read
-from research.corpus.readers.programs import installed_programs
 from research.files.cache import Cache, remove_caches
 from research.files.fingerprint import content_hash, fingerprint
 from research.text.language import UNDETERMINED, identify
@@ -42,8 +41,21 @@ Given = TypeVar("Given")
 _ENOUGH = 120  # characters that tell the language of a passage; a shorter one has the document's
 _LONGEST = 2_000  # characters of a passage
 _READABLE = 800  # characters that a longer one is cut into, at the ends of sentences
+_STRETCH = 20_000  # characters in which sentences are looked for at a time
 _AT_ONCE = 128  # sources in memory, for each worker
 _TOGETHER = 16  # sources that a worker gets at a time
+
+
+def _ends_of_sentences(text: str) -> Iterator[int]:
+    """Yield where sentences end, found a stretch at a time: the time grows as the length."""
+    start = 0
+    while start < len(text):
+        stretch = text[start : start + _STRETCH]
+        ends = [start + end for _, end in sentence_spans(stretch)]
+        if len(stretch) == _STRETCH:
+            ends.pop()  # the last sentence may go on
+        yield from ends
+        start = max(ends, default=start + _STRETCH)
 
 
 def _passages(line: Line) -> list[Line]:
@@ -51,7 +63,7 @@ def _passages(line: Line) -> list[Line]:
     if len(line.text) <= _LONGEST:
         return [line]
     ends = [0]
-    for _, end in sentence_spans(line.text):
+    for end in _ends_of_sentences(line.text):
         if min(end - ends[-1], len(line.text) - end) >= _READABLE:
             ends.append(end)
     parts = pairwise([*ends, len(line.text)])
@@ -132,9 +144,8 @@ def _key(source: Source) -> bytes:
         return b""
     with suppress(OSError):
         if source.is_file():
-            how = "".join([*source.suffixes, installed_programs()]).lower()
-            content = how.encode("utf-8", "replace") + b"\n" + source.read_bytes()
-            return hashlib.sha256(content).digest()
+            suffixes = "".join(source.suffixes).lower().encode("utf-8", "replace")
+            return hashlib.sha256(suffixes + b"\n" + source.read_bytes()).digest()
     return b""
 
 

@@ -20,15 +20,13 @@ from research.corpus.readers.base import (
     Unreadable,
     make_record,
 )
-from research.corpus.readers.books import read_epub, read_odt, read_rtf
+from research.corpus.readers.books import read_odt, read_rtf
 from research.corpus.readers.encodings import decode, mend
-from research.corpus.readers.mail import read_email, read_mailbox
+from research.corpus.readers.mail import read_email
 from research.corpus.readers.pdf import read_pdf
 from research.corpus.readers.posts import read_page_or_posts
-from research.corpus.readers.programs import ending_of_word, read_doc, read_picture
 from research.corpus.readers.records import read_json
 from research.corpus.readers.tables import read_csv, read_excel, read_parquet
-from research.corpus.readers.web import read_crawl, read_web_archive
 from research.corpus.readers.word import read_docx
 from research.files.fingerprint import content_hash
 
@@ -74,24 +72,18 @@ READERS = _TABLES | _by_ending(
     {
         ".txt .text .md": read_text,
         ".html .htm": read_page_or_posts,
-        ".mht .mhtml": read_web_archive,
-        ".warc": read_crawl,
         ".odt": read_odt,
         ".rtf": read_rtf,
-        ".epub": read_epub,
-        ".doc": read_doc,
         ".pdf": read_pdf,
-        ".png .jpg .jpeg .tif .tiff": read_picture,
     }
 )
 # These may hold other files, each to be read by the reader for its own ending.
 CONTAINERS: dict[str, Reader] = {
     ".docx": read_docx,
     ".eml": read_email,
-    ".mbox": read_mailbox,
     ".zip": read_zip,
 }
-_OF_MANY = (*_TABLES, ".mbox", ".warc", ".zip")
+_OF_MANY = (*_TABLES, ".zip")
 _DEEPEST = {".zip": 1, ".gz": 2}  # files around an archive that is unpacked
 
 
@@ -142,7 +134,7 @@ def _read_inner(name: str, data: bytes, part: str, depth: int) -> Iterator[Item]
 def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
     """Read the content of a file with the reader for its ending; archives go through again."""
     path = PurePosixPath(name.lower())
-    ending = ending_of_word(data) if path.suffix == ".doc" else path.suffix
+    ending = path.suffix
     try:
         if path.name.startswith("."):
             raise Unreadable("The name starts with a dot, so it was left out.")

@@ -1,8 +1,7 @@
-"""OpenDocument texts, books (EPUB) and rich texts (RTF), each as one document."""
+"""OpenDocument texts and rich texts (RTF), each as one document."""
 
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote, urljoin
 
 from research.corpus.readers.archives import open_office
 from research.corpus.readers.base import (
@@ -27,25 +26,6 @@ def read_odt(data: bytes) -> Iterator[Record]:
     stated = properties(parse_xml(archive.read("meta.xml")))
     text = _text(parse_xml(archive.read("content.xml"), is_mixed=True))
     yield make_record(text, "odt", data, **stated)
-
-
-def read_epub(data: bytes) -> Iterator[Record]:
-    """Read a book: its chapters in the order in which they are to be read."""
-    from lxml import html
-
-    archive = open_office(data)
-    container = parse_xml(archive.read("META-INF/container.xml"))
-    path = container.xpath("string(//@full-path)")
-    book = parse_xml(archive.read(path))
-    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    chapters = []
-    for name in book.xpath("//@idref"):
-        [address] = book.xpath("//*[@id = $name]/@href", name=name)
-        content = archive.read(unquote(urljoin(path, address)))
-        chapter = html.document_fromstring(content, parser=parser)
-        chapter.body.tag = "div"
-        chapters.append(chapter)
-    yield make_record(_text(*chapters), "epub", data, **properties(book))
 
 
 def read_rtf(data: bytes) -> Iterator[Item]:

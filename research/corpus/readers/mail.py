@@ -3,7 +3,6 @@
 import email
 import email.policy
 import mimetypes
-import re
 from collections.abc import Iterator
 from contextlib import suppress
 from email.message import EmailMessage
@@ -27,7 +26,6 @@ _MESSAGE = "message/rfc822"
 # What a character counts where a text has several forms: HTML holds much beside it.
 _WEIGHTS = {"text/plain": 3, "text/html": 1}
 _ending = mimetypes.MimeTypes().guess_extension  # which reads no file of the system
-_ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n")
 
 
 def _content(part: Any) -> bytes:
@@ -107,10 +105,3 @@ def read_email(data: bytes, read_inner: Reader) -> Iterator[Item]:
         name = None if kind == _MESSAGE else file.get_filename()
         name = name or f"{number}{_ending(kind)}"
         yield from read_inner(name, _content(file), f"/{name}")
-
-
-def read_mailbox(data: bytes, read_inner: Reader) -> Iterator[Item]:
-    """Read a mailbox of one file (mbox) as a document a message."""
-    mails = filter(bytes.strip, _ENVELOPE.split(data))
-    for number, mail in enumerate(mails, 1):
-        yield from read_inner("mail.eml", mail, f"#{number}")

@@ -1,6 +1,6 @@
 """Office files: their lines of text, tables row by row, and the properties that they state.
 
-Word, OpenDocument and EPUB files are zip archives of XML. Elements are known by their local
+Word and OpenDocument files are zip archives of XML. Elements are known by their local
 names, so that a strict Office file is read as a transitional one is.
 """
 

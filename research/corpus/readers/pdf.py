@@ -1,25 +1,13 @@
-"""PDF files: the text of their pages; pages that are pictures are recognised, or named."""
+"""PDF files: the text of their pages; pages without text are named."""
 
-import io
-import math
 from collections.abc import Iterator
 from textwrap import shorten
-from typing import Any
 
 from research.corpus.readers.base import Item, Problem, Unreadable, make_record
 from research.corpus.readers.hyphens import join_parted
 from research.corpus.readers.office import title_of
-from research.corpus.readers.programs import fate_of_pictures, recognise
 
-_MOST_PICTURES = 30  # pages that are recognised; each takes seconds
-_PIXELS = 8_000_000  # of such a page
-
-
-def _picture(page: Any) -> bytes:
-    scale = min(4, (_PIXELS / math.prod(page.get_size())) ** 0.5)
-    picture = io.BytesIO()
-    page.render(scale=scale, grayscale=True).to_pil().save(picture, "png")
-    return picture.getvalue()
+_TO_RECOGNISE = "if its pages are pictures, recognise it (OCR) first."
 
 
 def read_pdf(data: bytes) -> Iterator[Item]:
@@ -41,15 +29,13 @@ def read_pdf(data: bytes) -> Iterator[Item]:
         text = text.replace("\r\n", "\n").replace("\0", "").strip()
         if not text:
             pictures.append(str(number))
-            if len(pictures) <= _MOST_PICTURES:
-                text = recognise(_picture(page)).strip()
         pages.append(text)
     text = join_parted("\n\n".join(filter(None, pages)))
     if not text:
-        raise Unreadable(f"The PDF holds no text; {fate_of_pictures()}")
+        raise Unreadable(f"The PDF holds no text; {_TO_RECOGNISE}")
     stated = document.get_metadata_dict()
     title = title_of(stated.get("Title"))
     yield make_record(text, "pdf", data, title=title, author=stated.get("Author"))
     if pictures:
         named = shorten(", ".join(pictures), 100)
-        yield Problem(f"Pages {named} hold no text; {fate_of_pictures()}")
+        yield Problem(f"Pages {named} hold no text; {_TO_RECOGNISE}")

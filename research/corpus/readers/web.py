@@ -5,21 +5,17 @@ that stands before it: spans of the corpus refer to this text. `trafilatura` fin
 precision it is nearer to the articles of a public gold standard than with its defaults.
 """
 
-import email
-import io
 import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
 from research.corpus.readers.base import (
-    Item,
     Record,
     Unreadable,
     count_characters,
     first_date,
     make_record,
-    tidy,
 )
 from research.corpus.readers.encodings import decode
 from research.files.paths import read_toml
@@ -174,33 +170,3 @@ def read_html(data: bytes, declared: str | None = None) -> Iterator[Record]:
     html, encoding = decode(data, declared)
     text, metadata = read_page(html)
     yield make_record(text, encoding, data, **metadata)
-
-
-def _read_saved(data: bytes, url: str | None) -> Iterator[Record]:
-    """Read a web page of which another file tells the address."""
-    for page in read_html(data):
-        yield page._replace(metadata=tidy({"url": url, **page.metadata}))
-
-
-def read_web_archive(data: bytes) -> Iterator[Record]:
-    """Read a page that a browser saved as one file (MHTML)."""
-    message = email.message_from_bytes(data)
-    for part in message.walk():
-        if part.get_content_type() == "text/html":
-            url = message["Snapshot-Content-Location"] or part["Content-Location"]
-            content: Any = part.get_payload(decode=True)
-            yield from _read_saved(content, url)
-            return  # what follows stands in frames of the page
-    raise Unreadable("It holds no page; save it again as HTML.")
-
-
-def read_crawl(data: bytes) -> Iterator[Item]:
-    """Read the pages in a file of a web crawler (WARC), each as a document."""
-    from warcio.archiveiterator import ArchiveIterator
-
-    for number, record in enumerate(ArchiveIterator(io.BytesIO(data)), 1):
-        kind = record.http_headers and record.http_headers.get_header("content-type")
-        if record.rec_type == "response" and "html" in (kind or ""):
-            url = record.rec_headers.get_header("WARC-Target-URI")
-            for page in _read_saved(record.content_stream().read(), url):
-                yield page._replace(part=f"#{number}")
