@@ -176,9 +176,14 @@ def precision_recall(chances, labels):
 def draw_reliability(chances, labels, ax):
     """Draw how often predictions of each probability were right, beside the diagonal."""
     from research.display import plots
-    from research.models.classification import reliability
+    from research.models.classification import share_interval
 
-    bins = reliability(chances.max(axis=1), chances.idxmax(axis=1) == labels)
+    sure = chances.max(axis=1)
+    table = pd.DataFrame({"probability": sure, "share": chances.idxmax(axis=1) == labels})
+    groups = table.groupby((sure * 10).astype(int).clip(upper=9))
+    bins = groups.mean()
+    counts = groups["share"].agg(["sum", "size"]).to_numpy(int)
+    bins[["low", "high"]] = [share_interval(hits, n) for hits, n in counts.tolist()]
     ax.plot([0, 1], [0, 1], "--", color=plots.MUTED)
     ax.vlines(bins["probability"], bins["low"], bins["high"], color=plots.MUTED)
     ax.plot(bins["probability"], bins["share"], "o-", color=plots.ACCENT)

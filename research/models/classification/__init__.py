@@ -16,7 +16,6 @@ from research.models.classification.labelling import (
 from research.models.classification.metrics import (
     calibration_error,
     label_scores,
-    reliability,
 )
 from research.models.classification.text_classifier import (
     TextClassifier,
@@ -34,6 +33,5 @@ __all__ = [
     "label_scores",
     "make_text_classifier",
     "read_labels",
-    "reliability",
     "unsure_labels",
 ]

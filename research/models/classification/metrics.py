@@ -127,53 +127,19 @@ def label_scores(
     return table.round(4)
 
 
-def _checked(probability: Any, correct: Any) -> tuple[Array, Array, Array]:
-    """Return both as arrays, and the number of each one's bin, from 0 to 9."""
-    probability = np.ravel(probability)
-    is_probability = (probability >= 0) & (probability <= 1)
-    if not len(probability) or not is_probability.all():
-        raise ResearchError(
-            "Probabilities from 0 to 1 are needed; some are missing or outside."
-        )
-    bins = (probability * _BINS).astype(int)
-    last = _BINS - 1
-    return probability, np.ravel(correct), np.minimum(bins, last)
-
-
-def reliability(probability: Any, correct: Any) -> pd.DataFrame:
-    """Return how often predictions of each probability came true, with Wilson intervals.
-
-    >>> reliability([0.9, 0.95, 0.6], [True, True, False])[["probability", "share", "n"]]
-       probability  share  n
-    0        0.600    0.0  1
-    1        0.925    1.0  2
-    """
-    probability, correct, bins = _checked(probability, correct)
-    predictions = pd.DataFrame({"probability": probability, "correct": correct})
-    groups = predictions.groupby(bins)
-    table = groups.agg(
-        probability=("probability", "mean"),
-        share=("correct", "mean"),
-        n=("correct", "size"),
-        hits=("correct", "sum"),
-    )
-    intervals = map(
-        share_interval,
-        table.pop("hits"),
-        table["n"],
-    )
-    table[["low", "high"]] = list(intervals)
-    return table.round(4).reset_index(drop=True)
-
-
 def calibration_error(probability: Any, correct: Any) -> float:
     """Return the expected calibration error (Naeini et al. 2015): the mean gap of ten bins.
 
     >>> calibration_error([0.9, 0.9, 0.9, 0.9], [True, True, True, False])
     0.15
     """
-    probability, correct, bins = _checked(probability, correct)
-    gaps = np.bincount(bins, weights=probability - correct)
-    total = np.abs(gaps).sum()
-    error = total / len(probability)
+    probability = np.ravel(probability)
+    is_probability = (probability >= 0) & (probability <= 1)
+    if not len(probability) or not is_probability.all():
+        raise ResearchError(
+            "Probabilities from 0 to 1 are needed; some are missing or outside."
+        )
+    bins = (probability * _BINS).astype(int).clip(max=_BINS - 1)
+    gaps = np.bincount(bins, weights=probability - np.ravel(correct))
+    error = np.abs(gaps).sum() / len(probability)
     return round(float(error), 4)

@@ -1,10 +1,7 @@
 """A classifier of raw texts for any labels, with calibrated probabilities."""
 
-import json
 import warnings
 from collections.abc import Sequence
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
@@ -19,24 +16,12 @@ from sklearn.utils.validation import check_is_fitted
 
 from research.corpus.copies import find_copies, signature
 from research.errors import ResearchError
-from research.files.paths import PathLike, write_atomically
+from research.files.paths import PathLike
 from research.models import storage
 from research.models.classification.linear import Array, fit_linear
-from research.models.classification.metrics import (
-    calibration_error,
-    label_scores,
-    reliability,
-)
 from research.models.embedding import embed
 
 _KIND = "research.TextClassifier 3"
-_LIMITS = [
-    "The scores are of texts held out from those it learned from; texts of another kind, time or "
-    "source may score lower, and their probabilities may mean less.",
-    "How sure the model may be was found on the same held-out texts, which flatters its "
-    "probabilities a little.",
-    "It knows only its own labels: a text of another subject gets the nearest one.",
-]
 _WORD = r"(?u)\b\w+\b"
 # The weight of vectors beside words was chosen on M10 and the train part of SIB-200.
 _VECTORS = 1.25
@@ -49,8 +34,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A linear classifier of raw texts for one label a text or several.
 
     `random_state` is the seed of the folds. After `fit`, ``classes_`` are the labels; where a text
-    may have several (``is_multilabel_``), predictions have one column a label. ``card_`` is the
-    model card: what it learned from, how well it does, and its known limits.
+    may have several (``is_multilabel_``), predictions have one column a label. ``n_texts_`` is
+    how many it learned from.
     """
 
     def __init__(self, random_state: int | None = 0) -> None:
@@ -82,7 +67,9 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             models, chances = map(np.stack, zip(*fits, strict=True))
             self._model = models[:, 1]  # The absence of a label scores zero.
             held = chances[:, :, 1].T
-        self.card_ = self._card(texts, target, held)
+        self.n_texts_ = len(texts)
+        if not np.isfinite(held).all():
+            warnings.warn(_TOO_FEW, stacklevel=2)
         return self
 
     def _features(self, texts: Sequence[str]) -> Any:
@@ -104,7 +91,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         else:
             chances = softmax(scores, axis=1)
             even = 1 / len(self.classes_)
-        n = self.card_["n_texts"]
+        n = self.n_texts_
         total = n * chances + even
         return np.asarray(total / (n + 1))
 
@@ -117,53 +104,18 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             return (chances > 0.5).astype(int)
         return np.asarray(self.classes_[chances.argmax(axis=1)])
 
-    def _card(self, texts: list[str], target: Array, held: Array) -> dict[str, Any]:
-        rows = "\n".join(map("{}\n{}".format, texts, target.tolist()))
-        counts = target.sum(axis=0) if self.is_multilabel_ else np.bincount(target)
-        names = map(str, self.classes_)
-        is_held = np.isfinite(held).all()
-        card = {
-            "n_texts": len(texts),
-            "labels": dict(zip(names, counts.tolist(), strict=True)),
-            "data_sha256": sha256(rows.encode(errors="replace")).hexdigest(),
-            "limits": _LIMITS,
-            "n_held_out": len(texts) if is_held else 0,
-        }
-        if is_held:
-            return card | self._held_out_scores(target, held)
-        warnings.warn(_TOO_FEW, stacklevel=3)
-        return card | {"limits": [*_LIMITS, _TOO_FEW]}
-
-    def _held_out_scores(self, target: Array, chances: Array) -> dict[str, Any]:
-        predicted = self._decide(chances)
-        if self.is_multilabel_:
-            truth = is_right = target
-            sure = chances
-        else:
-            truth = self.classes_[target]
-            sure = chances.max(axis=1)
-            is_right = predicted == truth
-        scores = label_scores(truth, predicted, labels=self.classes_, n_boot=200)
-        return {
-            "scores": scores.to_dict("records"),
-            "calibration_error": calibration_error(sure, is_right),
-            "calibration": reliability(sure, is_right).to_dict("records"),
-        }
-
     def save(self, path: PathLike) -> None:
-        """Write the model to one ``.npz`` file, nothing executable, and its card beside as JSON."""
+        """Write the model to one ``.npz`` file, nothing executable."""
         check_is_fitted(self)
         header = {
             "parameters": self.get_params(),
             "words": self._words.get_feature_names_out().tolist(),
             "classes": self.classes_.tolist(),
             "is_multilabel": self.is_multilabel_,
-            "card": self.card_,
+            "n_texts": self.n_texts_,
         }
         arrays = {"model": self._model, "idf": self._words.idf_}
         storage.write(path, _KIND, header, arrays)
-        card = json.dumps(self.card_, ensure_ascii=False, indent=1)
-        write_atomically(Path(path).with_suffix(".json"), card + "\n")
 
     @classmethod
     def load(cls, path: PathLike) -> Self:
@@ -172,7 +124,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         model = cls(**header["parameters"])
         model.classes_ = np.asarray(header["classes"])
         model.is_multilabel_ = header["is_multilabel"]
-        model.card_ = header["card"]
+        model.n_texts_ = header["n_texts"]
         model._model = arrays["model"]
         model._words = _count_words(header["words"])
         model._words.idf_ = arrays["idf"]
