@@ -1,9 +1,8 @@
 """Which lines of a page are noise, as a small network has learned, and of what kind each is.
 
 The network reads the numbers of `page`. Its weights, in `noise.csv`, were learned from the layouts
-of `tests/gold` and the documents of `tests/test_cleaning.py`, with tables, headings and lists put
-among their lines. `notebooks/benchmarks/noise_network.py` learns weights from the layouts alone and
-scores them on rounds of layouts that they have not seen.
+of `tests/gold`, with tables, headings and lists put among their lines, and from pages of the
+article extraction benchmark (https://github.com/scrapinghub/article-extraction-benchmark, MIT).
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,6 @@ from research.corpus.cleaning.line_rules import (
     heading,
     is_dateline,
     is_imprint,
-    is_interface,
     is_notice,
     is_office,
 )
@@ -28,7 +26,7 @@ from research.corpus.cleaning.patterns import (
     SENTENCE_WITHIN,
     SITE,
 )
-from research.corpus.cleaning.vocabulary import after, entries, words
+from research.corpus.cleaning.vocabulary import after, count_forms, entries, words
 from research.text.language import is_person
 from research.text.lines import ends_sentence, is_statement
 
@@ -80,6 +78,12 @@ def _is_author(line: str) -> bool:
     return is_imprint(line) or bool(NAMES.fullmatch(name) and is_person(name))
 
 
+def _is_button(line: str) -> bool:
+    used = words(line)
+    n_acts = count_forms(used, "interface", "acts") + count_forms(used, "share_button")
+    return 2 * n_acts > len(used)
+
+
 _KINDS: dict[str, Callable[[str], object]] = {
     "dateline": is_dateline,
     "agency": lambda line: heading(line) in entries("byline", "agencies"),
@@ -90,7 +94,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "tags": lambda line: after(line, "tags") is not None,
     "read_also": lambda line: after(line, "read_also") is not None,
     "contact": SITE.fullmatch,
-    "share_button": is_interface,
+    "share_button": _is_button,
 }
 
 
