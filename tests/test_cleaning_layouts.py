@@ -67,13 +67,29 @@ def test_no_line_of_a_short_page_is_lost(name):
     assert [line for tag, line in gold if tag == "=" and line not in said] == []
 
 
-def test_nearly_all_noise_is_marked():
-    pages = [marked(page) for page in PAGES.values()]
+UNSEEN = "r10-"  # by the network
+
+
+def share_of_noise_marked(pages):
+    """Return the share of the lines of noise that are marked, and their number."""
     found = [
         line in "\n".join(noise)
-        for noise, _, gold in pages
+        for noise, _, gold in map(marked, pages)
         for tag, line in gold
         if tag == "#"
     ]
-    assert len(found) > 1800
-    assert sum(found) >= 0.95 * len(found)
+    return sum(found) / len(found), len(found)
+
+
+def test_nearly_all_noise_is_marked():
+    seen = [page for name, page in PAGES.items() if not name.startswith(UNSEEN)]
+    share, number = share_of_noise_marked(seen)
+    assert number > 1800
+    assert share >= 0.95
+
+
+def test_most_noise_is_marked_at_first_sight():
+    unseen = [page for name, page in PAGES.items() if name.startswith(UNSEEN)]
+    share, number = share_of_noise_marked(unseen)
+    assert number == 146
+    assert share >= 0.75
