@@ -27,10 +27,8 @@ MIN_SIMILARITY = 0.6
 SIZE = 128
 COPY_COLUMNS = ["doc_id", "original", "kind", "similarity", "difference"]
 
-_LEAST_LIKENESS = 0.1  # of the signatures of two texts that are compared
-_NEIGHBOURS = 8  # texts before it that a text is likened to in each band
+_NEIGHBOURS = 8  # texts before it that a text is paired with in each band
 _COMPARED = 16  # texts, the likest, that a text is compared with
-_AT_ONCE = 10_000  # pairs whose likeness is counted
 _LONGEST = 5_000  # words of a text that are compared
 _LONGEST_DIFFERENCE = 300  # characters
 _STEM = 5  # letters of a name that all its forms have
@@ -77,43 +75,29 @@ def _is_counted(word: str) -> bool:
 
 
 def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
-    """Yield pairs of places with equal values, the later place first.
+    """Yield rows with equal values in a band, each with a few of those before it.
 
-    Each place is paired with a few before it and with the first, so that the number of pairs
-    grows as the number of places, however many have the same value.
+    So the number of pairs grows as the number of rows, however many have the same value.
     """
     order = np.argsort(band, kind="stable")
     values = band[order]
-    first, places = np.searchsorted(values, values), np.arange(len(values))
-    if np.array_equal(first, places):
-        return
+    first = np.searchsorted(values, values)
+    places = np.arange(len(values))
     for back in range(1, _NEIGHBOURS + 1):
         later = places[places - back >= first]
         yield order[later], order[later - back]
-    far = places[places - first > _NEIGHBOURS]
-    yield order[far], order[first[far]]
-
-
-def _likeness(signatures: Array, later: Array, earlier: Array) -> Array:
-    parts = [np.empty(0)]
-    for i in range(0, len(later), _AT_ONCE):
-        some = slice(i, i + _AT_ONCE)
-        equal = signatures[later[some]] == signatures[earlier[some]]
-        parts.append(equal.mean(axis=1))
-    return np.concatenate(parts)
 
 
 def _candidates(signatures: Array) -> dict[int, list[int]]:
     """Return for each row that has some the earlier rows that are like it, the likest first."""
-    size = len(signatures)
+    size = max(1, len(signatures))
     pairs = [np.empty(0, dtype=np.int64)]
-    # A band is two numbers of the signature: texts that share one are likened.
+    # A band is two numbers of the signature: texts that share more of them are liker.
     for band in signatures.view(np.uint64).T:
-        for later, earlier in _neighbours(band):
-            alike = _likeness(signatures, later, earlier) >= _LEAST_LIKENESS
-            pairs.append(later[alike] * size + earlier[alike])
-    later, earlier = np.divmod(np.unique(np.concatenate(pairs)), max(size, 1))
-    order = np.lexsort([earlier, -_likeness(signatures, later, earlier), later])
+        pairs += [later * size + earlier for later, earlier in _neighbours(band)]
+    distinct, n_shared = np.unique(np.concatenate(pairs), return_counts=True)
+    later, earlier = np.divmod(distinct, size)
+    order = np.lexsort([earlier, -n_shared, later])
     rows = zip(later[order].tolist(), earlier[order].tolist(), strict=True)
     return {
         row: [other for _, other in likest][:_COMPARED]
