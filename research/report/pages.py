@@ -17,7 +17,6 @@ from tempfile import TemporaryFile
 from typing import Any
 
 import nbformat
-import pandas as pd
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from nbconvert import HTMLExporter
 from PIL import Image
@@ -166,8 +165,8 @@ def _site(pages: Sequence[dict[str, Any]]) -> Environment:
     return site
 
 
-def write_diff(path: Path, sections: Sequence[tuple[str, pd.DataFrame | str]]) -> None:
-    """Write a page of sections, each a heading with a table or a text below it."""
+def write_diff(path: Path, sections: Sequence[tuple[str, str]]) -> None:
+    """Write a page of sections, each a heading with a text below it."""
     write_atomically(
         path, _site([]).get_template("diff.html.j2").render(sections=sections)
     )
