@@ -4,13 +4,10 @@ The pages are a function of the executed notebooks alone, so that building them 
 the same bytes.
 """
 
-import base64
-import io
 import re
 import shutil
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -19,7 +16,6 @@ from typing import Any
 import nbformat
 from jinja2 import ChoiceLoader, Environment, PackageLoader
 from nbconvert import HTMLExporter
-from PIL import Image
 
 from research import __version__
 from research.display import shareable, table_html
@@ -196,22 +192,6 @@ def _read_page(path: Path, exporter: Any) -> dict[str, Any]:
             formatter=escape
         ),  # No quotation mark but of an attribute.
         "headings": [(heading["id"], heading.get_text()) for heading in article("h2")],
-        "thumbnail": _thumbnail(article.img),
+        "thumbnail": article.find("img", src=True, alt=True),
         "run": notebook.metadata.get("research"),
     }
-
-
-def _thumbnail(image: Any) -> tuple[str, str] | None:
-    """Return the address of a small picture, with its alt text, of a figure that is one."""
-    small = io.BytesIO()
-    with suppress(OSError, AttributeError, TypeError):  # No figure, or not of points.
-        picture = Image.open(
-            io.BytesIO(base64.b64decode(image["src"].partition(",")[2]))
-        )
-        picture.thumbnail((480, 360))
-        picture.convert("RGB").quantize(64).save(small, "PNG", optimize=True)
-        return (
-            f"data:image/png;base64,{base64.b64encode(small.getvalue()).decode()}",
-            image["alt"],
-        )
-    return None
