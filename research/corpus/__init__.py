@@ -20,7 +20,6 @@ from research.corpus.readers import (
     read,
 )
 from research.corpus.readers.base import checked
-from research.corpus.sources import Sources
 from research.corpus.tables import (
     METADATA_COLUMNS,
     PASSAGE_COLUMNS,
@@ -29,7 +28,7 @@ from research.corpus.tables import (
 )
 from research.errors import CorpusError, ResearchError
 from research.files.fingerprint import content_hash
-from research.files.paths import PathLike, as_list, iter_files
+from research.files.paths import PathLike, iter_files
 
 __all__ = [
     "PASSAGE_COLUMNS",
@@ -47,11 +46,7 @@ _SOON = 2  # seconds after which a progress bar is shown
 
 
 def _batches(
-    inputs: Inputs,
-    size: int | None,
-    n_jobs: int | None,
-    name: object,
-    sources: Sources,
+    inputs: Inputs, size: int | None, n_jobs: int | None, name: object
 ) -> Iterator[Corpus]:
     """Yield corpora of `size` documents, or one of all that there is; at last refuse to be empty.
 
@@ -71,13 +66,10 @@ def _batches(
             doc_id = f"{short}-{seen[short]}" if seen[short] > 1 else short
             known = {name: value for name, value in given.items() if pd.notna(value)}
             made = {"doc_id": doc_id, "path": path, "n_chars": len(finding["text"])}
-            document = {**finding, **known, **made}
-            sources.correct(document)
-            documents.append(document)
+            documents.append({**finding, **known, **made})
             if len(documents) == size:
                 yield make_corpus(documents, problems)
                 documents, problems = [], []
-    problems += sources.problems()
     if documents or problems:
         yield make_corpus(documents, problems)
     if not seen:
@@ -99,26 +91,22 @@ def _read(
     """Yield corpora of what is to be read, with a progress bar where one is wanted."""
     from tqdm import tqdm
 
-    given = as_list(paths)
-    sources = Sources(given)
-    named_files = list(iter_files(given))
+    named_files = list(iter_files(paths))
     has_more = any(holds_many(file) for _, file in named_files)
     inputs = tqdm(
-        _inputs(named_files, sources),
+        _inputs(named_files),
         "Documents",
         total=None if has_more else len(named_files),
         unit=" documents",
         delay=0 if progress else _SOON,
         disable=None if progress is None else not progress,
     )
-    yield from _batches(inputs, size, n_jobs, paths, sources)
+    yield from _batches(inputs, size, n_jobs, paths)
 
 
-def _inputs(named_files: Iterable[tuple[str, Path]], sources: Sources) -> Inputs:
+def _inputs(named_files: Iterable[tuple[str, Path]]) -> Inputs:
     """Yield each file as it is or, of one that holds many texts, each of these."""
     for name, file in named_files:
-        if file.absolute() in sources.files:
-            continue
         for source in read(file) if holds_many(file) else [file.absolute()]:
             yield source, {"path": name}
 
@@ -154,12 +142,6 @@ def load_corpus(
     ------
     CorpusError
         There is nothing at a path, or nothing there that can be read.
-
-    Notes
-    -----
-    A file `sources.csv` in a folder, or beside a file, corrects and adds: each row has the pattern
-    of a ``path``, or the ``publisher``, and what it says of these documents in other columns, such
-    as ``date``, ``url``, ``reliability`` (A to F) and ``handling``.
 
     Examples
     --------
@@ -270,7 +252,7 @@ def corpus_from_texts(
     frame = _frame_of_texts(texts, languages)
     given = frame.filter(METADATA_COLUMNS).to_dict("records")
     texts_read = zip(map(_source_of_text, frame["text"]), given, strict=True)
-    [corpus] = _batches(texts_read, None, None, "the texts given", Sources([]))
+    [corpus] = _batches(texts_read, None, None, "the texts given")
     return corpus
 
 

@@ -90,11 +90,6 @@ def _files_below(folder: str | Path, within: str) -> NamedFiles:
             yield name, Path(entry.path)
 
 
-def as_list(paths: PathLike | Iterable[PathLike]) -> list[PathLike]:
-    """Return one path or several as a list."""
-    return [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-
-
 def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
     """Yield each file that `paths` (folder, file, glob, or several of them) stand for, once.
 
@@ -102,7 +97,8 @@ def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
     given, so that it says nothing of the machine, and can be written anywhere. A path or pattern
     that matches nothing is a `CorpusError`.
     """
-    matches = [match for path in as_list(paths) for match in _matches(path)]
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    matches = [match for path in given for match in _matches(path)]
     seen: set[Path] = set()
     for match in matches:
         files: NamedFiles = iter([(match.name, match)])
