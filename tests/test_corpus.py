@@ -368,9 +368,14 @@ def test_a_document_that_is_mostly_noise_has_a_problem():
     corpus = corpus_from_texts([f"{noise}\nПолиция изъяла оружие в Минске."])
     [problem] = corpus.problems.to_dict("records")
     assert problem["path"] == "text 1"
-    assert problem["reason"].endswith(
-        "noise, mostly read_also; look at its rows in corpus.noise."
+    n_noise = corpus.noise["text"].str.len().sum()
+    share = n_noise / (n_noise + corpus.passages["text"].str.len().sum())
+    assert problem["reason"] == (
+        f"{share:.0%} of its text was taken for noise, mostly read_also; look at its rows in "
+        "corpus.noise."
     )
+    rest = "Полиция изъяла оружие в Минске, сообщил её начальник. " * 8
+    assert corpus_from_texts([f"{noise}\n{rest}"]).problems.empty
 
 
 def test_a_document_with_little_noise_has_no_problem(seeds):

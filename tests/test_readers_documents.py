@@ -9,7 +9,6 @@ from samples import ARTICLE, SECOND, packed
 from research.corpus.readers import Problem, Record, decode, read
 from research.corpus.readers.encodings import _ACCENTS, _TWICE_DECODED, mend
 from research.corpus.readers.hyphens import join_parted
-from research.corpus.readers.mail import _ENVELOPE
 from research.corpus.readers.office import _row
 from research.corpus.readers.word import _ROOT
 
@@ -255,12 +254,6 @@ def test_pictures_of_a_letter_are_no_attachments(read_as):
     mail.get_payload()[1].add_related(b"x", "image", "png", cid="<logo>")
     [record] = read_as("a.eml", mail.as_bytes())
     assert record.text.strip() == ARTICLE
-
-
-@pytest.mark.parametrize("data", [b"From a b\nx", b"x\n\nFrom a b\n"])
-def test_where_a_message_begins(data):
-    assert _ENVELOPE.search(data)
-    assert not _ENVELOPE.search(b"x\nFrom a b\n")
 
 
 LONG = f"{ARTICLE}\n{SECOND}\n" * 5

@@ -133,12 +133,13 @@ def test_a_plan_holds_a_whole_run(project):
 @pytest.mark.parametrize(
     ("plan", "said"),
     [
-        ("corpora: x", 'did you mean "corpus"'),
-        ("- 1", "names and values"),
-        ("a: [", "read as YAML"),
-        ("matrix: {n: 3}", "not a list"),
-        ("notebooks: 02", "not a list"),
-        ("parameters: !!python/object/apply:os.getcwd []", "not a dict"),
+        ("corpora: x", "sets corpus, output, .*corpora"),
+        ("- 1", "must be object"),
+        ("a: [", "line 1"),
+        ("matrix: {n: 3}", "matrix.n must be array"),
+        ("matrix: {n: []}", "matrix.n must contain at least 1"),
+        ("notebooks: 02", "notebooks must be array"),
+        ("parameters: !!python/object/apply:os.getcwd []", "parameters must be object"),
     ],
 )
 def test_a_plan_that_cannot_be_used_is_named(tmp_path, plan, said):

@@ -150,15 +150,16 @@ def _mark_recurring(documents: Findings) -> None:
 
 def _mostly_noise(document: Finding) -> Iterator[dict[str, str]]:
     """Yield a problem for a document of which more than half is noise."""
-    kinds: Counter[str] = Counter()
+    sizes: Counter[str] = Counter()
     for start, end, kind, _, is_noise in document["lines"]:
-        kinds[kind if is_noise else ""] += end - start
-    share = 1 - kinds.pop("", 0) / max(kinds.total(), 1)
-    if share > 0.5:
-        [(kind, _)] = kinds.most_common(1)
+        sizes[kind if is_noise else ""] += end - start
+    total = sizes.total()
+    n_noise = total - sizes.pop("", 0)
+    if 2 * n_noise > total:
+        [(kind, _)] = sizes.most_common(1)
         reason = (
-            f"{share:.0%} of its text was taken for noise, mostly {kind}; look at its rows "
-            "in corpus.noise."
+            f"{n_noise / total:.0%} of its text was taken for noise, mostly {kind}; look at "
+            "its rows in corpus.noise."
         )
         yield {"path": document["path"], "reason": reason}
 

@@ -8,23 +8,17 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+import fastjsonschema
 import yaml
 
-from research.errors import ResearchError, suggest
+from research.errors import ResearchError
+from research.files.paths import read_toml
 from research.report.parameters import (
     Parameter,
     fit_values,
     notebook_parameters,
     show_value,
 )
-
-_PLAN = {
-    "corpus": str,
-    "output": str,
-    "notebooks": list,
-    "parameters": dict,
-    "matrix": dict,
-}
 
 
 def read_plan(path: Path) -> dict[str, Any]:
@@ -35,26 +29,17 @@ def read_plan(path: Path) -> dict[str, Any]:
     ResearchError
         The file cannot be read, or says something else; the message names it.
     """
+    schema = read_toml(__file__, "plan.toml")
     try:
         text = path.read_text(encoding="utf-8")
-        plan = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - texts only
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise ResearchError(f'"{path}" cannot be read as YAML.') from error
-    if not isinstance(plan, dict):
-        raise ResearchError(f'"{path}" is not a list of names and values.')
-    for name, value in plan.items():
-        if name not in _PLAN:
-            raise ResearchError(
-                f'In "{path}" there is no setting {suggest(str(name), _PLAN)}.'
-            )
-        if not isinstance(value, _PLAN[name]):
-            kind = _PLAN[name].__name__
-            raise ResearchError(f'"{name}" in "{path}" is not a {kind}.')
-    for name, values in plan.get("matrix", {}).items():
-        if not isinstance(values, list) or not values:
-            place = f'"{name}" of the matrix in "{path}"'
-            raise ResearchError(f"{place} is not a list of values.")
-    return plan
+        plan: Any = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - texts only
+        fastjsonschema.compile(schema)(plan)
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        raise ResearchError(
+            f'"{path}" cannot be used as a plan, which sets {", ".join(schema["properties"])}:'
+            f" {error}."
+        ) from error
+    return dict(plan)
 
 
 @dataclass(frozen=True)

@@ -51,32 +51,20 @@ def read_text(data: bytes) -> Iterator[Record]:
     yield make_record(*decode(data), data)
 
 
-def _by_ending(readers: dict[str, Reader]) -> dict[str, Reader]:
-    """Return a reader for each ending; those that have one in common are named together."""
-    return {
-        ending: reader
-        for endings, reader in readers.items()
-        for ending in endings.split()
-    }
-
-
-_TABLES = _by_ending(
-    {
-        ".csv .tsv": read_csv,
-        ".xlsx .xls .xlsb .ods": read_excel,
-        ".parquet": read_parquet,
-        ".json .jsonl .ndjson": read_json,
-    }
-)
-READERS = _TABLES | _by_ending(
-    {
-        ".txt .text .md": read_text,
-        ".html .htm": read_page_or_posts,
-        ".odt": read_odt,
-        ".rtf": read_rtf,
-        ".pdf": read_pdf,
-    }
-)
+_TABLES: dict[str, Reader] = {
+    **dict.fromkeys((".csv", ".tsv"), read_csv),
+    **dict.fromkeys((".xlsx", ".xls", ".xlsb", ".ods"), read_excel),
+    **dict.fromkeys((".json", ".jsonl", ".ndjson"), read_json),
+    ".parquet": read_parquet,
+}
+READERS: dict[str, Reader] = {
+    **dict.fromkeys((".txt", ".text", ".md"), read_text),
+    **dict.fromkeys((".html", ".htm"), read_page_or_posts),
+    ".odt": read_odt,
+    ".rtf": read_rtf,
+    ".pdf": read_pdf,
+    **_TABLES,
+}
 # These may hold other files, each to be read by the reader for its own ending.
 CONTAINERS: dict[str, Reader] = {
     ".docx": read_docx,

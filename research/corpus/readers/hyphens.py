@@ -22,18 +22,13 @@ def _is_known(word: str) -> bool:
 
 def _is_compound(left: str, right: str) -> bool:
     """Tell whether a dictionary has two parts with a hyphen, or else both as words."""
-    compound = f"{left}-{right}"
-    last = left.rpartition("-")[2]
-    if _is_known(left + right):
-        return _is_known(compound) and _is_known(last)
-    if _is_known(compound):
+    if _is_known(f"{left}-{right}"):
         return True
+    last = left.rpartition("-")[2]
     first = right.partition("-")[0]
-    if len(last) < _SHORTEST_LEFT:
+    if _is_known(left + right) or len(right) < _SHORTEST_RIGHT:
         return False
-    if len(right) < _SHORTEST_RIGHT:
-        return False
-    return _is_known(last) and _is_known(first)
+    return len(last) >= _SHORTEST_LEFT and _is_known(last) and _is_known(first)
 
 
 def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
