@@ -73,11 +73,6 @@ def _goes_on(rest: str) -> bool:
     return starts_lower and rest.endswith(".") and len(rest.split()) > 4
 
 
-def _is_name(word: str) -> bool:
-    # Of Latin words in title case, too many are not names.
-    return word.isupper() or (word.istitle() and word[0] > "z")
-
-
 def _credits(rest: str) -> bool:
     """Tell whether what follows 'Photo' says who took it, and is not the rest of a sentence."""
     if not rest.rstrip("."):
@@ -85,12 +80,8 @@ def _credits(rest: str) -> bool:
     n_words = len(rest.split())
     if rest[0] in ":/|©" and not _goes_on(rest[1:]):
         return n_words <= 20
-    is_sentence = ends_sentence(rest)
-    if rest[0] in ":—–-" or after(rest, "photo_credit", "links") is not None:
-        longest = 4 if is_sentence else 9
-        return n_words <= longest
-    is_name = all(map(_is_name, WORD.findall(rest)))
-    return is_name and n_words <= 4 and not is_sentence
+    is_linked = after(rest, "photo_credit", "links") is not None
+    return is_linked and n_words <= (4 if ends_sentence(rest) else 9)
 
 
 def is_photo_credit(line: str) -> bool:
@@ -162,32 +153,8 @@ def is_boilerplate(line: str) -> bool:
     own = fold(QUOTED.sub("", line))
     if any(phrase in own for phrase in entries("boilerplate", "contains")):
         return True
-    for sentence in SENTENCE_END.split(own):
-        bare = sentence.strip(" !👉►▶—–-")
-        if after(bare, "boilerplate", "starts") is not None:
-            return True
-    return _calls_reader(line, at_edge=False)
-
-
-def _calls_reader(line: str, *, at_edge: bool) -> bool:
-    """Know an appeal of the site: 'Subscribe to our channel', at the edges also 'Join us'."""
-    if line[0] in "-–—":
-        return False
-    is_open = line[-1] not in ".;"
-    for sentence in SENTENCE_END.split(QUOTED.sub("", line)):
-        used = words(sentence)[:25]
-        n_acts = count_forms(used[:1], "appeal", "acts")
-        n_acts += count_forms(used[-1:], "appeal", "last_acts")
-        if not n_acts:
-            continue
-        names_site = count_forms(used, "appeal", "own") > 0
-        names_media = count_forms(used, "appeal", "media") > 0
-        is_slogan = is_open and len(used) <= 12
-        if names_site and names_media:
-            return True
-        if at_edge and (names_site or (names_media and is_slogan)):
-            return True
-    return False
+    sentences = (part.strip(" !👉►▶—–-") for part in SENTENCE_END.split(own))
+    return any(after(part, "boilerplate", "starts") is not None for part in sentences)
 
 
 @cache
@@ -216,7 +183,7 @@ def is_notice(line: str) -> bool:
     if " " in line and line.endswith((".", ":")) and is_interface(line[:-1]):
         return True
     own = fold(QUOTED.sub("", line))
-    return _holds_notice(own) or _calls_reader(line, at_edge=True)
+    return _holds_notice(own)
 
 
 def is_imprint(line: str) -> bool:

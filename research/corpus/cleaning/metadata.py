@@ -15,6 +15,7 @@ from research.corpus.cleaning.patterns import (
     BYLINE_LABEL,
     ISSUE_OF,
     OFFICE_UNIT,
+    OWN_ADDRESS,
     PLACE_BEFORE_DATE,
     RIGHTS,
 )
@@ -22,13 +23,6 @@ from research.text.dates import find_dates
 from research.text.lines import Line, ends_sentence, is_list_item, plain
 
 _NEAR_EDGE = 8  # lines above and below the text
-# "Source: https://example.org/a", "Источник — https://example.org/a"
-_OWN_ADDRESS = re.compile(
-    r"""(?xi)
-    (?:source|url|link|original|retrieved[ ]from|available[ ]at
-      |источник|ссылка|оригинал|адрес|джерело|крыніца|дереккөз)
-    \s*[:—–-]\s*<?(?P<url>https?://[^\s<>]+)>?"""
-)
 _HEADING_SIGNS = re.compile(r"^#{1,6}\s+|\s+#+$")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
 
@@ -64,7 +58,7 @@ def find_url(marked: MarkedLines) -> str | None:
     """Return the address that a line above or below the text gives as the text's own."""
     lines = [line.text for line, _ in marked]
     for text in [*lines[:_NEAR_EDGE], *lines[-_NEAR_EDGE:]]:
-        if address := _OWN_ADDRESS.fullmatch(plain(text)):
+        if address := OWN_ADDRESS.fullmatch(plain(text)):
             return address["url"]
     return None
 
@@ -103,7 +97,7 @@ def find_publisher(marked: MarkedLines) -> str | None:
     for text in _texts(marked, "byline"):
         if issue := ISSUE_OF.search(text):
             return issue[1].strip()
-    signatures = (_OWN_ADDRESS.sub("", text) for text in _texts(marked, "signature"))
+    signatures = (OWN_ADDRESS.sub("", text) for text in _texts(marked, "signature"))
     signature = " ".join(signatures)
     if office := OFFICE_UNIT.sub("", signature, count=1).strip():
         return office

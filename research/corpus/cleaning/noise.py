@@ -23,6 +23,7 @@ from research.corpus.cleaning.patterns import (
     ABOUT_PUBLISHER,
     COUNT,
     NAMES,
+    OWN_ADDRESS,
     SENTENCE_WITHIN,
     SITE,
 )
@@ -53,6 +54,10 @@ def _is_prose(line: str) -> bool:
     return is_paragraph or bool(SENTENCE_WITHIN.search(line))
 
 
+def _tells_of_site(line: str) -> bool:
+    return bool(ABOUT_PUBLISHER.match(line) or OWN_ADDRESS.fullmatch(line))
+
+
 def with_notices(lines: Sequence[str], known: Sequence[str | None]) -> list[str | None]:
     """Mark what the site says of itself above the first and below the last statement."""
     kinds = list(known)
@@ -60,7 +65,7 @@ def with_notices(lines: Sequence[str], known: Sequence[str | None]) -> list[str 
         for place in places:
             line = lines[place]
             if kinds[place] is None:
-                if is_notice(line) or ABOUT_PUBLISHER.match(line):
+                if is_notice(line) or _tells_of_site(line):
                     kinds[place] = "boilerplate"
                 elif is_statement(line) or _is_prose(line):
                     break
@@ -78,6 +83,10 @@ def _is_author(line: str) -> bool:
     return is_imprint(line) or bool(NAMES.fullmatch(name) and is_person(name))
 
 
+def _is_appeal(line: str) -> bool:
+    return is_notice(line) or count_forms(words(line), "appeal", "own") > 0
+
+
 def _is_button(line: str) -> bool:
     used = words(line)
     n_acts = count_forms(used, "interface", "acts") + count_forms(used, "share_button")
@@ -90,7 +99,7 @@ _KINDS: dict[str, Callable[[str], object]] = {
     "signature": is_office,
     "counter": COUNT.fullmatch,
     "byline": _is_author,
-    "boilerplate": is_notice,
+    "boilerplate": _is_appeal,
     "tags": lambda line: after(line, "tags") is not None,
     "read_also": lambda line: after(line, "read_also") is not None,
     "contact": SITE.fullmatch,

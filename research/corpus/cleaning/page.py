@@ -31,11 +31,6 @@ _LISTS = (
     ("interface", "links"),
     ("appeal", "own"),
     ("appeal", "media"),
-    ("share_button", "places"),
-    ("counter", "words"),
-    ("dateline", "words"),
-    ("contact", "words"),
-    ("appeal", "acts"),
 )
 _OPENINGS = (
     ("photo_credit", "starts"),

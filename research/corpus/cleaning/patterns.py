@@ -105,3 +105,10 @@ SHAPES = {
         "you": r"(?i)\b(?:you|we|us|your|our|[вм]ы|[вн]ас|[вн]ам|[вн]аш\w*|ви|ми|сіз\w*|біз\w*)\b",
     }.items()
 }
+# "Source: https://example.org/a", "Источник — https://example.org/a"
+OWN_ADDRESS = re.compile(
+    r"""(?xi)
+    (?:source|url|link|original|retrieved[ ]from|available[ ]at
+      |источник|ссылка|оригинал|адрес|джерело|крыніца|дереккөз)
+    \s*[:—–-]\s*<?(?P<url>https?://[^\s<>]+)>?"""
+)
