@@ -351,7 +351,7 @@ def main():
     """Learn the weights and write them, or print the scores of rounds that are left out."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--held-out", action="store_true", help="score and write nothing")
-    arguments.add_argument("--seed", type=int, default=5, help="of the nets; with 5 all tests of cleaning pass")
+    arguments.add_argument("--seed", type=int, default=5, help="of the nets")
     arguments.add_argument("--out", type=Path, default=WEIGHTS, help="where to write")
     options = arguments.parse_args()
     pages = all_pages()

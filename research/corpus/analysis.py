@@ -64,7 +64,9 @@ def _passages(line: Line) -> list[Line]:
         return [line]
     ends = [0]
     for end in _ends_of_sentences(line.text):
-        if min(end - ends[-1], len(line.text) - end) >= _READABLE:
+        size = end - ends[-1]
+        rest = len(line.text) - end
+        if min(size, rest) >= _READABLE:
             ends.append(end)
     parts = pairwise([*ends, len(line.text)])
     return [line_at(line.start + start, line.text[start:end]) for start, end in parts]

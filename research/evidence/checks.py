@@ -101,7 +101,8 @@ def derived_change(claim: Claim) -> Check | None:
     before = claim.base
     if claim.unit_kind not in (*AMOUNTS, "volume"):
         return None
-    if before.unit_kind != claim.unit_kind or before.value <= 0:
+    is_comparable = before.unit_kind == claim.unit_kind
+    if before.value <= 0 or not is_comparable:
         return None
     value = growth(before.value, claim.value)
     check = _check("pct_change", (before, claim), value, "derived_change")
@@ -111,7 +112,9 @@ def derived_change(claim: Claim) -> Check | None:
         return check.adding("opposite")._replace(verdict="inconsistent")
     if _is_stated(claim, "percent_change"):
         return None
-    if value > 100 and before.value < _LOW_BASE and claim.unit_kind == "count":
+    is_count = claim.unit_kind == "count"
+    is_low = before.value < _LOW_BASE
+    if value > 100 and is_low and is_count:
         return check.adding("low_base")._replace(caveat="low_base")
     return check
 

@@ -22,6 +22,7 @@ from research.corpus.cleaning.patterns import (
 from research.text.dates import find_dates
 from research.text.lines import Line, ends_sentence, is_list_item, plain
 
+_ENDS_OF_TITLES = ("?", "!", "»", '"', "”")
 _NEAR_EDGE = 8  # lines above and below the text
 _HEADING_SIGNS = re.compile(r"^#{1,6}\s+|\s+#+$")
 _EMPHASIS = re.compile(r"(\*\*|__)(.+?)\1")
@@ -40,8 +41,11 @@ def find_title(marked: MarkedLines) -> Line | None:
     if len(title.text) > 250 or is_list_item(title.text):
         return None
     # 'Who sold the arms?', 'A raid on «Hydra»'
-    may_end_so = title.text.endswith(("?", "!", "»", '"', "”"))
-    return title if may_end_so or not ends_sentence(title.text) else None
+    if title.text.endswith(_ENDS_OF_TITLES):
+        return title
+    if ends_sentence(title.text):
+        return None
+    return title
 
 
 def heading_text(line: str) -> str:
@@ -65,10 +69,14 @@ def find_url(marked: MarkedLines) -> str | None:
 
 def _opening_date(text: str) -> str | None:
     """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
-    date = next(find_dates(text[:100]), None)
-    if date is None or not PLACE_BEFORE_DATE.fullmatch(text[: date.start]):
+    for date in find_dates(text[:100]):
+        place = text[: date.start]
+        if not PLACE_BEFORE_DATE.fullmatch(place):
+            return None
+        if AFTER_DATELINE.match(text, date.end):
+            return date.iso
         return None
-    return date.iso if AFTER_DATELINE.match(text, date.end) else None
+    return None
 
 
 def find_date(marked: MarkedLines) -> str | None:

@@ -26,9 +26,13 @@ def _is_compound(left: str, right: str) -> bool:
         return True
     last = left.rpartition("-")[2]
     first = right.partition("-")[0]
-    if _is_known(left + right) or len(right) < _SHORTEST_RIGHT:
+    if _is_known(left + right):
         return False
-    return len(last) >= _SHORTEST_LEFT and _is_known(last) and _is_known(first)
+    if len(last) < _SHORTEST_LEFT:
+        return False
+    if len(right) < _SHORTEST_RIGHT:
+        return False
+    return _is_known(last) and _is_known(first)
 
 
 def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import shorten
 from typing import Any
 
@@ -27,7 +27,6 @@ _HEAD = 4_000  # bytes of a part that hold its root
 _WHOLE = (
     ".html",
     ".htm",
-    ".mht",
     ".txt",
     ".rtf",
     ".docx",
@@ -40,6 +39,13 @@ def _words(parts: dict[str, list[Any]], kinds: Iterable[str]) -> str:
         each for kind in kinds for part in parts[kind] for each in part.iter("{*}t")
     )
     return " ".join(each.text or "" for each in strings)
+
+
+def _lines(parts: Mapping[str, list[Any]]) -> Iterator[str]:
+    """Yield the lines of the parts that are read, in their order."""
+    for kind in _READ:
+        for part in parts[kind]:
+            yield from lines_of(part)
 
 
 def read_docx(data: bytes, read_inner: Reader) -> Iterator[Item]:
@@ -63,8 +69,7 @@ def read_docx(data: bytes, read_inner: Reader) -> Iterator[Item]:
                     yield item
     n_source = count_characters(_words(parts, [*parts]))
     left_out = _words(parts, _LEFT_OUT)
-    lines = [line for kind in _READ for part in parts[kind] for line in lines_of(part)]
-    text = "\n".join(lines + whole)
+    text = "\n".join([*_lines(parts), *whole])
     [stated, *_] = parts["coreProperties"] or parts["document"]
     yield make_record(text, "docx", data, n_source, **properties(stated))
     if count_characters(left_out) > _SHORT:

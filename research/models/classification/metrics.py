@@ -99,7 +99,9 @@ def label_scores(
             "for every text."
         )
     if truth.ndim == 1:
-        labels = np.union1d(truth, predicted) if labels is None else np.asarray(labels)
+        if labels is None:
+            labels = np.union1d(truth, predicted)
+        labels = np.asarray(labels)
         truth = truth[:, np.newaxis] == labels
         predicted = predicted[:, np.newaxis] == labels
     elif labels is None:
@@ -141,5 +143,6 @@ def calibration_error(probability: Any, correct: Any) -> float:
         )
     bins = (probability * _BINS).astype(int).clip(max=_BINS - 1)
     gaps = np.bincount(bins, weights=probability - np.ravel(correct))
-    error = np.abs(gaps).sum() / len(probability)
+    total = np.abs(gaps).sum()
+    error = total / len(probability)
     return round(float(error), 4)

@@ -93,7 +93,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             even = 1 / len(self.classes_)
         n = self.n_texts_
         total = n * chances + even
-        return np.asarray(total / (n + 1))
+        chances = total / (n + 1)
+        return np.asarray(chances)
 
     def predict(self, texts: Sequence[str]) -> Array:
         """Return the likeliest label of each text or, if several, 1 where one is above 0.5."""
@@ -102,7 +103,8 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _decide(self, chances: Array) -> Array:
         if self.is_multilabel_:
             return (chances > 0.5).astype(int)
-        return np.asarray(self.classes_[chances.argmax(axis=1)])
+        likeliest = chances.argmax(axis=1)
+        return np.asarray(self.classes_[likeliest])
 
     def save(self, path: PathLike) -> None:
         """Write the model to one ``.npz`` file, nothing executable."""
@@ -143,7 +145,9 @@ def _count_words(vocabulary: Sequence[str] | None = None) -> TfidfVectorizer:
 
 def checked_texts(texts: Sequence[str], *, with_words: bool = True) -> list[str]:
     """Return the texts as a list, or refuse the first that is no text or has no words."""
-    texts = [texts] if isinstance(texts, str) else list(texts)
+    if isinstance(texts, str):
+        texts = [texts]
+    texts = list(texts)
     for i, text in enumerate(texts):
         if not isinstance(text, str):
             raise ResearchError(
