@@ -139,6 +139,14 @@ def test_a_title_is_without_the_signs_of_markdown(heading, title):
     assert document["title"] == title
 
 
+def test_a_short_note_keeps_its_title():
+    head = "# Тайник в порту\n\nSource: https://port.example.org/news/1"
+    text = f"{head}\n\nТаможня нашла 80 кг кокаина. Двое задержаны.\n"
+    [document] = corpus_from_texts([text]).documents.to_dict("records")
+    assert document["title"] == "Тайник в порту"
+    assert document["url"] == "https://port.example.org/news/1"
+
+
 @pytest.mark.parametrize(
     ("line", "url"),
     [

@@ -50,8 +50,10 @@ def _certainty(numbers: Numbers) -> Numbers:
 
 
 def _is_prose(line: str) -> bool:
+    """Tell a paragraph, two sentences or a heading of Markdown: the network marks none of them."""
     is_paragraph = len(line) >= _SHORTEST_PARAGRAPH and is_statement(line)
-    return is_paragraph or bool(SENTENCE_WITHIN.search(line))
+    is_heading = line.startswith(("# ", "## "))
+    return is_paragraph or is_heading or bool(SENTENCE_WITHIN.search(line))
 
 
 def _tells_of_site(line: str) -> bool:
