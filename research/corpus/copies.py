@@ -137,10 +137,9 @@ class _Words:
 
 
 class _Comparison(NamedTuple):
-    """How much of two texts is shared, whether they are near copies, and where they differ."""
+    """How much of two texts that are near copies is shared, and where they differ."""
 
     similarity: float
-    is_near: bool
     gaps: Gaps
 
 
@@ -157,13 +156,21 @@ def _gaps(
         j = block.b + block.size
 
 
-def _compare(one: _Words, other: _Words) -> _Comparison:
-    """Compare two texts word by word.
+def _compare(one: _Words, other: _Words) -> _Comparison | None:
+    """Compare two texts word by word; of texts that are no near copies nothing is returned.
 
     They are near copies where most words of both are shared in the same order, few facts and
     words of one stand in the place of facts and words of the other, and not each has a subject
     of its own.
     """
+    from rapidfuzz.distance import LCSseq
+
+    sizes = len(one.words), len(other.words)
+    similarity = 2 * LCSseq.similarity(one.words, other.words) / sum(sizes)
+    have_own_subjects = one.subjects - other.stems and other.subjects - one.stems
+    least_similar = max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / min(sizes))
+    if similarity < least_similar or have_own_subjects:
+        return None
     gaps = list(_gaps(one.words, other.words))
     start, end, other_start, other_end = np.array(gaps).T
     n_own = one.n_before[:, end] - one.n_before[:, start]
@@ -171,13 +178,9 @@ def _compare(one: _Words, other: _Words) -> _Comparison:
     n_exchanged = np.minimum(n_own, n_other).sum(axis=1)
     n_shared = one.n_before[:, -1] - n_own.sum(axis=1)
     most_exchanged = _MOST_EXCHANGED * (n_exchanged + n_shared)
-    sizes = len(one.words), len(other.words)
-    similarity = 2 * (len(one.words) - int((end - start).sum())) / sum(sizes)
-    least_similar = max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / min(sizes))
-    have_own_subjects = one.subjects - other.stems and other.subjects - one.stems
-    is_near = similarity >= least_similar and not have_own_subjects
-    is_near = is_near and bool((n_exchanged <= most_exchanged).all())
-    return _Comparison(similarity, is_near, gaps)
+    if (n_exchanged > most_exchanged).any():
+        return None
+    return _Comparison(similarity, gaps)
 
 
 def _difference(copy: _Words, original: _Words, gaps: Gaps) -> str:
@@ -201,7 +204,7 @@ def _originals(
         originals = sorted({copies[i][0] if i in copies else i for i in likest})
         compared = [_compare(words[row], words[original]) for original in originals]
         pairs = zip(originals, compared, strict=True)
-        near = [pair for pair in pairs if pair[1].is_near]
+        near = [(original, pair) for original, pair in pairs if pair]
         if near:
             copies[row] = max(near, key=lambda pair: pair[1].similarity)
     return copies
