@@ -270,6 +270,13 @@ def test_one_string_is_one_text():
     ]
 
 
+def test_dict_is_texts_by_name():
+    corpus = corpus_from_texts({"a.txt": "Arms were seized.", "b.txt": ""})
+    assert corpus.documents["path"].tolist() == ["a.txt"]
+    assert corpus.documents["text"].tolist() == ["Arms were seized."]
+    assert corpus.problems["path"].tolist() == ["b.txt"]
+
+
 def test_table_of_texts():
     frame = pd.DataFrame(
         {

@@ -195,9 +195,12 @@ def iter_corpus(
 def _frame_of_texts(
     texts: Iterable[str] | pd.DataFrame, languages: str | Sequence[str] | None
 ) -> pd.DataFrame:
-    if not isinstance(texts, pd.DataFrame):
-        listed = [texts] if isinstance(texts, str) else list(texts)
-        texts = pd.DataFrame({"text": listed}, dtype=object)
+    if isinstance(texts, dict):
+        texts = pd.DataFrame(texts.items(), columns=["path", "text"])
+    elif not isinstance(texts, pd.DataFrame):
+        texts = pd.DataFrame(
+            {"text": [texts] if isinstance(texts, str) else list(texts)}, dtype=object
+        )
     if "text" not in texts:
         raise CorpusError(
             f"The table has no column 'text'; it has {', '.join(map(str, texts))}."
@@ -234,8 +237,9 @@ def corpus_from_texts(
     Parameters
     ----------
     texts
-        Strings, or a DataFrame with a column ``text`` and, where known, ``path``, ``title``,
-        ``language``, ``date``, ``author``, ``publisher``, which then win over what the text says.
+        Strings, a dict of strings by name, or a DataFrame with a column ``text`` and, where
+        known, ``path``, ``title``, ``language``, ``date``, ``author``, ``publisher``, which then
+        win over what the text says.
     languages
         ISO 639-1 code of all texts, or one for each; identified where not given.
 

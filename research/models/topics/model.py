@@ -47,8 +47,9 @@ def passages_of(data: Texts) -> pd.DataFrame:
         A table has no column ``text``, a text is no string, or there is no passage.
     """
     if isinstance(data, str):
-        message = "One text was given where several are expected; give a list."
-        raise ResearchError(message)
+        raise ResearchError(
+            "One text was given where several are expected; give a list."
+        )
     if isinstance(data, Corpus):
         passages = data.passages
     elif not isinstance(data, pd.DataFrame):
