@@ -196,3 +196,10 @@ def test_a_person_has_a_given_name_and_no_other_word(name, expected):
 def test_forms_and_cases_of_russian_words(word, forms, cases):
     assert dictionary_forms(word) == forms
     assert grammatical_cases(word) >= cases
+
+
+def test_letters_without_a_name_are_no_words():
+    assert [word.text for word in words("Изъято \U000173de оружие", "ru")] == [
+        "Изъято",
+        "оружие",
+    ]

@@ -24,7 +24,10 @@ _FOREIGN_LETTER = 0.3
 _STRANGER = {"prior": 0.25}  # any language that is not in the list
 _SURE = 0.9  # the least confidence in a stranger
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’\xad][^\W\d_]+)*")
+# The letters of Tangut have no names in Unicode, and pymorphy3 fails on a letter without a name.
+_WORD = re.compile(
+    r"[^\W\d_\U00017000-\U00018D08]+(?:[-'’\xad][^\W\d_\U00017000-\U00018D08]+)*"
+)
 _SIMPLEMMA = frozenset({"bg", "de", "en", "mk", "pl", "tr", "uk"})
 _RUSSIAN_CONTENT = frozenset({"NOUN", "ADJF", "ADJS", None})
 _PERSONAL = ("Name", "Surn", "Patr")
