@@ -360,7 +360,7 @@ def test_groups_are_years_in_order_and_single_documents_are_hollow():
     figure, axes = plt.subplots(1, 2)
     plots.prevalence_by_group(table.assign(low=0.1, high=0.5), axes)
     labels = [label.get_text() for label in axes[0].get_xticklabels()]
-    assert labels == ["2019\n(n = 3)", "2020\n(n = 0)", "2021\n(n = 1)"]
+    assert labels == ["2019 (n = 3)", "2020 (n = 0)", "2021 (n = 1)"]
     [first, _, last] = axes[0].collections[1].get_facecolors().tolist()
     assert first != last == [1, 1, 1, 1]
     assert not axes[1].axison

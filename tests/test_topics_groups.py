@@ -96,7 +96,7 @@ def test_years_without_documents_keep_their_place_in_the_figure():
         topic_prevalence(model, pd.Series(["2020", "2020", "2022"])), axes
     )
     names = [label.get_text() for label in axes[0].get_xticklabels()]
-    assert names == ["2020\n(n = 2)", "2021\n(n = 0)", "2022\n(n = 1)"]
+    assert names == ["2020 (n = 2)", "2021 (n = 0)", "2022 (n = 1)"]
     assert not axes[2].axison
     undated = topic_prevalence(model, pd.Series([None, None, None]))
     plots.prevalence_by_group(undated, axes)

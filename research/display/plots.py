@@ -237,7 +237,7 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
     if len(groups) and are_years.all():
         groups = _all_years(groups)
     sizes = sizes.reindex(groups, fill_value=0)
-    names = groups.astype(str) + "\n(n = " + sizes.astype(str) + ")"
+    names = groups.astype(str) + " (n = " + sizes.astype(str) + ")"
     places = range(len(groups))
     colours = sizes.gt(1).map({True: ACCENT, False: "white"})
     for topic, ax in enumerate(axes):
@@ -263,7 +263,7 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
             xlim=(-0.5, len(groups) - 0.5),
             ylim=(-0.04, 1.04),
         )
-        ax.set_xticks(places, names, fontsize=8)
+        ax.set_xticks(places, names, fontsize=8, rotation=90)
         ax.grid(visible=False, axis="x")
 
 
