@@ -116,7 +116,6 @@ STILL_FOLDED = """
     research/display/: __init__
     research/: errors
     research/models/: search
-    research/models/topics/: groups lexical selection semantic solver terms
     research/report/: comparison parameters staleness
     research/text/codes/: codebook cues terms
     research/text/: dates lexicon lines places

@@ -61,9 +61,8 @@ def test_the_form_to_show(text, language, form):
 
 
 def test_first_terms_are_possible_and_go_by_the_alphabet_where_equal():
-    scores = np.array([[1.0, 2.0, 1.0, 9.0]])
-    possible = np.array([[True, True, True, False]])
-    forms = pd.Series(["Bs", "Cs", "As", "Ds"], index=["b", "c", "a", "d"])
-    terms = first_terms(scores, possible, forms, "en", 2)
+    scores = pd.DataFrame([[1.0, 2.0, 1.0, np.nan]], columns=["b", "c", "a", "topic"])
+    forms = pd.Series(["Bs", "Cs", "As", "Ts"], index=scores.columns)
+    terms = first_terms(scores, forms, "en", 2)
     assert terms["term"].tolist() == ["Cs", "As"]
     assert terms["rank"].tolist() == [1, 2]

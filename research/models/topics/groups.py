@@ -10,7 +10,16 @@ from research.errors import check_choice
 from research.models.topics.model import TopicModel
 from research.models.topics.solver import Array
 
-DIFFERENCES = ["group", "topic", "n", "mean", "difference", "low", "high", "p"]
+DIFFERENCES = [
+    "group",
+    "topic",
+    "n",
+    "mean",
+    "difference",
+    "low",
+    "high",
+    "p",
+]
 _WAYS = ["document", "language", "publisher", "year", "country"]
 
 
@@ -30,8 +39,13 @@ def topics_by(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
     pandas.DataFrame
         One row a group, one column a topic, and ``n``.
     """
+    return _weights_by(model, groups)
+
+
+def _weights_by(model: TopicModel, *keys: pd.Series) -> pd.DataFrame:
+    """Return mean weights of the topics in groups of passages, and the n of each group."""
     weights = pd.DataFrame(model.weights_, index=model.passages_.index)
-    by_group = weights.groupby(groups.reindex(weights.index))
+    by_group = weights.groupby([key.reindex(weights.index) for key in keys])
     return by_group.mean().assign(n=by_group.size())
 
 
@@ -55,10 +69,9 @@ def passage_groups(
         return corpus.passages["language"]
     if by == "country":
         of_document = _main_countries(corpus)
-    elif by == "year":
-        of_document = corpus.documents["date"].str[:4]
     else:
-        of_document = corpus.documents[by]
+        documents = corpus.documents
+        of_document = documents.assign(year=documents["date"].str[:4])[by]
     return doc_id.map(of_document).rename(by)
 
 
@@ -74,13 +87,13 @@ def _main_countries(corpus: Corpus) -> pd.Series:
 
 def _document_weights(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
     """Return mean weights by document and group: passages of one document are not independent."""
-    weights = pd.DataFrame(model.weights_, index=model.passages_.index)
-    own_group = groups.reindex(weights.index).rename("group")
-    return weights.groupby([model.passages_["doc_id"], own_group]).mean()
+    doc_id = model.passages_["doc_id"]
+    return _weights_by(model, doc_id, groups.rename("group")).drop(columns="n")
 
 
 def topic_prevalence(
-    model: TopicModel, groups: pd.Series | None = None
+    model: TopicModel,
+    groups: pd.Series | None = None,
 ) -> pd.DataFrame:
     """Return the mean weight of each topic over documents, with Student's 95 % interval.
 
@@ -101,23 +114,28 @@ def topic_prevalence(
 
     if groups is None:
         everything = pd.Series("all", index=model.passages_.index)
-        return topic_prevalence(model, everything).drop(columns="group")
+        table = topic_prevalence(model, everything)
+        return table.drop(columns="group")
     by_group = _document_weights(model, groups).groupby("group")
-    n, mean = by_group.size(), by_group.mean()
-    half = by_group.sem().mul(student.ppf(0.975, n - 1), axis="index")
-    parts = {
-        "mean": mean,
-        "low": (mean - half).clip(lower=0),
-        "high": (mean + half).clip(upper=1),
-    }
-    table = pd.concat(parts, axis="columns").stack(future_stack=True)
-    table = table.rename_axis(["group", "topic"]).reset_index()
-    table["n"] = table["group"].map(n)
+    table = (
+        by_group.agg(["count", "mean", "sem"])
+        .stack(0, future_stack=True)
+        .rename_axis(["group", "topic"])
+        .reset_index()
+        .rename(columns={"count": "n"})
+    )
+    half = table["sem"] * student.ppf(0.975, table["n"] - 1)
+    table["low"] = (table["mean"] - half).clip(lower=0)
+    table["high"] = (table["mean"] + half).clip(upper=1)
     return table[["group", "topic", "n", "mean", "low", "high"]]
 
 
 def topic_differences(
-    model: TopicModel, groups: pd.Series, *, resamples: int = 999, random_state: int = 0
+    model: TopicModel,
+    groups: pd.Series,
+    *,
+    resamples: int = 999,
+    random_state: int = 0,
 ) -> pd.DataFrame:
     """Return how far each topic's weight in each group lies from that in the other groups.
 
@@ -142,38 +160,47 @@ def topic_differences(
         shuffled = generator.permutation(codes)
         t = [_welch_t(values, shuffled == code) for code in range(len(names))]
         largest[run] = np.nan_to_num(np.abs(t)).max(initial=0)
-    tables = [pd.DataFrame(columns=DIFFERENCES)]
-    for code, name in enumerate(names):
-        table = _difference(values, codes == code, largest)
-        tables.append(table.assign(group=name)[DIFFERENCES])
-    return pd.concat(tables[1:] or tables, ignore_index=True)
+    tables = [
+        _difference(values, codes == code, largest).assign(group=name)
+        for code, name in enumerate(names)
+    ]
+    empty = pd.DataFrame(columns=DIFFERENCES)
+    return pd.concat(tables or [empty], ignore_index=True)[DIFFERENCES]
 
 
 def _welch_t(values: Array, inside: Array) -> Array:
     """Return the difference of means in standard errors, where each side has two documents."""
-    one, other = values[inside], values[~inside]
-    if min(len(one), len(other)) < 2:
+    sides = values[inside], values[~inside]
+    if min(map(len, sides)) < 2:
         return np.full(values.shape[1], np.nan)
-    difference = one.mean(axis=0) - other.mean(axis=0)
-    variance = _variance_of_mean(one) + _variance_of_mean(other)
-    return np.asarray(difference / np.sqrt(variance))
+    one, other = (side.mean(axis=0) for side in sides)
+    variances = [side.var(axis=0, ddof=1) / len(side) for side in sides]
+    # All alike are not infinitely far apart.
+    error = np.sqrt(sum(variances) + 2e-15)
+    return np.asarray((one - other) / error)
 
 
-def _variance_of_mean(values: Array) -> Array:
-    variance = values.var(axis=0, ddof=1) / len(values)
-    return np.asarray(variance + 1e-15)  # all alike are not infinitely far apart
-
-
-def _difference(values: Array, inside: Array, largest: Array) -> pd.DataFrame:
+def _difference(
+    values: Array,
+    inside: Array,
+    largest: Array,
+) -> pd.DataFrame:
     """Return the row of each topic for one group; `largest` is what chance brings about."""
     from scipy.stats import ttest_ind
 
-    one = pd.DataFrame(values[inside])
-    other = pd.DataFrame(values[~inside])
-    table = one.mean().to_frame("mean")
-    table["n"] = len(one)
-    table["difference"] = table["mean"] - other.mean()
-    table[["low", "high", "p"]] = np.nan
+    one = values[inside]
+    other = values[~inside]
+    mean = one.mean(axis=0)
+    table = pd.DataFrame(
+        {
+            "n": len(one),
+            "mean": mean,
+            "difference": mean - other.mean(axis=0),
+            "low": np.nan,
+            "high": np.nan,
+            "p": np.nan,
+        }
+    )
     if min(len(one), len(other)) >= 2:
         welch = ttest_ind(one, other, equal_var=False)
         table["low"], table["high"] = welch.confidence_interval(0.95)

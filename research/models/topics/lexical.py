@@ -14,6 +14,7 @@ from research.models.topics.solver import (
     TINY,
     Array,
     consensus,
+    distinct_texts,
     mixture,
 )
 from research.models.topics.terms import (
@@ -36,8 +37,7 @@ class LexicalSpace:
     def fit(self, passages: pd.DataFrame) -> Self:
         """Learn the words of passages; each distinct text counts once."""
         self.passages = passages
-        all_texts = passages["text"].astype(object)
-        self.inverse, texts = pd.factorize(all_texts, sort=True)
+        self.inverse, texts = distinct_texts(passages)
         # Passages too short to be sure of are in the language of most.
         language = str(passages["language"].mode().iloc[0])
         words = word_counts(pd.DataFrame({"text": texts, "language": language}))
@@ -78,8 +78,9 @@ class LexicalSpace:
 
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
         """Return the rows of new texts, by the `arrays` of a fitted space."""
-        table = pd.DataFrame({"text": texts, "language": arrays["language"]})
-        words = word_counts(table)
+        words = word_counts(
+            pd.DataFrame({"text": texts, "language": arrays["language"]})
+        )
         counter = _counter(arrays["vocabulary"])
         counter.idf_ = arrays["idf"]
         return counter.transform(lemmas_of_texts(words, range(len(texts))))
@@ -106,5 +107,7 @@ def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame
     """Return the first words of each topic."""
     forms = pd.Series(arrays["forms"], index=arrays["vocabulary"])
     shares = topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY)
-    scores = relevance(shares, arrays["overall"], _LAMBDA)
-    return first_terms(scores, topics > TINY, forms, arrays["language"], n)
+    weights = relevance(shares, arrays["overall"], _LAMBDA)
+    scores = pd.DataFrame(weights, columns=forms.index)
+    own_scores = scores.where(topics > TINY)
+    return first_terms(own_scores, forms, arrays["language"], n)

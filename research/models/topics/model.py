@@ -11,6 +11,7 @@ from typing import Any, Literal, Self
 import numpy as np
 import pandas as pd
 from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.utils import InputTags, Tags
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
@@ -27,7 +28,7 @@ from research.models.topics.selection import (
     without_structure,
 )
 from research.models.topics.semantic import SemanticSpace
-from research.models.topics.solver import Array
+from research.models.topics.solver import Array, distinct_texts
 from research.models.topics.tables import FittedTopics
 from research.text.language import identify
 
@@ -136,11 +137,9 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         self.temperature = temperature
         self.random_state = random_state
 
-    def __sklearn_tags__(self) -> Any:
+    def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
-        tags.input_tags.string = True
-        tags.input_tags.one_d_array = True
-        tags.input_tags.two_d_array = False
+        tags.input_tags = InputTags(one_d_array=True, two_d_array=False, string=True)
         return tags
 
     def fit(self, data: Texts, y: object = None) -> Self:  # noqa: ARG002
@@ -218,9 +217,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         inverse, similarity = space.inverse, space.rows @ topics.T
         if len(self.sample_) < len(self.passages_):
             # In the order of content, for the last bits depend on the place in a batch.
-            texts = self.passages_["text"].astype(object)
-            inverse, distinct = pd.factorize(texts, sort=True)
-            similarity = self._similarity(distinct.to_list())
+            inverse, texts = distinct_texts(self.passages_)
+            similarity = self._similarity(texts)
         self.similarity_ = similarity[inverse]
         self.weights_ = space.weights(topics, similarity)[inverse]
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from copy import copy
+from math import isqrt
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,10 @@ _LEAST_GAIN = 0.02  # of the margin over that of texts without structure
 _ABOUT_AS_HIGH = 0.95
 
 
-def exchanged(passages: pd.DataFrame, random_state: int) -> pd.DataFrame:
+def exchanged(
+    passages: pd.DataFrame,
+    random_state: int,
+) -> pd.DataFrame:
     """Return passages as long as these, their words exchanged within a language: no structure."""
     generator = np.random.default_rng(random_state)
     table = passages.drop_duplicates("text").sort_values("text")
@@ -43,26 +47,32 @@ def without_structure(space: Any, random_state: int) -> Any:
 
 
 def selection_table(
-    space: Any, candidates: Iterable[int], random_state: int
+    space: Any,
+    candidates: Iterable[int],
+    random_state: int,
 ) -> pd.DataFrame:
     """Return the evidence for each number of topics (see `TopicModel.count_evidence`)."""
     n_controls = max(2, min(3, 1500 // len(space.mass)))  # few texts vary more
     controls = [without_structure(space, random_state + i) for i in range(n_controls)]
     rows = []
     for k in candidates:
-        similarities = [_similarity(control, k, random_state) for control in controls]
         row = _evidence(space, k, random_state)
-        row["margin_shuffled"] = max(map(_margin, similarities))
-        rows.append(row)
+        margins = []
+        for control in controls:
+            everything = np.arange(len(control.mass))
+            margins.append(_margin(_similarity(control, k, random_state, everything)))
+        rows.append(row | {"margin_shuffled": max(margins)})
     return pd.DataFrame(rows, columns=EVIDENCE).round(4)
 
 
 def _similarity(
-    space: Any, k: int, random_state: int, rows: Array | None = None
+    space: Any,
+    k: int,
+    random_state: int,
+    rows: Array,
 ) -> Array:
     """Return the similarity of all texts with topics that are found in some of the rows."""
-    rows = np.arange(len(space.mass)) if rows is None else np.sort(rows)
-    topics = space.solve(k, random_state, rows)
+    topics = space.solve(k, random_state, np.sort(rows))
     return np.asarray(space.rows @ topics.T)
 
 
@@ -74,29 +84,38 @@ def _margin(similarity: Array) -> float:
     return float(np.diff(first_two, axis=1).mean())
 
 
-def _evidence(space: Any, k: int, random_state: int) -> dict[str, float]:
+def _evidence(
+    space: Any,
+    k: int,
+    random_state: int,
+) -> dict[str, Any]:
     from sklearn.metrics import adjusted_rand_score
 
     n = len(space.mass)
     generator = np.random.default_rng(random_state)
-    sample = np.sort(generator.choice(n, min(n, _MOST_COMPARED), replace=False))
-    agreement, held_out = [], []
+    n_compared = min(n, _MOST_COMPARED)
+    sample = np.sort(generator.choice(n, n_compared, replace=False))
+    agreement = []
+    held_out = []
     for _ in range(_SPLITS):
-        half, other_half = np.array_split(generator.permutation(sample), 2)
-        one = _similarity(space, k, random_state, half)[sample]
-        other = _similarity(space, k, random_state, other_half)[sample]
-        agreement.append(adjusted_rand_score(one.argmax(axis=1), other.argmax(axis=1)))
-        unseen = one[np.isin(sample, other_half)]
+        shuffled = generator.permutation(sample)
+        halves = np.array_split(shuffled, 2)
+        one, other = (_similarity(space, k, random_state, half) for half in halves)
+        topics = one[sample].argmax(axis=1)
+        other_topics = other[sample].argmax(axis=1)
+        agreement.append(adjusted_rand_score(topics, other_topics))
+        unseen = one[halves[1]]
         held_out.append(unseen.max(axis=1).mean())
     similarity = _similarity(space, k, random_state, sample)[sample]
     sizes = np.bincount(similarity.argmax(axis=1), minlength=k)
+    explained = similarity.max(axis=1) ** 2
     return {
         "n_topics": k,
-        "stability": float(np.mean(agreement)),
+        "stability": np.mean(agreement),
         "margin": _margin(similarity),
-        "held_out": float(np.mean(held_out)),
-        "residual": float(1 - (similarity.max(axis=1) ** 2).mean()),
-        "smallest": int(sizes.min()),
+        "held_out": np.mean(held_out),
+        "residual": 1 - explained.mean(),
+        "smallest": sizes.min(),
     }
 
 
@@ -108,7 +127,7 @@ def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
     and Hastie 2001, https://doi.org/10.1111/1467-9868.00293). "About", a twentieth, and the least
     gap, below which there is no structure, were chosen on samples of known classes.
     """
-    largest = min(20, int(np.sqrt(space.most / 2)))
+    largest = min(20, isqrt(space.most // 2))
     if largest < 2:
         note = f"One topic: {space.most} different passages are too few to tell more apart."
         return 1, pd.DataFrame(columns=EVIDENCE), note
@@ -118,29 +137,32 @@ def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
         note = "One topic: no structure; texts with exchanged words do as well."
         return 1, table, note
     near = table.loc[gap >= _ABOUT_AS_HIGH * gap.max(), "n_topics"]
-    fewest, most = near.min(), near.max()
-    note = f"{fewest} topics were chosen; {fewest} to {most} do about as well."
-    return int(fewest), table, note
+    fewest = int(near.min())
+    note = f"{fewest} topics were chosen; {fewest} to {near.max()} do about as well."
+    return fewest, table, note
 
 
-def recurrence(space: Any, topics: Array, resamples: int, random_state: int) -> Array:
+def recurrence(
+    space: Any,
+    topics: Array,
+    resamples: int,
+    random_state: int,
+) -> Array:
     """Return how well each topic is found again in random samples of 80 % of the texts.
 
     The mean, over samples, of the largest Jaccard overlap of its texts with those of a topic
     fitted on the sample (Hennig 2007, https://doi.org/10.1016/j.csda.2006.11.025): above 0.75 is
     stable, below 0.5 the topic dissolves.
     """
-    similarity = space.rows @ topics.T
-    main = similarity.argmax(axis=1)
-    n, k = len(main), len(topics)
+    main = (space.rows @ topics.T).argmax(axis=1)
+    n = len(main)
+    k = len(topics)
     size = min(n, max(k, n * 4 // 5))
     generator = np.random.default_rng(random_state)
     scores = []
     for run in range(resamples):
-        sample = generator.choice(n, size, replace=False)
-        sample.sort()
-        seed = random_state + run + 1
-        similarity = _similarity(space, k, seed, sample)
+        sample = np.sort(generator.choice(n, size, replace=False))
+        similarity = _similarity(space, k, random_state + run + 1, sample)
         again = similarity[sample].argmax(axis=1)
         both = pd.crosstab(main[sample], again)
         either = (both.sum() - both).add(both.sum(axis="columns"), axis="index")

@@ -11,7 +11,13 @@ import pandas as pd
 from scipy.special import softmax
 
 from research.models.embedding import embed
-from research.models.topics.solver import Array, cluster, main_axes, unit
+from research.models.topics.solver import (
+    Array,
+    cluster,
+    distinct_texts,
+    main_axes,
+    unit,
+)
 
 
 class SemanticSpace:
@@ -26,8 +32,7 @@ class SemanticSpace:
         Copies would pull a centre to themselves, and the order of documents must not matter.
         """
         self.passages = passages
-        all_texts = passages["text"].astype(object)
-        self.inverse, texts = pd.factorize(all_texts, sort=True)
+        self.inverse, texts = distinct_texts(passages)
         lengths = [max(1, len(text.split())) for text in texts]
         self.mass = np.log1p(lengths)
         vectors = embed(texts).astype(np.float64)
@@ -57,11 +62,8 @@ class SemanticSpace:
             mass,
             most_starts=starts,
         )
-        centres = []
-        for j in np.unique(groups):
-            members = groups == j
-            centres.append(mass[members] @ rows[members])
-        return unit(np.stack(centres))
+        members = [groups == j for j in np.unique(groups)]
+        return unit(np.stack([mass[own] @ rows[own] for own in members]))
 
     def weights(self, topics: Array, similarity: Array) -> Array:  # noqa: ARG002
         """Return soft memberships by similarity."""
@@ -69,5 +71,4 @@ class SemanticSpace:
 
     def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Array:
         """Return the rows of new texts, by the `arrays` of a fitted space."""
-        vectors = embed(texts).astype(np.float64)
-        return unit(vectors - arrays["mean"])
+        return unit(embed(texts).astype(np.float64) - arrays["mean"])

@@ -9,13 +9,21 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Array = npt.NDArray[Any]
 TINY = 1e-12
 _AXES = 64
 _MOST_ROWS = 10_000  # for the random starts; the factors are refined on all rows
-_FIRST_STEPS, _LAST_STEPS, _SWEEPS = 40, 50, 100
+_FIRST_STEPS = 40
+_LAST_STEPS = 50
+_SWEEPS = 100
 _KEPT = 0.7  # of the factors of all starts: the rest is found by few of them
+
+
+def distinct_texts(passages: pd.DataFrame) -> tuple[Array, Any]:
+    """Return for each passage the number of its text, and the texts that differ, in order."""
+    return pd.factorize(passages["text"].astype(object), sort=True)
 
 
 def unit(vectors: Array) -> Array:
@@ -43,7 +51,11 @@ def cluster(
     starts = max(3, min(most_starts, 50_000 // len(vectors)))
     # A sample may have fewer than k different texts.
     with warnings.catch_warnings(action="ignore", category=ConvergenceWarning):
-        kmeans = KMeans(k, n_init=starts, random_state=random_state)
+        kmeans = KMeans(
+            k,
+            n_init=starts,
+            random_state=random_state,
+        )
         return np.asarray(kmeans.fit(vectors, sample_weight=weights).labels_)
 
 
@@ -54,7 +66,12 @@ def main_axes(vectors: Array, mass: Array) -> Array:
     return np.asarray(axes[:, -_AXES:])
 
 
-def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
+def consensus(
+    rows: Any,
+    k: int,
+    random_state: int,
+    runs: int,
+) -> Array:
     """Return at most k unit factors: the medians of what random starts find again and again.
 
     The factors of all starts are clustered, after the least repeated are left out, and refined
@@ -65,16 +82,18 @@ def consensus(rows: Any, k: int, random_state: int, runs: int) -> Array:
     generator = np.random.default_rng(random_state)
     sample = generator.permutation(rows.shape[0])[:_MOST_ROWS]
     some_rows = rows[np.sort(sample)]
-    starts = []
-    for run in range(runs):
-        seed = (random_state + run) % 2**32
-        first = NMF(
-            k,
-            init="random",
-            max_iter=_FIRST_STEPS,
-            random_state=seed,
+    starts = [
+        _fitted(
+            NMF(
+                k,
+                init="random",
+                max_iter=_FIRST_STEPS,
+                random_state=(random_state + run) % 2**32,
+            ),
+            some_rows,
         )
-        starts.append(_fitted(first, some_rows))
+        for run in range(runs)
+    ]
     repeated = _most_repeated(np.concatenate(starts), runs)
     groups = cluster(repeated, k, random_state, most_starts=10)
     medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]

@@ -13,6 +13,7 @@ from research.models.topics.solver import Array
 from research.models.topics.terms import (
     counted_terms,
     phrases,
+    ranked,
     without_common,
     word_counts,
 )
@@ -29,7 +30,9 @@ _REPRESENTATIVES = [
     "text",
     "language",
 ]
-_LEAST_SHARE, _LEAST_LIFT = 0.3, 1.5  # of a key that marks a topic
+# Of a key that marks a topic.
+_LEAST_SHARE = 0.3
+_LEAST_LIFT = 1.5
 
 
 class FittedTopics:
@@ -144,6 +147,4 @@ class FittedTopics:
         )
         order = ["topic", "is_heading", "similarity", "text"]
         table = table.sort_values(order, ascending=[True, True, False, True])
-        table = table.drop_duplicates(["topic", "text"])
-        table["rank"] = table.groupby("topic").cumcount() + 1
-        return table.loc[table["rank"] <= n, _REPRESENTATIVES].reset_index(drop=True)
+        return ranked(table.drop_duplicates(["topic", "text"]), n)[_REPRESENTATIVES]

@@ -11,28 +11,43 @@ from research.models.embedding import embed
 from research.models.topics.solver import TINY, Array, unit
 from research.text.language import content_words, language_data
 
-TERM_COLUMNS = ["topic", "language", "rank", "term", "weight"]
+TERM_COLUMNS = [
+    "topic",
+    "language",
+    "rank",
+    "term",
+    "weight",
+]
+_COLUMNS = [
+    "position",
+    "language",
+    "start",
+    "end",
+    "form",
+    "lemma",
+]
 _LAMBDA = 0.6  # of the terms' relevance
 _PRIOR_WORDS = 20.0  # by so many words, a topic's frequencies lean on the corpus
-_PHRASE_NPMI, _PHRASE_COUNT = 0.5, 3
+_PHRASE_NPMI = 0.5
+_PHRASE_COUNT = 3
 _LEAST_LIKENESS = 0.1  # of texts that share a word on their subject
 _FEW_HOLD = 5  # texts: of a word in fewer, the likeness says nothing
-_FEW_TEXTS, _MOST_TEXTS = 10, 2000
+_FEW_TEXTS = 10
+_MOST_TEXTS = 2000
 _KNOWN = ("en", "ru")  # languages of which `carries_content` knows the function words
 _WORD = ["language", "lemma"]
 
 
 def word_counts(passages: pd.DataFrame) -> pd.DataFrame:
     """Count each content word: one row a passage (by position), language, lemma and form."""
-    texts = zip(passages["text"], passages["language"], strict=True)
+    texts = passages[["text", "language"]].to_numpy()
     rows = [
         (position, language, *word)
         for position, (text, language) in enumerate(texts)
         for word in content_words(text, language)
         if _is_usable(word.text.lower(), language)
     ]
-    columns = ["position", "language", "start", "end", "form", "lemma"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
 def _is_usable(word: str, language: str) -> bool:
@@ -42,17 +57,23 @@ def _is_usable(word: str, language: str) -> bool:
 
 @lru_cache
 def _function_words(language: str) -> frozenset[str]:
-    row = language_data().get(language, {})
-    return frozenset(row.get("function_words", "").split())
+    known = language_data().get(language, {}).get("function_words", "")
+    return frozenset(known.split())
 
 
-def lemmas_of_texts(words: pd.DataFrame, positions: pd.Index | range) -> pd.Series:
+def lemmas_of_texts(
+    words: pd.DataFrame,
+    positions: pd.Index | range,
+) -> pd.Series:
     """Return the lemmas of each of some texts."""
     lemmas = words.groupby("position")["lemma"].agg(list)
     return lemmas.reindex(positions).fillna("")  # of which a list is empty
 
 
-def without_common(words: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
+def without_common(
+    words: pd.DataFrame,
+    texts: Iterable[str],
+) -> pd.DataFrame:
     """Leave out words that say nothing of a text's subject, in languages of which few are known.
 
     Texts that share such a word are hardly more alike in meaning than texts at large: the mean
@@ -61,33 +82,39 @@ def without_common(words: pd.DataFrame, texts: Iterable[str]) -> pd.DataFrame:
     """
     texts = pd.Series(list(texts))
     unlisted = words[~words["language"].isin(_KNOWN)]
-    common: list[Any] = []
+    common = pd.Index([])
     for _, group in unlisted.groupby("language"):
-        own_texts = texts.iloc[group["position"].unique()]
-        distinct = own_texts.drop_duplicates().sort_values()
-        step = max(1, len(distinct) // _MOST_TEXTS)
-        sample = distinct.iloc[::step]
-        if len(sample) > _FEW_TEXTS:
-            likeness = group["lemma"].map(_likeness(group, sample))
-            common += group.index[likeness < _LEAST_LIKENESS].tolist()
+        likeness = group["lemma"].map(_likeness(group, texts))
+        common = common.union(group.index[likeness < _LEAST_LIKENESS])
     return words.drop(common).reset_index(drop=True)
 
 
-def _likeness(words: pd.DataFrame, texts: pd.Series) -> pd.Series:
-    """Return the mean cosine between the centred vectors of texts that share a word."""
+def _likeness(
+    words: pd.DataFrame,
+    texts: pd.Series,
+) -> pd.Series:
+    """Return the mean cosine between the centred vectors of texts that share a word, if known."""
     from sklearn.feature_extraction.text import CountVectorizer
 
-    vectors = embed(texts).astype(float)
+    own_texts = texts.iloc[words["position"].unique()]
+    distinct = own_texts.drop_duplicates().sort_values()
+    step = max(1, len(distinct) // _MOST_TEXTS)
+    sample = distinct.iloc[::step]
+    if len(sample) <= _FEW_TEXTS:
+        return pd.Series(dtype=float)
+    vectors = embed(sample).astype(float)
     vectors = unit(vectors - vectors.mean(axis=0))
     counter = CountVectorizer(analyzer=list, binary=True)
-    holding = counter.fit_transform(lemmas_of_texts(words, texts.index))
+    holding = counter.fit_transform(lemmas_of_texts(words, sample.index))
     n = holding.getnnz(axis=0)
     # The square of a sum of unit vectors is n, and the cosines of all pairs.
     squares = (holding.T @ vectors) ** 2
     cosines = squares.sum(axis=1) - n
     n_pairs = np.maximum(1, n * (n - 1))
-    likeness = np.where(n < _FEW_HOLD, np.nan, cosines / n_pairs)
-    return pd.Series(likeness, index=counter.get_feature_names_out())
+    return pd.Series(
+        np.where(n < _FEW_HOLD, np.nan, cosines / n_pairs),
+        index=counter.get_feature_names_out(),
+    )
 
 
 def phrases(words: pd.DataFrame) -> pd.DataFrame:
@@ -95,22 +122,26 @@ def phrases(words: pd.DataFrame) -> pd.DataFrame:
 
     Normalised pointwise mutual information (Bouma 2009) of 0.5 and three occurrences.
     """
-    following = words.shift(-1)
-    is_same_text = words["position"] == following["position"]
-    is_next = following["start"] - words["end"] == 1
-    is_pair = is_same_text & is_next
-    pairs = words[is_pair].copy()
-    pairs[["lemma", "form"]] += " " + following[["lemma", "form"]]
     total = words.groupby("language")["form"].transform("size")
     share = words.groupby(_WORD)["form"].transform("size") / total
+    counted = words.assign(total=total, share=share, behind=words["end"] + 1)
+    following = counted.shift(-1).add_suffix("_next")
+    pairs = counted.join(following).query(
+        "position == position_next and behind == start_next"
+    )
+    pairs = pairs.assign(
+        lemma=pairs["lemma"] + " " + pairs["lemma_next"],
+        form=pairs["form"] + " " + pairs["form_next"],
+    )
     n = pairs.groupby(_WORD)["form"].transform("size")
-    joint = n / total[is_pair]
-    by_chance = (share * share.shift(-1))[is_pair]
+    joint = n / pairs["total"]
+    by_chance = pairs["share"] * pairs["share_next"]
     npmi = np.log(joint / by_chance) / -np.log(joint.clip(upper=0.999))
     is_phrase = (npmi >= _PHRASE_NPMI) & (n >= _PHRASE_COUNT)
-    together = pairs.index[is_phrase]
-    alone = words.drop(together.union(together + 1))
-    return pd.DataFrame(pd.concat([alone, pairs.loc[together]], ignore_index=True))
+    together = pairs.loc[is_phrase, words.columns]
+    first = together.index
+    alone = words.drop(first.union(first + 1))
+    return pd.concat([alone, together], ignore_index=True)
 
 
 def shown_forms(words: pd.DataFrame) -> pd.Series:
@@ -119,25 +150,33 @@ def shown_forms(words: pd.DataFrame) -> pd.Series:
     Abbreviations stay in capitals, Russian words stand in their dictionary form, others (and
     phrases) in the form written most often (the first by alphabet, where two are).
     """
-    is_russian = words["language"] == "ru"
-    is_capital = words["form"].str.isupper()
     is_phrase = words["lemma"].str.contains(" ")
-    form = words["form"].where(is_capital, words["form"].str.lower())
-    form = form.mask(is_russian & ~is_capital & ~is_phrase, words["lemma"])
-    table = words[_WORD].assign(form=form)
-    counts = table.value_counts().reset_index()
-    counts = counts.sort_values(["count", "form"], ascending=[False, True])
-    most_frequent = counts.drop_duplicates(_WORD)
-    return most_frequent.set_index(_WORD)["form"]
+    is_russian_word = (words["language"] == "ru") & ~is_phrase
+    form = words["form"].str.lower().mask(is_russian_word, words["lemma"])
+    form = form.mask(words["form"].str.isupper(), words["form"])
+    return (
+        words[_WORD]
+        .assign(form=form)
+        .value_counts()
+        .reset_index()
+        .sort_values(["count", "form"], ascending=[False, True])
+        .drop_duplicates(_WORD)
+        .set_index(_WORD)["form"]
+    )
 
 
-def relevance(probability: Array, overall: Array, lambda_: float) -> Array:
+def relevance(
+    probability: Array,
+    overall: Array,
+    lambda_: float,
+) -> Array:
     """Return ``lambda_ * log p(word|topic) + (1 - lambda_) * log(p(word|topic) / p(word))``.
 
     Topics are rows, words columns (Sievert and Shirley 2014, https://aclanthology.org/W14-3110/).
     """
     log_probability = np.log(probability + TINY)
-    return np.asarray(log_probability - (1 - lambda_) * np.log(overall))
+    usual = (1 - lambda_) * np.log(overall)
+    return np.asarray(log_probability - usual)
 
 
 def smoothed(counts: Array) -> tuple[Array, Array]:
@@ -148,23 +187,40 @@ def smoothed(counts: Array) -> tuple[Array, Array]:
 
 
 def first_terms(
-    scores: Array, possible: Array, forms: pd.Series, language: Any, n: int
+    scores: pd.DataFrame,
+    forms: pd.Series,
+    language: Any,
+    n: int,
 ) -> pd.DataFrame:
-    """Return the n best of the possible words of each topic; equal scores go by the alphabet.
+    """Return the n best words of each topic; equal scores go by the alphabet.
 
-    `forms` has the form to show of each word, a column of `scores`, by its lemma.
+    Topics are rows of `scores`, lemmas columns; a word without a score is none of the topic's.
+    `forms` has the form to show of each lemma.
     """
-    topics, columns = np.nonzero(possible)
-    weights = scores[topics, columns].round(4)
-    table = pd.DataFrame({"topic": topics, "language": language, "weight": weights})
-    table[["lemma", "term"]] = forms.reset_index().to_numpy()[columns]
-    order = ["topic", "weight", "lemma"]
-    table = table.sort_values(order, ascending=[True, False, True], ignore_index=True)
-    table["rank"] = table.groupby("topic").cumcount() + 1
-    return table.loc[table["rank"] <= n, TERM_COLUMNS].reset_index(drop=True)
+    table = (
+        pd.Series(scores.stack(future_stack=True), name="weight")
+        .dropna()
+        .round(4)
+        .rename_axis(["topic", "lemma"])
+        .reset_index()
+        .sort_values(["topic", "weight", "lemma"], ascending=[True, False, True])
+    )
+    table["language"] = language
+    table["term"] = table["lemma"].map(forms)
+    return ranked(table, n)[TERM_COLUMNS]
 
 
-def counted_terms(words: pd.DataFrame, topics: Array, n: int) -> pd.DataFrame:
+def ranked(table: pd.DataFrame, n: int) -> pd.DataFrame:
+    """Return the first n rows of each topic, with their rank."""
+    rank = table.groupby("topic").cumcount() + 1
+    return table.assign(rank=rank)[rank <= n].reset_index(drop=True)
+
+
+def counted_terms(
+    words: pd.DataFrame,
+    topics: Array,
+    n: int,
+) -> pd.DataFrame:
     """Return the first words of each topic and language, from counts in its own passages.
 
     `topics` has the topic of each passage, by the position that the words have.
@@ -173,12 +229,10 @@ def counted_terms(words: pd.DataFrame, topics: Array, n: int) -> pd.DataFrame:
     words = words.assign(topic=topics[words["position"].to_numpy(int)])
     tables = [pd.DataFrame(columns=TERM_COLUMNS)]
     for language, group in words.groupby("language"):
-        table = pd.crosstab(group["topic"], group["lemma"])
-        counts = table.to_numpy(float)
-        scores = relevance(*smoothed(counts), _LAMBDA)
-        shown = forms[language].reindex(table.columns)
-        terms = first_terms(scores, counts > 0, shown, language, n)
-        terms["topic"] = table.index[terms["topic"]]
-        tables.append(terms)
+        counts = pd.crosstab(group["topic"], group["lemma"])
+        weights = relevance(*smoothed(counts.to_numpy(float)), _LAMBDA)
+        scores = pd.DataFrame(weights, counts.index, counts.columns)
+        own_scores = scores.where(counts > 0)
+        tables.append(first_terms(own_scores, forms[language], language, n))
     together = pd.concat(tables[1:] or tables)
     return together.sort_values(["topic", "language", "rank"], ignore_index=True)
