@@ -3,6 +3,8 @@
 import json
 import warnings
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
@@ -12,6 +14,7 @@ from research.files.fingerprint import content_hash, fingerprint
 from research.files.paths import cache_dir, iter_files, write_atomically
 from research.report.execution import RunResult, run_notebooks
 from research.report.notebooks import find_notebooks
+from research.report.parameters import Values
 from research.report.plan import Run, plan_runs
 from research.report.provenance import read_report, report_record, source_state
 from research.report.staleness import identify_runs, uses_corpus
@@ -45,9 +48,10 @@ def make_report(
     ResearchError
         A corpus cannot be read, or `output` is not the folder of a report.
     """
-    corpora, keys = identify_runs(runs)
+    identities = identify_runs(runs)
     note = _writable_cache() / "reports" / f"{content_hash(str(output.resolve()))}.json"
-    if not fresh and note.is_file() and note.read_text() == _state(output, keys, pages):
+    state = partial(_state, output, identities, pages)
+    if not fresh and note.is_file() and note.read_text() == state():
         earlier = output / "notebooks"
         return [
             RunResult(run, earlier / f"{run.name}.ipynb", None, 0, kept=True)
@@ -64,19 +68,18 @@ def make_report(
         results = run_notebooks(
             runs,
             Path(folder),
-            {} if fresh else keys,
-            still=lambda run: identify_runs([run])[1] == {run.name: keys[run.name]},
+            {} if fresh else {name: one.key for name, one in identities.items()},
+            still=lambda run: identify_runs([run])[run.name] == identities[run.name],
             progress=progress,
         )
-        record = report_record(results, corpora, keys)
+        record = report_record(results, identities)
         build_site(output, [result.output for result in results], record, **pages)
-    _, keys_now = identify_runs(runs)
-    if keys_now != keys:
+    if identify_runs(runs) != identities:
         warnings.warn(
             "The corpus changed while the report ran; run it again.", stacklevel=2
         )
     elif not any(result.error for result in results):
-        write_atomically(note, _state(output, keys, pages))
+        write_atomically(note, state())
     return results
 
 
@@ -102,20 +105,18 @@ def _check_inputs(runs: Sequence[Run], output: Path) -> None:
     if (output / "run.json").exists():
         read_report(output)  # It raises where the record is damaged.
     pages = [f"{run.name}.html" for run in runs]
-    notebooks = [run.path for run in runs]
-    check_output(output, ["index.html", *pages], notebooks)
+    check_output(output, ["index.html", *pages], [run.path for run in runs])
 
 
-def _state(output: Path, keys: Mapping[str, str], pages: Mapping[str, object]) -> str:
+def _state(output: Path, identities: Values, pages: Values) -> str:
     """Return what the pages in a folder were made from, and what they are, as one text."""
-    made = [path for path in sorted(output.rglob("*")) if path.is_file()]
     hashes = [
         [path.name, content_hash(path.read_bytes())]
-        for path in made
-        if path.suffix != ".pdf"
+        for path in sorted(output.rglob("*"))
+        if path.is_file() and path.suffix != ".pdf"
     ]
-    makers = fingerprint("report")
-    return json.dumps([dict(keys), str(pages), source_state(), makers, hashes])
+    made_by = [source_state(), fingerprint("report")]
+    return json.dumps([dict(identities), str(pages), made_by, hashes])
 
 
 def _check_corpus(path: str) -> None:
@@ -130,11 +131,11 @@ def _check_corpus(path: str) -> None:
 
 def runs_of_record(record: Mapping[str, Any], corpus: str | None = None) -> list[Run]:
     """Return the runs of a report's record, over the same corpus or another path of it."""
-    runs: list[Run] = []
+    runs = []
     for entry in record["notebooks"]:
         given = dict(entry["given"])
         if corpus is not None and "corpus_path" in entry["parameters"]:
             given["corpus_path"] = corpus
         [planned] = plan_runs(find_notebooks([entry["notebook"]]), given)
-        runs.append(Run(planned.path, entry["name"], planned.values))
+        runs.append(replace(planned, name=entry["name"]))
     return runs

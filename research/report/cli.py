@@ -7,9 +7,9 @@ import os
 import sys
 import textwrap
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -30,14 +30,11 @@ examples:
   research new my-study                    a folder of your own to explore in
 """
 
-Command = TypeVar("Command", bound=Callable[..., Any])
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv`, by default that of the process, and return the exit status."""
-    arguments = None if argv is None else list(argv)
     try:
-        return int(commands.main(arguments, "research", standalone_mode=False) or 0)
+        return int(commands.main(argv, "research", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         return error.exit_code
@@ -60,7 +57,7 @@ def commands() -> None:
     """Study organised crime in published texts: run the notebooks, read the pages."""
 
 
-def _run_options(command: Command) -> Command:
+def _run_options(command: Any) -> Any:
     """Add what a report and its rerun have in common."""
     options = (
         click.option("--fresh", is_flag=True, help="Run also what has not changed."),
@@ -116,8 +113,7 @@ def report(
     from research.report.plan import plan_runs, read_plan, split_values
 
     planned = read_plan(Path(plan)) if plan else {}
-    names = notebooks or [str(name) for name in planned.get("notebooks", ())]
-    paths = find_notebooks(names)
+    paths = find_notebooks(notebooks or planned.get("notebooks", ()))
     given = planned.get("parameters", {}) | split_values(values)
     if named := corpus or planned.get("corpus"):
         path = Path(named).expanduser()
@@ -149,12 +145,13 @@ def _make(
     for result in failed:
         click.echo(f"{result.run.name} stopped at {result.error}", err=True)
     if progress == "auto":
-        kept = sum(result.kept for result in results)
         ended = len(results) - len(failed)
         click.echo(f"{ended} of {len(results)} notebooks ran to their end.")
-        if kept:
-            source = "were taken from the last run (--fresh runs them)"
-            click.echo(f"{kept} had not changed and {source}.")
+        if kept := sum(result.kept for result in results):
+            click.echo(
+                f"{kept} had not changed and were taken from the last run"
+                " (--fresh runs them)."
+            )
         click.echo(f"Pages: {os.path.relpath(output / 'index.html')}")
     return 1 if failed else 0
 
@@ -189,12 +186,11 @@ def rerun(record: str, corpus: str | None, output: str | None, **options: Any) -
     earlier = path if path.is_dir() else path.parent
     place = Path(output) if output else earlier.with_name(f"{earlier.name}-again")
     runs = runs_of_record(read_report(earlier), corpus)
-    status = _make(runs, place, **{**options, "fresh": True})
+    status = _make(runs, place, **options | {"fresh": True})
     sections = compare_reports(earlier, place)
     for title, content in sections:
         click.echo(f"{title}\n{content}\n")
-    verb = "differs from" if sections else "equals"
-    click.echo(f"It {verb} the earlier report.")
+    click.echo(f"It {'differs from' if sections else 'equals'} the earlier report.")
     return status or bool(sections)
 
 
@@ -222,6 +218,8 @@ def list_notebooks() -> None:
         click.echo(path.stem)
         for parameter in notebook_parameters(path):
             default = show_value(parameter.default)
-            about = f"{parameter.name:<16} {parameter.type:<10} {default:<8}"
-            line = f"  {about} {parameter.comment}"
+            line = (
+                f"  {parameter.name:<16} {parameter.type:<10} {default:<8}"
+                f" {parameter.comment}"
+            )
             click.echo(textwrap.fill(line, 100, subsequent_indent=" " * 39))

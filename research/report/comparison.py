@@ -27,14 +27,16 @@ def compare_reports(first: Path, second: Path) -> list[tuple[str, str]]:
     ResearchError
         A folder holds no report.
     """
-    before, after = _said(first), _said(second)
+    before = _said(first)
+    after = _said(second)
     differences = []
     for title in before | after:
-        if title in before and title in after:
-            difference = _difference(before[title], after[title])
+        if title not in after:
+            difference = f"This is only in {first.name}."
+        elif title not in before:
+            difference = f"This is only in {second.name}."
         else:
-            only = first if title in before else second
-            difference = f"This is only in {only.name}."
+            difference = _difference(before[title], after[title])
         if difference:
             differences.append((title, difference))
     return differences
@@ -46,7 +48,8 @@ def _said(folder: Path) -> dict[str, Lines]:
     said = {"How they were made": _facts(record)}
     for name in sorted(entry["name"] for entry in record["notebooks"]):
         data = folder / "data" / name
-        for file in sorted([*data.glob("numbers.json"), *data.glob("table-*.csv")]):
+        files = [*data.glob("numbers.json"), *data.glob("table-*.csv")]
+        for file in sorted(files):
             said[f"{name}: {file.stem}"] = file.read_text("utf-8").splitlines()
         said[f"{name}: text"] = _lines(folder / "notebooks" / f"{name}.ipynb")
     return said
@@ -71,17 +74,25 @@ def _lines(notebook: Path) -> Lines:
     for cell in read_notebook(notebook).cells:
         for output in cell.get("outputs", ()):
             artifact = output.get("metadata", {}).get("artifact", "")
+            plain = output.get("data", {}).get("text/plain", "")
             if not artifact.startswith("table"):
-                plain = output.get("data", {}).get("text/plain")
-                text = output.get("text") or plain or output.get("evalue", "")
+                text = output.get("text") or output.get("evalue") or plain
                 lines += plain_text(text).splitlines()
     return lines
 
 
 def _difference(before: Lines, after: Lines) -> str:
     """Return what differs, as `diff -u` shows it, of many lines the first."""
-    names = ("first", "second")
-    changed = list(difflib.unified_diff(before, after, *names, lineterm="", n=1))
+    changed = list(
+        difflib.unified_diff(
+            before,
+            after,
+            "first",
+            "second",
+            lineterm="",
+            n=1,
+        )
+    )
     more = len(changed) - _SHOWN
     if more > 0:
         changed[_SHOWN:] = [f"… and {more} lines more"]

@@ -20,6 +20,8 @@ from research.errors import ResearchError, suggest
 from research.report.notebooks import read_cells
 from research.text.places import NO_COUNTRIES
 
+Values = Mapping[str, object]  # of parameters, by their names
+
 _RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+): ")
 _CHOICES = re.compile(r"((?:[\w-]+, )*[\w-]+ or [\w-]+): ")
 _COUNTRY = "ISO 3166-1 alpha-2: "
@@ -119,9 +121,7 @@ def show_value(value: object) -> str:
     return str(value)
 
 
-def fit_values(
-    given: Mapping[str, object], parameters: Sequence[Parameter]
-) -> dict[str, object]:
+def fit_values(given: Values, parameters: Sequence[Parameter]) -> dict[str, object]:
     """Return the given values, texts as the type that the parameter states, if all are allowed.
 
     >>> fit_values({"n_topics": "8"}, [Parameter("n_topics", "int", 6, "1 to 50: topics.")])

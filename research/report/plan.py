@@ -15,10 +15,13 @@ from research.errors import ResearchError
 from research.files.paths import read_toml
 from research.report.parameters import (
     Parameter,
+    Values,
     fit_values,
     notebook_parameters,
     show_value,
 )
+
+Matrix = Mapping[str, Sequence[object]]
 
 
 def read_plan(path: Path) -> dict[str, Any]:
@@ -33,7 +36,7 @@ def read_plan(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
         plan: Any = yaml.load(text, yaml.BaseLoader) or {}  # noqa: S506 - texts only
-        fastjsonschema.compile(schema)(plan)
+        fastjsonschema.validate(schema, plan)
     except (OSError, ValueError, yaml.YAMLError) as error:
         raise ResearchError(
             f'"{path}" cannot be used as a plan, which sets {", ".join(schema["properties"])}:'
@@ -48,13 +51,13 @@ class Run:
 
     path: Path
     name: str
-    values: Mapping[str, object]
+    values: Values
 
 
 def plan_runs(
     notebooks: Iterable[Path],
-    given: Mapping[str, object],
-    matrix: Mapping[str, Sequence[object]] | None = None,
+    given: Values,
+    matrix: Matrix | None = None,
 ) -> list[Run]:
     """Return a run of each notebook with the values that it takes of those given.
 
@@ -65,9 +68,11 @@ def plan_runs(
     parameters = {path: notebook_parameters(path) for path in notebooks}
     known = [parameter for own in parameters.values() for parameter in own]
     fit_values({**given, **{name: values[0] for name, values in matrix.items()}}, known)
-    runs: list[Run] = []
-    for path, own in parameters.items():
-        runs += _runs_of_notebook(path, own, given, matrix)
+    runs = [
+        run
+        for path, own in parameters.items()
+        for run in _runs_of_notebook(path, own, given, matrix)
+    ]
     for name, count in Counter(run.name for run in runs).items():
         if count > 1:
             raise ResearchError(
@@ -79,8 +84,8 @@ def plan_runs(
 def _runs_of_notebook(
     path: Path,
     parameters: Sequence[Parameter],
-    given: Mapping[str, object],
-    matrix: Mapping[str, Sequence[object]],
+    given: Values,
+    matrix: Matrix,
 ) -> Iterator[Run]:
     """Yield a run for each point of the matrix, of which a notebook may have no parameter."""
     names = [parameter.name for parameter in parameters]
@@ -88,9 +93,10 @@ def _runs_of_notebook(
     axes = [name for name in matrix if name in names]
     for point in product(*(matrix[name] for name in axes)):
         values = fit_values(shared | dict(zip(axes, point, strict=True)), parameters)
-        chosen = (show_value(values[axis]) for axis in axes)
-        parts = (re.sub(r"[^\w.,-]+", "_", text)[:60] for text in chosen)
-        yield Run(path, "-".join([path.stem, *parts]), values)
+        name = path.stem
+        for axis in axes:
+            name += "-" + re.sub(r"[^\w.,-]+", "_", show_value(values[axis]))[:60]
+        yield Run(path, name, values)
 
 
 def split_values(texts: Iterable[str]) -> dict[str, str]:

@@ -12,14 +12,15 @@ from research.errors import ResearchError, suggest
 from research.files.fingerprint import package_versions
 from research.files.paths import project_root, write_atomically
 from research.report.execution import RunResult
-from research.report.staleness import all_values
+from research.report.staleness import Identity, all_values
 
 
 def report_record(
-    results: Sequence[RunResult], corpora: Mapping[str, Any], keys: Mapping[str, str]
+    results: Sequence[RunResult], identities: Mapping[str, Identity]
 ) -> dict[str, Any]:
     """Return what a report was made from, as `run.json` holds it; no absolute path is in it."""
     commit, clean = source_state()
+    corpora = (one.corpus for one in identities.values() if one.corpus)
     return {
         "research": __version__,
         "commit": commit,
@@ -27,8 +28,8 @@ def report_record(
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
         "packages": package_versions(),
-        "corpus": next(iter(corpora.values()), None),
-        "notebooks": [_entry(result, keys, corpora) for result in results],
+        "corpus": next(corpora, None),
+        "notebooks": [_entry(one, identities[one.run.name]) for one in results],
     }
 
 
@@ -39,9 +40,7 @@ def source_state() -> tuple[str | None, bool | None]:
     return commit, None if status is None else not status
 
 
-def _entry(
-    result: RunResult, keys: Mapping[str, str], corpora: Any
-) -> dict[str, object]:
+def _entry(result: RunResult, identity: Identity) -> dict[str, object]:
     given = dict(result.run.values)
     for name, value in given.items():
         if isinstance(value, str) and Path(value).is_absolute():
@@ -51,8 +50,7 @@ def _entry(
         "notebook": _named(result.run.path),
         "given": given,
         "parameters": all_values(result.run) | given,
-        "corpus": corpora.get(result.run.name),
-        "key": keys.get(result.run.name),
+        **identity._asdict(),
         "seconds": round(result.seconds, 1),
         "error": str(result.error) if result.error else None,
     }
@@ -60,10 +58,10 @@ def _entry(
 
 def _named(path: Path) -> str:
     """Return how `rerun` finds a notebook: by name or, elsewhere below here, by its path."""
-    is_own = path.parent == project_root() / "notebooks" or not path.is_relative_to(
-        Path.cwd()
-    )
-    return path.stem if is_own else path.relative_to(Path.cwd()).as_posix()
+    here = Path.cwd()
+    if path.parent != project_root() / "notebooks" and path.is_relative_to(here):
+        return path.relative_to(here).as_posix()
+    return path.stem
 
 
 def _git(*arguments: str) -> str | None:
@@ -101,11 +99,9 @@ def read_report(path: Path) -> dict[str, Any]:
 
 def write_record(path: Path, record: Mapping[str, Any]) -> None:
     """Write a report's record, with the pages of an earlier one that were not made again."""
-    names = {entry["name"] for entry in record["notebooks"]}
     earlier = read_report(path)["notebooks"] if path.exists() else []
-    others = [entry for entry in earlier if entry["name"] not in names]
-    entries = sorted(
-        [*others, *record["notebooks"]], key=lambda entry: str(entry["name"])
-    )
-    text = json.dumps({**record, "notebooks": entries}, indent=1, ensure_ascii=False)
+    entries = {entry["name"]: entry for entry in [*earlier, *record["notebooks"]]}
+    notebooks = [entries[name] for name in sorted(entries)]
+    whole = {**record, "notebooks": notebooks}
+    text = json.dumps(whole, indent=1, ensure_ascii=False)
     write_atomically(path, text + "\n")

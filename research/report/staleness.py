@@ -8,10 +8,12 @@ import hashlib
 import json
 import platform
 import shutil
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from research.files.fingerprint import content_hash, fingerprint
 from research.files.paths import cache_dir, find_input, iter_files, own_path
@@ -19,10 +21,12 @@ from research.report.notebooks import read_cells
 from research.report.parameters import notebook_parameters
 from research.report.plan import Run
 
+Record = dict[str, object]
+
 _KEPT = 200  # finished runs
 
 
-def corpus_record(path: str) -> dict[str, object]:
+def corpus_record(path: str) -> Record:
     """Return what identifies a corpus: its path, files, bytes and a hash of names and contents."""
     total = hashlib.sha256()
     sizes = []
@@ -39,39 +43,48 @@ def corpus_record(path: str) -> dict[str, object]:
     }
 
 
-def run_key(run: Run, corpus: dict[str, object] | None) -> str:
+def run_key(run: Run, corpus: Record | None) -> str:
     """Return a hash of everything that the outcome of `run` depends on."""
-    cells = read_cells(run.path)
-    values = all_values(run)
-    paths = [value for name, value in values.items() if name.endswith("_path")]
-    named_files = filter(Path.is_file, (own_path(str(path)) for path in paths))
+    named_files = [
+        own_path(str(value))
+        for name, value in all_values(run).items()
+        if name.endswith("_path")
+    ]
     parts = {
-        "cells": [[cell.kind, cell.source, cell.tags] for cell in cells],
+        "cells": [[cell.kind, cell.source, cell.tags] for cell in read_cells(run.path)],
         "values": dict(run.values),
         "corpus": corpus and corpus["sha256"],
         "package": fingerprint("display"),
         "machine": platform.machine(),
-        "files": [content_hash(file.read_bytes()) for file in named_files],
+        "files": [
+            content_hash(file.read_bytes()) for file in named_files if file.is_file()
+        ],
     }
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
 
 
-def all_values(run: Run) -> dict[str, object]:
+def all_values(run: Run) -> Record:
     """Return the values of a run, those given before those that its notebook has."""
     parameters = notebook_parameters(run.path)
-    defaults = {parameter.name: parameter.default for parameter in parameters}
-    return {**defaults, **run.values}
+    return {one.name: one.default for one in parameters} | dict(run.values)
 
 
-def identify_runs(
-    runs: Sequence[Run],
-) -> tuple[dict[str, dict[str, object]], dict[str, str]]:
-    """Return the record of each run's corpus, if it reads one, and its key; by its name."""
-    paths = {run.name: path for run in runs if (path := uses_corpus(run))}
-    records = {path: corpus_record(path) for path in dict.fromkeys(paths.values())}
-    corpora = {name: records[path] for name, path in paths.items()}
-    keys = {run.name: run_key(run, corpora.get(run.name)) for run in runs}
-    return corpora, keys
+class Identity(NamedTuple):
+    """What a run reads and depends on: the record of its corpus, if it has one, and its key."""
+
+    corpus: Record | None
+    key: str
+
+
+def identify_runs(runs: Iterable[Run]) -> dict[str, Identity]:
+    """Return the identity of each run, by its name; a corpus of several is read once."""
+    record = cache(corpus_record)
+    identities = {}
+    for run in runs:
+        path = uses_corpus(run)
+        corpus = record(path) if path else None
+        identities[run.name] = Identity(corpus, run_key(run, corpus))
+    return identities
 
 
 def uses_corpus(run: Run) -> str | None:
@@ -90,15 +103,16 @@ def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
     """Keep a finished run, whole or not at all, and forget the oldest above a bound."""
     kept = cache_dir() / "runs"
     kept.mkdir(exist_ok=True)
-    making = Path(tempfile.mkdtemp(dir=kept, prefix="."))
-    with suppress(OSError):  # The disk is full, or another process was first.
-        shutil.copy(notebook, making / "run.ipynb")
+    # The disk is full, or another process was first. Renamed, the folder needs no cleaning up.
+    with (
+        suppress(OSError),
+        TemporaryDirectory(dir=kept, prefix=".", ignore_cleanup_errors=True) as making,
+    ):
+        shutil.copy(notebook, Path(making, "run.ipynb"))
         if artifacts.is_dir():
-            shutil.copytree(artifacts, making / "artifacts")
-        making.rename(kept / key)
-    shutil.rmtree(making, ignore_errors=True)
+            shutil.copytree(artifacts, Path(making, "artifacts"))
+        Path(making).rename(kept / key)
     with suppress(FileNotFoundError):  # Another run has just renamed its folder.
-        folders = list(kept.iterdir())
-        folders.sort(key=lambda folder: folder.stat().st_mtime)
+        folders = sorted(kept.iterdir(), key=lambda folder: folder.stat().st_mtime)
         for old in folders[:-_KEPT]:
             shutil.rmtree(old, ignore_errors=True)
