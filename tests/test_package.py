@@ -116,7 +116,6 @@ STILL_FOLDED = """
     research/display/: __init__
     research/: errors
     research/models/: search
-    research/report/: parameters
     research/text/codes/: codebook cues terms
     research/text/: dates lexicon lines places
     research/text/quantities/: context numbers reading units words

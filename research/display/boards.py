@@ -72,9 +72,11 @@ class _Board(Panel):
         labels = place.assign(value=value)
         if other:
             labels = pd.concat([labels, place.assign(key=other, value=True)])
-        now = pd.Timestamp.now().isoformat(" ")
-        annotator = settings().get("annotator", "")
-        labels = labels.assign(date=now, note=note, annotator=annotator)
+        labels = labels.assign(
+            date=pd.Timestamp.now().isoformat(" "),
+            note=note,
+            annotator=settings().get("annotator", ""),
+        )
         add_labels(self.path, labels)
 
     def undo(self) -> None:
@@ -83,19 +85,20 @@ class _Board(Panel):
         if rows.empty:
             raise ResearchError("There is no judgement to take back.")
         judgements = rows[_ONE_JUDGEMENT]
-        are_earlier = (judgements != judgements.iloc[-1]).any(axis=1)
-        kept = rows[are_earlier]
+        kept = rows[(judgements != judgements.iloc[-1]).any(axis=1)]
         write_atomically(self.path, kept.to_csv(index=False, lineterminator="\n"))
 
     def progress(self, judged: pd.DataFrame) -> str:
         """Return how many are judged, and the share that was accepted."""
         values = judged["value"]
-        if values.empty:
-            return f"Judged: 0 of {len(self.queue)}"
-        low, high = share_interval(int(values.sum()), len(values))
-        interval = f"95 % interval {low:.2f} to {high:.2f}"
         judged_of_all = f"Judged: {len(values)} of {len(self.queue)}"
-        return f"{judged_of_all}; accepted: {values.mean():.2f} ({interval})"
+        if values.empty:
+            return judged_of_all
+        low, high = share_interval(int(values.sum()), len(values))
+        return (
+            f"{judged_of_all}; accepted: {values.mean():.2f}"
+            f" (95 % interval {low:.2f} to {high:.2f})"
+        )
 
     def evidence(self, row: pd.DataFrame) -> pd.DataFrame:
         """Return what is quoted for a row of the queue."""
@@ -116,10 +119,13 @@ class _Board(Panel):
                 self.judge(False, rather, note)
         judged = self.judged()
         rows = self.waiting(judged).head(1)
-        caption = "Nothing is left to judge." if rows.empty else "Is this right?"
         return together(
             rendered("panel", message=self.progress(judged)),
-            quotes(self.evidence(rows), self.corpus, caption=caption),
+            quotes(
+                self.evidence(rows),
+                self.corpus,
+                caption="Nothing is left to judge." if rows.empty else "Is this right?",
+            ),
         )
 
 
@@ -141,8 +147,7 @@ class LabelQueue(_Board):
         """Return how many are judged, and what the classifier has learned from them."""
         learned = ""
         if len(judged):
-            model = CodebookClassifier().fit(self.queued, judged)
-            learned = ", ".join(model.learned_)
+            learned = ", ".join(CodebookClassifier().fit(self.queued, judged).learned_)
         return f"{super().progress(judged)}; learned: {learned or 'nothing yet'}"
 
 
@@ -154,8 +159,12 @@ class ClaimBoard(_Board):
         checks = audit_claims(self.claims).rename(columns={"check_id": "key"})
         checks["claim_id"] = checks["claim_ids"].str[0]
         places = self.claims[["claim_id", "doc_id", "start", "end"]]
-        queue = checks.merge(places, on="claim_id")
-        super().__init__(corpus, queue, path, ["consistent", "inconsistent", "derived"])
+        super().__init__(
+            corpus,
+            checks.merge(places, on="claim_id"),
+            path,
+            ["consistent", "inconsistent", "derived"],
+        )
 
     def evidence(self, row: pd.DataFrame) -> pd.DataFrame:
         """Return the claims that a check rests on."""

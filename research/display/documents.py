@@ -49,18 +49,23 @@ def _pieces(
 ) -> Iterator[dict[str, Any]]:
     """Cut a line of a text where marks begin and end; a piece has the same marks all along."""
     own = _meeting(marks, start, end)
-    starts = {max(start, mark.start) for mark in own}
-    ends = {min(end, mark.end) for mark in own}
-    for first, last in pairwise(sorted({start, end} | starts | ends)):
+    cuts = {start, end}
+    for mark in own:
+        cuts |= {max(start, mark.start), min(end, mark.end)}
+    for first, last in pairwise(sorted(cuts)):
         over = _meeting(own, first, last)
-        closed = [mark for mark in over if min(end, mark.end) == last]
-        kinds = list(dict.fromkeys(mark.kind for mark in over))
-        if (
-            "topic" in kinds
-        ):  # It has a letter alone: else it coloured the whole passage.
-            kinds.remove("topic")
-        tags = [(_LETTERS[mark.kind], mark.note) for mark in closed]
-        yield {"at": first, "text": text[first:last], "kinds": kinds, "tags": tags}
+        # A topic has a letter alone: else it coloured the whole passage.
+        kinds = dict.fromkeys(mark.kind for mark in over if mark.kind != "topic")
+        yield {
+            "at": first,
+            "text": text[first:last],
+            "kinds": list(kinds),
+            "tags": [
+                (_LETTERS[mark.kind], mark.note)
+                for mark in over
+                if min(end, mark.end) == last
+            ],
+        }
 
 
 def _marks(kind: str, spans: pd.DataFrame, note: str) -> Iterator[_Mark]:
@@ -78,22 +83,20 @@ def _evidence_in(corpus: Corpus, doc_id: str) -> list[_Mark]:
         passages=corpus.passages[corpus.passages["doc_id"] == doc_id],
         noise=corpus.noise[corpus.noise["doc_id"] == doc_id],
     )
-    labels = CodebookClassifier().predict(own).query("probability >= 0.5")
+    labels = CodebookClassifier().predict(own)
     return [
         *_marks("noise", own.noise, "kind"),
         *_marks("claim", extract_claims(own), "measure"),
         *_marks("place", find_places(own), "name"),
-        *_marks("label", labels, "key"),
+        *_marks("label", labels.query("probability >= 0.5"), "key"),
     ]
 
 
 def _topics_in(corpus: Corpus, doc_id: str, topics: Any) -> Iterator[_Mark]:
     """Yield the topic of each passage of a document that has one."""
-    passages = corpus.passages[corpus.passages["doc_id"] == doc_id]
-    names = topics.top_topics().map(topics.labels()).reindex(passages.index)
-    yield from _marks(
-        "topic", passages.assign(topic=names).dropna(subset="topic"), "topic"
-    )
+    names = topics.top_topics().map(topics.labels())
+    passages = corpus.passages.assign(topic=names).dropna(subset="topic")
+    yield from _marks("topic", passages[passages["doc_id"] == doc_id], "topic")
 
 
 def show(
@@ -123,15 +126,14 @@ def show(
         marks += _topics_in(corpus, doc_id, topics)
     marks.sort()
     text = str(corpus.documents["text"][doc_id])
-    lines = [
-        list(_pieces(text, *line.span(), marks))
-        for line in re.finditer(r"[^\n]+", text)
-    ]
     return rendered(
         "document",
         doc_id=doc_id,
         name=names_of(corpus)[doc_id],
-        lines=lines,
+        lines=[
+            list(_pieces(text, *line.span(), marks))
+            for line in re.finditer(r"[^\n]+", text)
+        ],
         letters=_LETTERS,
         kinds=[mark.kind for mark in marks],
     )

@@ -64,10 +64,11 @@ def masking(on: bool = True) -> Iterator[None]:
 
 def are_small_counts(claims: pd.DataFrame) -> pd.Series:
     """Tell which claims count victims, and fewer of them than may be shown."""
-    are_counts = claims["unit_kind"] == "count"
-    are_victims = claims["measure"].str.contains(VICTIMS)
-    are_few = claims["value"] < LEAST
-    return are_counts & are_victims & are_few
+    return (
+        (claims["unit_kind"] == "count")
+        & (claims["value"] < LEAST)
+        & claims["measure"].str.contains(VICTIMS)
+    )
 
 
 def hide_small_counts(
@@ -90,8 +91,7 @@ def hide_small_counts(
     ['<11', '9']
     """
     if claims is None:
-        columns = table.columns.intersection(["text", "value", "value_high"])
-        shown = table[columns].astype(object)
+        shown = table.filter(["text", "value", "value_high"]).astype(object)
         return table.assign(**shown.mask(are_small_counts(table), HIDDEN))
     small = claims["claim_id"][are_small_counts(claims)]
     are_small = table["claim_ids"].explode().isin(small)
@@ -107,12 +107,10 @@ def covered(texts: pd.Series, claims: pd.DataFrame) -> pd.Series:
     How long a cover is would tell 10 from a smaller count: `uncovered` shows it as ``<11``.
     """
     texts = texts.copy()
-    places = claims[["doc_id", "start", "end"]]
-    small = places[are_small_counts(claims)]
+    small = claims.loc[are_small_counts(claims), ["doc_id", "start", "end"]]
     for doc_id, start, end in small.itertuples(index=False):
         text = texts[doc_id]
-        cover = COVER * (end - start)
-        texts[doc_id] = text[:start] + cover + text[end:]
+        texts[doc_id] = text[:start] + COVER * (end - start) + text[end:]
     return texts
 
 

@@ -43,16 +43,16 @@ def rendered(template: str, **values: Any) -> Shown:
     from jinja2 import Environment, PackageLoader
 
     templates = Environment(loader=PackageLoader("research.display"), autoescape=True)
-    html = templates.get_template(f"{template}.html.j2")
-    plain = templates.get_template(f"{template}.txt.j2")
-    return as_shown(html.render(values).strip(), plain.render(values).strip())
+    html, plain = (
+        templates.get_template(f"{template}.{kind}.j2").render(values).strip()
+        for kind in ("html", "txt")
+    )
+    return as_shown(html, plain)
 
 
 def together(*parts: Shown) -> Shown:
     """Return several things to look at as one."""
-    html = [part.html for part in parts]
-    plain = [part.plain for part in parts]
-    return Shown("\n".join(html), "\n".join(plain))
+    return Shown(*map("\n".join, zip(*parts, strict=True)))
 
 
 def publish(data: dict[str, str], metadata: dict[str, object]) -> None:
@@ -72,6 +72,5 @@ def keep(kind: str, files: Mapping[str, str | bytes]) -> dict[str, object]:
     if kind == "numbers":  # one file, of which the last has all numbers of a notebook
         name = kind
     for ending, content in files.items():
-        path = Path(folder, f"{name}.{ending}")
-        write_atomically(path, content)
+        write_atomically(Path(folder, f"{name}.{ending}"), content)
     return {"artifact": name}

@@ -61,17 +61,16 @@ def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd
 
     The title (or the path, where there is none), shortened to `lines` lines of `width`.
     """
-    names = documents["title"].fillna(documents["path"])
     wrapping = textwrap.TextWrapper(width, max_lines=lines, placeholder=" …")
-    short = names.map(wrapping.fill)
+    short = documents["title"].fillna(documents["path"]).map(wrapping.fill)
     are_alike = short.duplicated(keep=False)
     return short.mask(are_alike, short + "\n(" + documents.index + ")")
 
 
 def _characters(spans: pd.DataFrame, documents: pd.Index) -> pd.Series:
     """Return how many characters of each document are in the spans of a table."""
-    lengths = spans["end"] - spans["start"]
-    return lengths.groupby(spans["doc_id"]).sum().reindex(documents, fill_value=0)
+    lengths = (spans["end"] - spans["start"]).groupby(spans["doc_id"]).sum()
+    return lengths.reindex(documents, fill_value=0)
 
 
 def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
@@ -79,9 +78,13 @@ def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     documents = corpus.documents.head(limit)
     names = short_titles(documents)
     text = _characters(corpus.passages, documents.index)
-    noise = _characters(corpus.noise, documents.index)
     ax.barh(names, text, **_LOOK["text"])
-    ax.barh(names, noise, left=text, **_LOOK["noise"])
+    ax.barh(
+        names,
+        _characters(corpus.noise, documents.index),
+        left=text,
+        **_LOOK["noise"],
+    )
     ax.set_xlabel("characters")
     _rows_from_top(ax)
     _legend_above(ax)
@@ -111,10 +114,9 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
     if len(dated):
         counts = counts.reindex(_all_years(dated).append(undated), fill_value=0)
     languages = counts.sum().sort_values(ascending=False, kind="stable").index
-    rotation = 90 if len(counts) > 12 else 0
     counts[languages].plot.bar(
         ax=ax,
-        rot=rotation,
+        rot=90 if len(counts) > 12 else 0,
         **_LOOK["years"],
     )
     for bars, hatch in zip(ax.containers, _HATCHES, strict=False):
@@ -130,9 +132,11 @@ def _terms_of_topic(rows: pd.DataFrame, ax: Axes) -> None:
     # Relevance is a sum of logarithms; the bars show how far a term stands above the last.
     lengths = rows["weight"] - rows["weight"].min() + 0.2
     for language, group in rows.groupby("language", sort=False):
-        look = _LOOK["terms"].get(language, _LOOK["other_terms"])
-        terms = group["term"] + f" ({language})"
-        ax.barh(terms, lengths[group.index], **look)
+        ax.barh(
+            group["term"] + f" ({language})",
+            lengths[group.index],
+            **_LOOK["terms"].get(language, _LOOK["other_terms"]),
+        )
     ax.invert_yaxis()
     ax.set_xticks([])
     ax.grid(visible=False)
@@ -202,8 +206,14 @@ def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
 def _upright(ax: Axes, value: float, name: str, side: str) -> None:
     """Draw a line at a value, with its name above it."""
     ax.axvline(value, **_LOOK["upright"])
-    above = ax.get_xaxis_transform()
-    ax.text(value, 1.02, name, transform=above, ha=side, fontsize=8)
+    ax.text(
+        value,
+        1.02,
+        name,
+        transform=ax.get_xaxis_transform(),
+        ha=side,
+        fontsize=8,
+    )
 
 
 def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
@@ -219,8 +229,7 @@ def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
 def prevalence(table: pd.DataFrame, names: pd.Series, ax: Axes) -> None:
     """Draw the mean weight of each topic as a dot with its interval (see `topic_prevalence`)."""
     _intervals(table, "topic", "mean", ax)
-    topics = names.index.astype(str)
-    ax.set_yticks(table["topic"], topics + ": " + names)
+    ax.set_yticks(table["topic"], names.index.astype(str) + ": " + names)
     ax.set_xlim(left=0)
     ax.set_xlabel("mean weight over documents, with its 95 % interval")
 
@@ -233,13 +242,11 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
     """
     sizes = table.drop_duplicates("group").set_index("group")["n"]
     groups = sizes.nlargest(12).sort_index().index
-    are_years = groups.astype(str).str.fullmatch(r"\d{4}")
-    if len(groups) and are_years.all():
+    if len(groups) and groups.astype(str).str.fullmatch(r"\d{4}").all():
         groups = _all_years(groups)
     sizes = sizes.reindex(groups, fill_value=0)
     names = groups.astype(str) + " (n = " + sizes.astype(str) + ")"
     places = range(len(groups))
-    colours = sizes.gt(1).map({True: ACCENT, False: "white"})
     for topic, ax in enumerate(axes):
         rows = table[table["topic"] == topic].set_index("group").reindex(groups)
         if rows["mean"].isna().all():
@@ -254,7 +261,7 @@ def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
         ax.scatter(
             places,
             rows["mean"],
-            c=colours,
+            c=sizes.gt(1).map({True: ACCENT, False: "white"}),
             edgecolors=ACCENT,
             zorder=3,
         )
@@ -285,8 +292,7 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
 
     names = "topic " + topics.astype(str)
     names = names.where(topics < 8, "other")
-    by_topic = topics.sort_values(kind="stable").index
-    order = names[by_topic].unique().tolist()
+    order = names[topics.sort_values(kind="stable").index].unique().tolist()
     sns.scatterplot(
         x=points["x"],
         y=points["y"],
@@ -308,20 +314,24 @@ def levels_of_changes(claims: pd.DataFrame, ax: Axes) -> None:
     """
     claims = claims[~are_small_counts(claims)]
     before = claims.set_index("claim_id")[["value", "text"]].add_suffix("_before")
-    counts = claims.query("unit_kind == 'count' and value > 0")
-    pairs = counts.join(before, on="base", how="inner").head(12)
+    pairs = (
+        claims.query("unit_kind == 'count' and value > 0")
+        .join(before, on="base", how="inner")
+        .head(12)
+    )
     if pairs.empty:
         _say_nothing(ax)
         return
     earlier = pairs["value_before"]
     later = pairs["value"]
     places = range(len(pairs))
-    amounts = pairs["text_before"] + " → " + pairs["text"]
-    names = pairs["measure"].str[:40] + "\n" + amounts
     ax.hlines(places, earlier, later, color=MUTED)
     ax.plot(earlier, places, **_LOOK["before"])
     ax.plot(later, places, **_LOOK["after"])
-    ax.set_yticks(places, names)
+    ax.set_yticks(
+        places,
+        pairs["measure"].str[:40] + "\n" + pairs["text_before"] + " → " + pairs["text"],
+    )
     ax.set_xlim(left=0)
     ax.set_xlabel("amount")
     _rows_from_top(ax)

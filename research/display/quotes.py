@@ -26,14 +26,13 @@ def context(text: str, start: int, end: int) -> tuple[str, str, str]:
     ('Police seized ', 'heroin', ' today.')
     """
     # Small counts are covered in the text that is quoted, if they are to be hidden.
-    quote = text[start:end]
     before = text[:start].rpartition("\n")[2]
     after = text[end:].partition("\n")[0]
     if len(before) > _CONTEXT:
         before = "…" + before[-_CONTEXT:].partition(" ")[2]
     if len(after) > _CONTEXT:
         after = after[:_CONTEXT].rpartition(" ")[0] + "…"
-    return uncovered(before), uncovered(quote), uncovered(after)
+    return uncovered(before), uncovered(text[start:end]), uncovered(after)
 
 
 def _in_context(
@@ -43,17 +42,15 @@ def _in_context(
     if "match_start" in table:  # of a hit of the search, the part that answers it
         table = table.assign(start=table["match_start"], end=table["match_end"])
     own_texts = table["doc_id"].map(texts)
-    quoted = map(context, own_texts, table["start"], table["end"])
     rows = table.assign(source=table["doc_id"].map(names_of(corpus)))
-    rows["quote"] = list(quoted)
+    rows["quote"] = list(map(context, own_texts, table["start"], table["end"]))
     return rows.to_dict("records")
 
 
 def claims_of_checks(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each claim that a check rests on, with the place of the claim."""
     places = claims.set_index("claim_id")[["doc_id", "start", "end"]]
-    rows = checks[["relation", "verdict", "note"]].copy()
-    rows["claim_id"] = checks["claim_ids"]
+    rows = checks[["relation", "verdict", "note"]].assign(claim_id=checks["claim_ids"])
     return rows.explode("claim_id").join(places, on="claim_id")
 
 
@@ -73,10 +70,9 @@ def quotes(
     table = table.head(n)
     if "claim_ids" in table:
         table = claims_of_checks(table, extract_claims(corpus))
-    rows = _in_context(table, corpus, corpus.documents["text"])
     return rendered(
         "quotes_table",
-        rows=rows,
+        rows=_in_context(table, corpus, corpus.documents["text"]),
         columns=list(table),
         caption=caption,
     )
@@ -108,10 +104,9 @@ def show_quotes(
     texts = corpus.documents["text"]
     if claims is not None:
         texts = covered(texts, claims)
-    rows = _in_context(evidence, corpus, texts)
     shown = rendered(
         "quotes",
-        rows=rows,
+        rows=_in_context(evidence, corpus, texts),
         heading=heading,
         caption=caption,
     )

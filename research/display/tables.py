@@ -73,15 +73,13 @@ def table_shown(table: pd.DataFrame, caption: str, *, digits: int = 2) -> Shown:
         max_colwidth=60,
         float_format=_decimals(digits),
     )
-    html = table_html(table, caption, digits=digits)
-    return as_shown(html, f"{caption}\n{plain}")
+    return as_shown(table_html(table, caption, digits=digits), f"{caption}\n{plain}")
 
 
 def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
     """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
     shown = table_shown(table, caption, digits=digits)
-    about = keep("table", {"csv": safe_csv(table)})
-    publish(shown.bundle(), about)
+    publish(shown.bundle(), keep("table", {"csv": safe_csv(table)}))
 
 
 def show_numbers(numbers: Mapping[str, object], caption: str) -> None:
@@ -89,10 +87,11 @@ def show_numbers(numbers: Mapping[str, object], caption: str) -> None:
     NUMBERS.update(numbers)
     everything = pd.Series(NUMBERS, dtype=object, name="number").rename_axis("what")
     table = everything.reset_index()
-    files = {
-        "json": shareable(everything.to_json(indent=2, force_ascii=False)),
-        "csv": safe_csv(table),
-    }
-    keep("numbers", files)
-    are_new = table["what"].isin(list(numbers))
-    show_table(table[are_new], caption)
+    keep(
+        "numbers",
+        {
+            "json": shareable(everything.to_json(indent=2, force_ascii=False)),
+            "csv": safe_csv(table),
+        },
+    )
+    show_table(table[table["what"].isin(list(numbers))], caption)

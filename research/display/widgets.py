@@ -32,7 +32,8 @@ class Panel:
     emptied: Sequence[str] = ()  # the controls that are empty again after a button
 
     def __init__(self, corpus: Corpus, **controls: Any) -> None:
-        self.corpus, self.controls = corpus, controls
+        self.corpus = corpus
+        self.controls = controls
 
     def widget(self) -> Any:
         """Return it as a widget."""
@@ -60,17 +61,16 @@ class Panel:
             control.observe(respond, "value")
         for button in buttons:
             button.on_click(respond)
-        wrapping = Layout(flex_flow="row wrap")
-        row = HBox(list(controls.values()), layout=wrapping)
-        if not buttons:
-            return VBox([row, view])
-        return VBox([view, HBox(buttons), row])
+        row = HBox(
+            list(controls.values()),
+            layout=Layout(flex_flow="row wrap"),
+        )
+        return VBox([view, HBox(buttons), row] if buttons else [row, view])
 
     def _ipython_display_(self) -> None:
         still = self.view().bundle()
-        live = {}
-        if _LIVE & os.environ.keys():
-            live = self.widget()._repr_mimebundle_()
+        is_live = _LIVE & os.environ.keys()
+        live = self.widget()._repr_mimebundle_() if is_live else {}
         publish(live | still, {})
 
 
@@ -138,19 +138,18 @@ class TopicBrowser(Panel):
 
     def __init__(self, corpus: Corpus, topics: TopicModel, n: int = 5) -> None:
         names = topics.labels()
-        numbered = names.index.astype(str) + ": " + names
         super().__init__(
             corpus,
-            topic=list(zip(numbered, names.index, strict=True)),
+            topic=[(f"{topic}: {name}", topic) for topic, name in names.items()],
             by=["country", "year", "language", "publisher"],
         )
-        self.topics, self.n = topics, n
+        self.topics = topics
+        self.n = n
 
     def view(self, topic: int = 0, by: Any = "country") -> Shown:
         """Return a topic with its passages."""
         passages = self.topics.representatives(self.n).query("topic == @topic")
-        name = self.topics.labels(8)[topic]
-        caption = f"Topic {topic}: {name}"
+        caption = f"Topic {topic}: {self.topics.labels(8)[topic]}"
         weights = topics_by(self.topics, passage_groups(self.corpus, by))
         weights = weights[[topic, "n"]].reset_index()
         weights.columns = [by, "mean weight", "n passages"]

@@ -52,15 +52,23 @@ def run_notebook(
     import nbformat
     import papermill
 
-    given, failure = dict(parameters or {}), None
+    given = dict(parameters or {})
+    failure = None
     output.parent.mkdir(parents=True, exist_ok=True)
     # To papermill, braces in a path are the names of parameters.
     source, target = (
         str(name).replace("{", "{{").replace("}", "}}") for name in (path, output)
     )
-    options |= {"kernel_name": "python3", "language": "python", "progress_bar": False}
     try:
-        papermill.execute_notebook(source, target, given, **options)
+        papermill.execute_notebook(
+            source,
+            target,
+            given,
+            kernel_name="python3",
+            language="python",
+            progress_bar=False,
+            **options,
+        )
     except papermill.PapermillExecutionError:
         pass  # The output holds the error.
     except (
@@ -68,8 +76,8 @@ def run_notebook(
     ) as raised:  # The kernel died or did not start: nothing in the output says so.
         failure = raised
     notebook = read_notebook(output if output.exists() else path)
-    about = notebook.metadata.setdefault("papermill", {})
-    about.update(input_path=path.name, output_path=output.name)
+    about = {"input_path": path.name, "output_path": output.name}
+    notebook.metadata.setdefault("papermill", {}).update(about)
     _tidy([cell for cell in notebook.cells if cell.cell_type == "code"], failure)
     text: str = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
     for value in given.values():
@@ -127,7 +135,8 @@ def run_notebooks(
     def make(run: Run, sockets: Path) -> RunResult:
         key = (keys or {}).get(run.name)
         started = time.perf_counter()
-        output, artifacts = folder / f"{run.name}.ipynb", folder / run.name
+        output = folder / f"{run.name}.ipynb"
+        artifacts = folder / run.name
         earlier = kept_run(key) if key else None
         error = None
         shown.tell("started", run.name)
@@ -147,7 +156,7 @@ def run_notebooks(
                 keep_run(key, output, artifacts)
         shown.tell("ended", run.name)
         seconds = time.perf_counter() - started
-        return RunResult(run, output, error, seconds, kept=earlier is not None)
+        return RunResult(run, output, error, seconds, kept=bool(earlier))
 
     # Threads, not processes: a kernel is a process of its own, papermill is imported but once,
     # and an interrupt comes to one place, which can end every kernel.
@@ -191,10 +200,12 @@ def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
             # There is a kernel for each core: more threads would only wait for one another.
-            environment = {"OMP_NUM_THREADS": "1", **os.environ}
-            await super().start_kernel(
-                env=environment | {"RESEARCH_ARTIFACTS": str(artifacts)}, **options
-            )
+            environment = {
+                "OMP_NUM_THREADS": "1",
+                **os.environ,
+                "RESEARCH_ARTIFACTS": str(artifacts),
+            }
+            await super().start_kernel(env=environment, **options)
 
     artifacts.mkdir(parents=True, exist_ok=True)
     return Kernel
@@ -202,12 +213,8 @@ def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:
 
 def _count_cells(run: Run) -> int:
     """Return how many cells will be executed, with the one that sets the parameters."""
-    code = [
-        cell
-        for cell in read_cells(run.path)
-        if cell.kind == "code" and cell.source.strip()
-    ]
-    return len(code) + bool(run.values)
+    sources = [cell.source for cell in read_cells(run.path) if cell.kind == "code"]
+    return sum(map(bool, map(str.strip, sources))) + bool(run.values)
 
 
 class _Progress:
@@ -217,21 +224,29 @@ class _Progress:
         hidden = None if kind == "auto" else True  # None: shown on a terminal only.
         cells = sum(map(_count_cells, runs))
         self.bar = tqdm(total=cells, unit="cell", disable=hidden)
-        self._kind, self._total = kind, len(runs)
-        self._told: dict[str, list[str]] = {"started": [], "cell": [], "ended": []}
+        self._kind = kind
+        self._total = len(runs)
+        self._ended = 0
+        self._running: list[str] = []
 
     def tell(self, event: str, name: str) -> None:
         """Show that a run has started, has executed a cell, or has ended."""
         with self.bar.get_lock():
-            self._told[event].append(name)
-            ended = self._told["ended"]
-            state = f"{len(ended)}/{self._total} notebooks"
+            if event == "started":
+                self._running.append(name)
+            if event == "ended":
+                self._running.remove(name)
+                self._ended += 1
+            state = f"{self._ended}/{self._total} notebooks"
             if self._kind == "json":
-                facts = {"event": event, "notebook": name, "ended": len(ended)}
-                line = json.dumps(facts | {"of": self._total})
-                self.bar.write(line, file=sys.stdout)
+                line = {
+                    "event": event,
+                    "notebook": name,
+                    "ended": self._ended,
+                    "of": self._total,
+                }
+                self.bar.write(json.dumps(line), file=sys.stdout)
             elif self._kind == "auto" and self.bar.disable and event == "ended":
                 self.bar.write(f"{state}, {name}", file=sys.stderr)
             self.bar.update(event == "cell")
-            running = [each for each in self._told["started"] if each not in ended]
-            self.bar.set_description(f"{state}, {', '.join(running) or 'done'}")
+            self.bar.set_description(f"{state}, {', '.join(self._running) or 'done'}")

@@ -48,7 +48,8 @@ def build_site(
     earlier one whole, when all of it is made.
     """
     fresh = {path.name: path for path in executed}
-    names = {path.name for path in (output / "notebooks").glob("*.ipynb")} | set(fresh)
+    earlier = (output / "notebooks").glob("*.ipynb")
+    names = fresh.keys() | {path.name for path in earlier}
     pages = [f"{Path(name).stem}.html" for name in names]
     check_output(output, ["index.html", "all-pages.html", *pages])
     with replacing(output) as folder:
@@ -77,20 +78,17 @@ def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
     """Return a notebook as it is kept: with what is known of its run, without what is private."""
     notebook = read_notebook(path)
     if run:
-        own = {each["name"]: each for each in run["notebooks"]}.get(
-            path.stem, {"seconds": 0}
-        )
-        duration = (
-            "under a minute"
-            if (s := own["seconds"]) < 60
-            else f"about {s / 60:.0f} min"
-        )
+        [own] = [each for each in run["notebooks"] if each["name"] == path.stem]
+        minutes = own["seconds"] / 60
+        duration = "under a minute" if minutes < 1 else f"about {minutes:.0f} min"
         made = {"corpus": own.get("corpus"), "notebooks": [], "duration": duration}
         notebook.metadata["research"] = {**run, **made}
     text = str(nbformat.writes(notebook, split_lines=False)) + "\n"  # type: ignore[no-untyped-call]
     if secrets := find_secrets(text):
-        sentence = f"{path.stem} told {len(secrets)} absolute paths or keys; they were taken out."
-        warnings.warn(sentence, stacklevel=3)
+        warnings.warn(
+            f"{path.stem} told {len(secrets)} absolute paths or keys; they were taken out.",
+            stacklevel=3,
+        )
     parts = re.split(r'("image/(?:png|jpeg)": "[^"]*")', hide_secrets(text))
     return "".join(part if i % 2 else shareable(part) for i, part in enumerate(parts))
 
@@ -99,8 +97,8 @@ def check_output(
     output: Path, names: Iterable[str], sources: Iterable[Path] = ()
 ) -> None:
     """Refuse a folder where the site would take the place of files that are not its own."""
-    theirs = {path.resolve().parent for path in sources}
-    if theirs & {output.resolve(), (output / "notebooks").resolve()}:
+    own = {output.resolve(), (output / "notebooks").resolve()}
+    if own & {path.resolve().parent for path in sources}:
         raise ResearchError(
             f'The notebooks themselves lie in "{output}"; choose another folder.'
         )
@@ -144,9 +142,10 @@ def _render(folder: Path, single_file: bool) -> dict[str, str]:
 
 
 def _site(pages: Sequence[dict[str, Any]]) -> Environment:
-    loaders = [PackageLoader("research.report"), PackageLoader("research.display")]
     site = Environment(
-        loader=ChoiceLoader(loaders),
+        loader=ChoiceLoader(
+            [PackageLoader("research.report"), PackageLoader("research.display")]
+        ),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -173,13 +172,16 @@ def _read_page(path: Path, exporter: Any) -> dict[str, Any]:
     notebook = read_notebook(path)
     error = find_error(notebook)
     given = notebook.metadata.get("papermill", {}).get("parameters", {})
-    settings = [
-        (each, given.get(each.name, each.default)) for each in notebook_parameters(path)
-    ]
-    files = sorted(
-        file.name for file in (path.parents[1] / "data" / path.stem).glob("*.*")
-    )
-    page = {"name": path.stem, "settings": settings, "error": error, "files": files}
+    files = (path.parents[1] / "data" / path.stem).glob("*.*")
+    page = {
+        "name": path.stem,
+        "settings": [
+            (each, given.get(each.name, each.default))
+            for each in notebook_parameters(path)
+        ],
+        "error": error,
+        "files": sorted(file.name for file in files),
+    }
     article = arrange(exporter.from_notebook_node(notebook, {"page": page})[0])
     if error:
         article.find("section", "stopped")["id"] = "stopped"

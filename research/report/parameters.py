@@ -9,7 +9,7 @@ before a kernel starts. The limits open a parameter's comment: `1 to 20: …` fo
 import ast
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import takewhile
@@ -22,7 +22,7 @@ from research.text.places import NO_COUNTRIES
 
 Values = Mapping[str, object]  # of parameters, by their names
 
-_RANGE = re.compile(r"(-?[\d.]+) to (-?[\d.]+): ")
+_RANGE = re.compile(r"((-?[\d.]+) to (-?[\d.]+)): ")
 _CHOICES = re.compile(r"((?:[\w-]+, )*[\w-]+ or [\w-]+): ")
 _COUNTRY = "ISO 3166-1 alpha-2: "
 _SECRET = re.compile(r"(?i)passw|secret|token|credential|(api|access|private)_?key")
@@ -45,9 +45,9 @@ class Parameter:
 
 def notebook_parameters(path: Path) -> list[Parameter]:
     """Return the parameters of a notebook in the order in which it sets them."""
-    cells = [cell for cell in read_cells(path) if "parameters" in cell.tags]
+    sources = [cell.source for cell in read_cells(path) if "parameters" in cell.tags]
     try:
-        parameters = list(assigned(_as_python(cells[0].source))) if cells else []
+        parameters = list(assigned(_as_python("".join(sources[:1]))))
     except SyntaxError as error:
         raise ResearchError(
             f'The parameters of "{path.name}" are no Python in line {error.lineno} of their'
@@ -103,8 +103,7 @@ def _type(value: object) -> str:
     if value is None:
         return "str | None"
     if isinstance(value, list):
-        item = _type(value[0]) if value else "str"
-        return f"list[{item}]"
+        return f"list[{_type(value[0]) if value else 'str'}]"
     return type(value).__name__
 
 
@@ -121,26 +120,30 @@ def show_value(value: object) -> str:
     return str(value)
 
 
-def fit_values(given: Values, parameters: Sequence[Parameter]) -> dict[str, object]:
+def fit_values(
+    given: Values,
+    parameters: Sequence[Parameter],
+) -> dict[str, object]:
     """Return the given values, texts as the type that the parameter states, if all are allowed.
 
     >>> fit_values({"n_topics": "8"}, [Parameter("n_topics", "int", 6, "1 to 50: topics.")])
     {'n_topics': 8}
     """
     known = {parameter.name: parameter for parameter in parameters}
-    fitted = {}
-    for name, value in given.items():
+    _refuse_unknown(given, known)
+    return {name: _fit(value, known[name]) for name, value in given.items()}
+
+
+def _refuse_unknown(names: Iterable[object], known: Collection[str]) -> None:
+    for name in names:
         if name not in known:
             raise ResearchError(f"There is no parameter {suggest(str(name), known)}.")
-        fitted[name] = _fit(value, known[name])
-    return fitted
 
 
 def _fit(value: object, parameter: Parameter) -> object:
     """Return a value as the type of its parameter; a text is read, and a list of texts."""
-    texts = value if isinstance(value, list) else []
-    if texts and all(isinstance(item, str) for item in texts):
-        value = ",".join(texts)
+    if isinstance(value, list) and {str} == set(map(type, value)):
+        value = ",".join(value)
     if isinstance(value, str):
         value = _parse(value, parameter)
     check_value(value, parameter)
@@ -148,8 +151,8 @@ def _fit(value: object, parameter: Parameter) -> object:
 
 
 def _parse(text: str, parameter: Parameter) -> object:
-    any_text_last = sorted(parameter.types, key=lambda member: member == "str")
-    for member in any_text_last:
+    """Return a text as a member of the type that it can be; as any text, last."""
+    for member in sorted(parameter.types, key=lambda member: member == "str"):
         with suppress(ValueError, SyntaxError, MemoryError, RecursionError):
             return _as(text, member)
     return _refuse(text, parameter, f"takes {parameter.type}")
@@ -193,38 +196,45 @@ def _check_limits(value: object, parameter: Parameter) -> None:
     """Refuse a value beyond what opens the comment: a range, choices, or codes of countries."""
     comment = parameter.comment
     if isinstance(value, int | float):
-        low = -math.inf
-        high = math.inf
-        limits = "finite numbers"
-        if span := _RANGE.match(comment):
-            low, high = map(float, span.groups())
-            limits = span[0].removesuffix(": ")
-        is_finite = abs(value) < math.inf  # also of an integer that no float can hold
-        if not (is_finite and low <= value <= high):
-            _refuse(value, parameter, f"lies within {limits}")
+        limits = _RANGE.match(comment)
+        if limits and not float(limits[2]) <= value <= float(limits[3]):
+            _refuse(value, parameter, f"lies within {limits[1]}")
+        if not abs(value) < math.inf:  # also of an integer that no float can hold
+            _refuse(value, parameter, "lies within finite numbers")
     if not isinstance(value, str):
         return
     if choices := _CHOICES.match(comment):
         known = re.split(", | or ", choices[1])
         if value not in known:
-            _refuse(value, parameter, f"may be {choices[1]}", suggest(value, known))
+            _refuse(
+                value,
+                parameter,
+                f"may be {choices[1]}",
+                suggest(value, known),
+            )
     if comment.startswith(_COUNTRY):
         from babel import Locale
 
         territories = set(Locale("en").territories) - NO_COUNTRIES
         if not (value.isalpha() and value.upper() in territories):
-            rule = "is an ISO 3166-1 code of two letters, such as KZ"
-            _refuse(value, parameter, rule)
+            _refuse(
+                value,
+                parameter,
+                "is an ISO 3166-1 code of two letters, such as KZ",
+            )
 
 
 def _refuse(
-    value: object, parameter: Parameter, rule: str, shown: str = ""
+    value: object,
+    parameter: Parameter,
+    rule: str,
+    shown: str = "",
 ) -> NoReturn:
     shown = shown.partition(" (there")[0] or f'"{show_value(value)}"'
-    default = show_value(parameter.default)
     end = "" if shown.endswith("?") else "."
     raise ResearchError(
-        f'"{parameter.name}" {rule} (default: {default}); given was {shown}{end}'
+        f'"{parameter.name}" {rule} (default: {show_value(parameter.default)});'
+        f" given was {shown}{end}"
     )
 
 
@@ -252,12 +262,10 @@ def check_parameters() -> None:
         return
     own, *later = cells[places[-1] :]
     known = list(assigned(own))
-    names = [parameter.name for parameter in known]
     # papermill puts a cell with the given values right behind, which opens in this way.
     injected = [source for source in later if source.startswith("# Parameters\n")]
-    for given in assigned("\n".join(injected)):
-        if given.name not in names:
-            raise ResearchError(f"There is no parameter {suggest(given.name, names)}.")
+    given = [parameter.name for parameter in assigned("\n".join(injected))]
+    _refuse_unknown(given, [parameter.name for parameter in known])
     for parameter in known:
         check_value(shell.user_ns[parameter.name], parameter)
 
@@ -268,5 +276,5 @@ def _sets_parameters(source: str) -> bool:
         statements = ast.parse(source).body
     except SyntaxError:
         return False
-    is_typed = all(isinstance(statement, ast.AnnAssign) for statement in statements)
-    return bool(statements) and is_typed and "#" in source
+    kinds = set(map(type, statements))
+    return kinds == {ast.AnnAssign} and "#" in source

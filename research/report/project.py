@@ -18,7 +18,7 @@ def new_project(folder: PathLike) -> Path:
     target = Path(folder).expanduser()
     notebooks = find_notebooks()  # It raises where there are none.
     try:
-        if target.is_file() or (target.exists() and any(target.iterdir())):
+        if target.is_file() or any(target.glob("*")):
             raise ResearchError(
                 f'"{target}" is not empty; name a folder that is new or empty.'
             )
