@@ -115,7 +115,6 @@ STILL_FOLDED = """
     research/corpus/: copies derived tables
     research/display/: __init__
     research/: errors
-    research/models/: search
     research/text/codes/: codebook cues terms
     research/text/: dates lexicon lines places
     research/text/quantities/: context numbers reading units words

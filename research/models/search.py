@@ -11,7 +11,6 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from research.corpus import PASSAGE_COLUMNS, Corpus
@@ -19,7 +18,7 @@ from research.corpus.derived import derived
 from research.errors import ResearchError, check_choice
 from research.evidence.places import find_places
 from research.models.classification import CodebookClassifier
-from research.models.embedding import embed
+from research.models.embedding import Array, embed
 from research.text.codes.codebook import load_codebook
 from research.text.language import carries_content, lemma, words
 from research.text.sentences import sentence_spans
@@ -47,14 +46,12 @@ _WHOLE = re.compile(r"(?s).+")
 _PLACE = ["doc_id", "start", "end"]
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
-Values = npt.NDArray[Any]
 Choice = str | Sequence[str] | None
 
 
 def _phrase_pattern(phrase: str) -> re.Pattern[str]:
     """Return a pattern of whole words, with any space between them and in any case."""
-    words_of_phrase = map(re.escape, phrase.split())
-    pattern = r"\s+".join(words_of_phrase)
+    pattern = r"\s+".join(map(re.escape, phrase.split()))
     return re.compile(rf"(?<!\w){pattern}(?!\w)", re.IGNORECASE)
 
 
@@ -108,18 +105,17 @@ def _readings(corpus: Corpus) -> pd.DataFrame:
     """Return what is looked up of each passage: its sentences and lemmas."""
     rows = []
     for text, language in corpus.passages[["text", "language"]].to_numpy():
-        starts, ends = zip(*_spans(text), strict=True)
-        rows.append((list(starts), list(ends), _lemmas_of(text, language)))
+        places = map(list, zip(*_spans(text), strict=True))
+        rows.append((*places, _lemmas_of(text, language)))
     return pd.DataFrame(rows, columns=["starts", "ends", "lemmas"])
 
 
 def _bm25(counts: Any) -> Any:
     """Return the BM25 weight of each word (a column) in each passage (a row)."""
-    n_passages = counts.shape[0]
     lengths = counts.sum(axis=1)
     n_holding = np.diff(counts.indptr)  # for each word, the passages that hold it
     norm = _K1 * (1 - _B + _B * lengths / lengths.mean())
-    rarity = np.log1p((n_passages - n_holding + 0.5) / (n_holding + 0.5))
+    rarity = np.log1p((len(lengths) - n_holding + 0.5) / (n_holding + 0.5))
     counts.data *= (_K1 + 1) / (counts.data + norm[counts.indices])
     counts.data *= np.repeat(rarity, n_holding)
     return counts
@@ -138,7 +134,8 @@ class _Index:
         self.languages = sorted({"en", "ru", *self.passages["language"].unique()})
         self.texts = self.passages["text"].tolist()
         readings = _readings(corpus)
-        spans = readings[["starts", "ends"]].explode(["starts", "ends"])
+        places = ["starts", "ends"]
+        spans = readings[places].explode(places)
         self.spans = spans.to_numpy(int)
         self.first = np.searchsorted(spans.index, range(len(self.texts)))
         self.last = np.append(self.first[1:], len(spans))
@@ -146,17 +143,17 @@ class _Index:
         counts = counter.fit_transform(readings["lemmas"])
         self.column = counter.vocabulary_
         self.weights = _bm25(csc_array(counts, dtype=float))
-        rows = zip(spans.index, *self.spans.T, strict=True)
-        sentences = [self.texts[row][start:end] for row, start, end in rows]
+        sentences = [
+            self.texts[row][start:end] for row, start, end in spans.itertuples()
+        ]
         self.vectors = embed(sentences, progress=progress)
 
-    def _weight(self, lemmas: set[str]) -> Values:
+    def _weight(self, lemmas: set[str]) -> Array:
         """Return the BM25 of all passages for words, given as their lemmas."""
-        known = lemmas & self.column.keys()
-        columns = sorted(self.column[word] for word in known)
+        columns = sorted(self.column[word] for word in lemmas & self.column.keys())
         return np.asarray(self.weights[:, columns].sum(axis=1))
 
-    def _holding(self, query: _Query, chosen: Values) -> list[int]:
+    def _holding(self, query: _Query, chosen: Array) -> list[int]:
         """Return which of the chosen passages hold each word and phrase that must be there."""
         for forms in query.required:
             chosen = chosen & (self._weight(forms) > 0)
@@ -169,7 +166,7 @@ class _Index:
         self,
         row: int,
         query: _Query,
-        nearness: Values,
+        nearness: Array,
     ) -> list[int]:
         """Return the place of the first phrase or word asked for, or of the nearest sentence."""
         text, language = self.passages[["text", "language"]].iloc[row]
@@ -180,34 +177,39 @@ class _Index:
         for word in words(text, language):
             if word.lemma in required:
                 return [word.start, word.end]
-        first, last = self.first[row], self.last[row]
-        nearest = first + nearness[first:last].argmax()
+        first = self.first[row]
+        nearest = first + nearness[first : self.last[row]].argmax()
         return list(self.spans[nearest])
 
     def best(
         self,
         query: _Query,
         n: int,
-        chosen: Values,
+        chosen: Array,
     ) -> pd.DataFrame:
         """Return the best n of the chosen passages, with the place of what was asked for."""
-        [vector] = embed([query.text])
-        nearness = self.vectors @ vector
+        nearness = self.vectors @ embed([query.text])[0]
         meaning = np.maximum.reduceat(nearness, self.first).round(5)
         weight = self._weight(set().union(*query.words))
         shared = (weight / max(weight.max(), 1e-9)).round(5)
-        hits = self.passages.assign(
-            score=meaning + WEIGHT * shared,
-            similarity=meaning,
-            words=shared,
-            row=range(len(meaning)),
+        hits = (
+            self.passages.assign(
+                score=meaning + WEIGHT * shared,
+                similarity=meaning,
+                words=shared,
+                row=range(len(meaning)),
+            )
+            .iloc[self._holding(query, chosen)]
+            .nlargest(n, ["score", "similarity"])
+            .rename_axis("passage_id")
+            .reset_index()
         )
-        hits = hits.iloc[self._holding(query, chosen)]
-        hits = hits.nlargest(n, ["score", "similarity"])
-        hits = hits.rename_axis("passage_id").reset_index()
         hits["rank"] = hits.index + 1
-        matches = [self._match(row, query, nearness) for row in hits["row"]]
-        places = pd.DataFrame(matches, columns=["match_start", "match_end"], dtype=int)
+        places = pd.DataFrame(
+            [self._match(row, query, nearness) for row in hits["row"]],
+            columns=["match_start", "match_end"],
+            dtype=int,
+        )
         hits = hits.join(places.add(hits["start"], axis="index"))
         return hits[HIT_COLUMNS].round(3)
 
@@ -221,7 +223,7 @@ def _index(corpus: Corpus, progress: bool) -> _Index:
     return _INDEXES[corpus]
 
 
-def _overlapping(passages: pd.DataFrame, spans: pd.DataFrame) -> Values:
+def _overlapping(passages: pd.DataFrame, spans: pd.DataFrame) -> Array:
     """Tell in which passages one of the spans of documents lies."""
     rows = passages[_PLACE].assign(row=range(len(passages)))
     pairs = spans[_PLACE].merge(rows, "inner", "doc_id")
@@ -229,7 +231,7 @@ def _overlapping(passages: pd.DataFrame, spans: pd.DataFrame) -> Values:
     return np.isin(rows["row"], overlapping["row"])
 
 
-def _likely(labels: pd.DataFrame, keys: Values) -> pd.DataFrame:
+def _likely(labels: pd.DataFrame, keys: Array) -> pd.DataFrame:
     """Return the labels that are likely true and have one of the keys."""
     for column in {"value", "probability"} & set(labels):
         labels = labels[labels[column] >= _LIKELY]
@@ -239,15 +241,21 @@ def _likely(labels: pd.DataFrame, keys: Values) -> pd.DataFrame:
     return labels[labels["key"].isin(keys)]
 
 
-def _dated(dates: pd.Series, since: object, until: object) -> Values:
+def _dated(
+    dates: pd.Series,
+    since: object,
+    until: object,
+) -> Array:
     """Tell which dates lie between two that are given, both included."""
-    limits = {"since": since or "0000", "until": until or "9999"}
-    for name, limit in limits.items():
+    since = since or "0000"
+    until = until or "9999"
+    for name, limit in (("since", since), ("until", until)):
         if not _DATE.fullmatch(str(limit)):
-            message = f"{name} is '{limit}'; give a date or its beginning: 2024-05."
-            raise ResearchError(message)
+            raise ResearchError(
+                f"{name} is '{limit}'; give a date or its beginning: 2024-05."
+            )
     # A tilde comes after all that may go on from a date.
-    return dates.between(str(limits["since"]), f"{limits['until']}~").to_numpy()
+    return dates.between(str(since), f"{until}~").to_numpy()
 
 
 def search(  # noqa: PLR0913 - each filter has its name
@@ -310,8 +318,7 @@ def search(  # noqa: PLR0913 - each filter has its name
     if country:
         codes = np.char.upper(np.atleast_1d(country))
         places = find_places(corpus)
-        named = places[places["iso"].str[:2].isin(codes)]
-        chosen &= _overlapping(passages, named)
+        chosen &= _overlapping(passages, places[places["iso"].str[:2].isin(codes)])
     if label:
         if labels is None:
             labels = CodebookClassifier().predict(corpus)

@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
@@ -12,14 +11,7 @@ import numpy as np
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
 
-_UNREADABLE = (
-    OSError,
-    EOFError,
-    ValueError,
-    KeyError,
-    TypeError,
-    BadZipFile,
-)
+_UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile)
 
 
 def write(
@@ -36,8 +28,9 @@ def write(
     header, arrays
         What JSON can hold; and arrays of numbers, by any name but ``header``.
     """
-    whole_header = {"format": kind, **header}
-    text = json.dumps(whole_header, ensure_ascii=False, default=_plain_value)
+    text = json.dumps(
+        {"format": kind, **header}, ensure_ascii=False, default=_plain_value
+    )
     # Texts may hold halves of characters, which plain UTF-8 refuses.
     encoded = np.frombuffer(text.encode(errors="surrogatepass"), dtype=np.uint8)
     buffer = io.BytesIO()
@@ -60,12 +53,11 @@ def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:
         The file is not there, or is not such a model.
     """
     try:
-        with np.load(Path(path), allow_pickle=False) as stored:
+        with np.load(path, allow_pickle=False) as stored:
             arrays = {name: stored[name] for name in stored.files}
         header = json.loads(arrays.pop("header").tobytes())
         if header["format"] != kind:
             raise ValueError(f"its format is {header['format']!r}, not {kind!r}")
     except _UNREADABLE as error:
-        message = f"'{path}' is not a saved {kind} ({error})."
-        raise ResearchError(message) from error
+        raise ResearchError(f"'{path}' is not a saved {kind} ({error}).") from error
     return header, arrays

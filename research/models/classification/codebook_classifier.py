@@ -7,7 +7,6 @@ from operator import itemgetter
 from typing import Any, NamedTuple, Self
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 from sklearn.base import BaseEstimator
@@ -24,12 +23,11 @@ from research.models.classification.labelling import (
     check_known,
     checked_places,
 )
-from research.models.embedding import Vectors, embed
+from research.models.embedding import Array, embed, unit
 from research.text.codes.codebook import Category, Codebook, load_codebook
 from research.text.codes.cues import find_terms
 from research.text.sentences import sentence_spans
 
-Scores = npt.NDArray[np.float64]
 LABEL_COLUMNS = [
     "passage_id",
     "doc_id",
@@ -53,9 +51,11 @@ DOCUMENT_COLUMNS = [
     "text",
 ]
 
-_SIMILARITY, _NEARNESS_ONLY = 7.8, -5.6
+_SIMILARITY = 7.8
+_NEARNESS_ONLY = -5.6
 _WEIGHTS = {"term": 0.5, "hedged": 0.5, "weak": -3.6}
-_UNSTATED, _AT_MOST = ("weak", "name", "denied"), 0.45
+_UNSTATED = ("weak", "name", "denied")
+_AT_MOST = 0.45
 _TRUST = {"en": 1.0, "ru": 1.0, "uk": 0.7}
 _OTHER_LANGUAGES = 0.37
 _TERMS_ONLY_AXES = ("flag", "genre")
@@ -131,14 +131,18 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         codebook = _as_codebook(self.codebook)
         if hasattr(self, "learned_"):
             return self._labels(known.passages, codebook)
-        settings = content_hash(f"{codebook!r} {self.min_similarity}")
-        make = partial(self._labels, known.passages, codebook)
-        return kept_table(known, __name__, settings, make)
+        return kept_table(
+            known,
+            __name__,
+            content_hash(f"{codebook!r} {self.min_similarity}"),
+            partial(self._labels, known.passages, codebook),
+        )
 
     def _labels(self, passages: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         vectors = embed(passages["text"])
         descriptions = description_vectors(codebook)
         scores = similarities(vectors, descriptions)
+        nearness = np.where([may_be_near(one) for one in codebook], scores, -1)
         terms = find_terms(passages, codebook)
         learned: dict[str, Learned] = getattr(self, "learned_", {})
         taught = {key: model.part(vectors) for key, model in learned.items()}
@@ -148,7 +152,10 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
             own = []
             similarity = dict(zip(codebook.keys, scores[i], strict=True))
             methods = dict.fromkeys(learned, "learned")
-            methods |= self._by_likeness(similarity, terms[i], codebook)
+            nearest = codebook.keys[nearness[i].argmax()]
+            is_shown = codebook.roll_up(nearest) in map(codebook.roll_up, terms[i])
+            if nearness[i].max() >= self.min_similarity and not is_shown:
+                methods[nearest] = "similarity"
             methods |= {key: term.method for key, term in terms[i].items()}
             for key, method in methods.items():
                 chance = _probability(method, similarity[key], passage["language"])
@@ -171,22 +178,7 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
                 }
                 own.append(passage | label)
             labels += sorted(own, key=itemgetter("start", "key"))
-        table = pd.DataFrame(labels, columns=LABEL_COLUMNS)
-        return table.round({"probability": 4})
-
-    def _by_likeness(
-        self, similarity: dict[str, float], terms: Iterable[str], codebook: Codebook
-    ) -> dict[str, str]:
-        """Return the nearest category, if it is near and no term shows its roll-up."""
-        possible = [category.key for category in codebook if may_be_near(category)]
-        nearest = max(possible, key=similarity.__getitem__)
-        shown = map(codebook.roll_up, terms)
-        if (
-            similarity[nearest] < self.min_similarity
-            or codebook.roll_up(nearest) in shown
-        ):
-            return {}
-        return {nearest: "similarity"}
+        return pd.DataFrame(labels, columns=LABEL_COLUMNS).round({"probability": 4})
 
     def predict_documents(self, corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         """Return the labels of whole documents; see `document_labels`."""
@@ -219,16 +211,13 @@ def _probability(method: str, similarity: float, language: str) -> float:
     """Return the probability of a category in a passage; see `CodebookClassifier`."""
     weight = _WEIGHTS.get(method, _NEARNESS_ONLY)
     chance = float(expit(weight + _SIMILARITY * similarity))
-    if method in _UNSTATED:
-        chance = min(chance, _AT_MOST)
-    return chance * _TRUST.get(language, _OTHER_LANGUAGES)
+    most = _AT_MOST if method in _UNSTATED else 1
+    return min(chance, most) * _TRUST.get(language, _OTHER_LANGUAGES)
 
 
-def description_vectors(codebook: Codebook) -> Vectors:
+def description_vectors(codebook: Codebook) -> Array:
     """Return one vector a category: the mean over its descriptions, of length one."""
-    means = np.stack([embed(one.descriptions).mean(axis=0) for one in codebook])
-    lengths = np.linalg.norm(means, axis=1, keepdims=True)
-    return np.asarray(means / lengths, dtype=np.float32)
+    return unit(np.stack([embed(one.descriptions).mean(axis=0) for one in codebook]))
 
 
 def may_be_near(category: Category) -> bool:
@@ -236,18 +225,17 @@ def may_be_near(category: Category) -> bool:
     return not category.needs_context and category.axis not in _TERMS_ONLY_AXES
 
 
-def similarities(vectors: Vectors, descriptions: Vectors) -> Scores:
+def similarities(vectors: Array, descriptions: Array) -> Array:
     """Cosine of each passage with each category, rounded: the last bits differ by machine."""
     cosines = vectors.astype(np.float64) @ descriptions.astype(np.float64).T
     return cosines.round(6)
 
 
-def nearest_sentence(text: str, description: Vectors) -> tuple[int, int]:
+def nearest_sentence(text: str, description: Array) -> tuple[int, int]:
     """Return the place of the sentence nearest to the description, the first if equal."""
     spans = list(sentence_spans(text))
     vectors = embed(text[start:end] for start, end in spans)
-    scores = similarities(vectors, description[np.newaxis])
-    return spans[int(scores.argmax())]
+    return spans[similarities(vectors, description[np.newaxis]).argmax()]
 
 
 class Learned(NamedTuple):
@@ -256,13 +244,13 @@ class Learned(NamedTuple):
     model: LogisticRegression
     share: float
 
-    def part(self, vectors: Vectors) -> Scores:
+    def part(self, vectors: Array) -> Array:
         """Return what the model adds to the probability, for each vector."""
         chances = self.model.predict_proba(vectors.astype(np.float64))
         return np.asarray(self.share * chances[:, 1])
 
 
-def learn(known: pd.DataFrame, vectors: Vectors) -> dict[str, Learned]:
+def learn(known: pd.DataFrame, vectors: Array) -> dict[str, Learned]:
     """Return a model for each key of `judgements` that has enough examples for and against.
 
     There is one vector for each row of `known`.
@@ -270,7 +258,8 @@ def learn(known: pd.DataFrame, vectors: Vectors) -> dict[str, Learned]:
     models = {}
     for key, column in known.items():
         values = column.dropna().astype(bool)
-        n, n_true = len(values), values.sum()
+        n = len(values)
+        n_true = values.sum()
         if min(n_true, n - n_true) < _MIN_EXAMPLES:
             continue
         model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000)
@@ -308,8 +297,9 @@ def judgements(
 def _with_passages(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
     """Give every label its passage; a span counts for each passage that it overlaps."""
     if "passage_id" in labels:
-        unknown = "passages that the corpus lacks"
-        check_known(labels["passage_id"], passages.index, unknown)
+        check_known(
+            labels["passage_id"], passages.index, "passages that the corpus lacks"
+        )
         return labels
     check_known(labels["doc_id"], passages["doc_id"], "documents that the corpus lacks")
     places = passages.reset_index()[["passage_id", "doc_id", "start", "end"]]
@@ -333,10 +323,9 @@ def document_labels(
     outside titles), and passage_id, method, start, end, text of that passage.
     """
     rows = labels[labels["probability"] >= min_probability]
-    kinds = rows["passage_id"].map(corpus.passages["kind"])
     rows = rows.assign(
         document=corpus.documents.index.get_indexer(pd.Index(rows["doc_id"])),
-        in_title=kinds == "title",
+        in_title=rows["passage_id"].map(corpus.passages["kind"]) == "title",
         doubt=-rows["probability"],
     )
     groups = rows.groupby(["document", "key"])
@@ -361,6 +350,8 @@ def unsure_labels(
     surest = surest[surest["probability"] < min_probability]
     silent = corpus.documents.index.difference(pd.Index(labels["doc_id"]), sort=False)
     nothing = pd.DataFrame({"doc_id": silent, "method": "nothing found"})
-    table = pd.concat([surest, nothing]).rename(columns={"method": "reason"})
-    columns = ["doc_id", "key", "reason", "probability", "text"]
-    return table.reindex(columns=columns).reset_index(drop=True)
+    return (
+        pd.concat([surest, nothing], ignore_index=True)
+        .rename(columns={"method": "reason"})
+        .reindex(columns=["doc_id", "key", "reason", "probability", "text"])
+    )

@@ -12,7 +12,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
 from research.errors import ResearchError
-from research.models.classification.linear import Array, group_folds
+from research.models.classification.linear import group_folds
 from research.models.classification.metrics import (
     bootstrap_interval,
     calibration_error,
@@ -23,16 +23,7 @@ from research.models.classification.text_classifier import (
     checked_texts,
     copy_groups,
 )
-
-
-def _checked(texts: Sequence[str], labels: Any) -> tuple[list[str], Array]:
-    texts = checked_texts(texts)
-    classes, target = checked_labels(texts, labels)
-    if target.ndim > 1:
-        raise ResearchError(
-            "Several labels a text were given; evaluate one of them at a time."
-        )
-    return texts, classes[target]
+from research.models.embedding import Array
 
 
 def _folds(
@@ -76,7 +67,13 @@ def evaluate(
     1  model  macro_f1  0.3333  20
     2  model  accuracy  0.5000  20
     """
-    texts, truth = _checked(texts, labels)
+    texts = checked_texts(texts)
+    classes, numbers = checked_labels(texts, labels)
+    if numbers.ndim > 1:
+        raise ResearchError(
+            "Several labels a text were given; evaluate one of them at a time."
+        )
+    truth = classes[numbers]
     groups = copy_groups(texts) if groups is None else np.asarray(groups)
     tfidf = make_pipeline(
         TfidfVectorizer(sublinear_tf=True), LinearSVC(random_state=random_state)
@@ -99,20 +96,17 @@ def evaluate(
                 cv=split,
                 method="predict_proba",
             )
-            predicted = np.unique(truth)[chances.argmax(axis=1)]
-            sure, is_right = chances.max(axis=1), predicted == truth
-            error = calibration_error(sure, is_right)
-            ends = bootstrap_interval(
-                sure, is_right, calibration_error, n_boot, random_state
-            )
+            predicted = classes[chances.argmax(axis=1)]
+            judged = chances.max(axis=1), predicted == truth
+            error = calibration_error(*judged)
+            ends = bootstrap_interval(*judged, calibration_error, n_boot, random_state)
             rows.append((system, "calibration_error", error, *ends))
         else:
             predicted = cross_val_predict(estimator, texts, target, cv=split)
         scores = label_scores(
             target, predicted, n_boot=n_boot, random_state=random_state
-        ).set_index("label")
-        for name, mean in [("macro_f1", "macro"), ("accuracy", "micro")]:
-            f1 = scores.loc[mean, ["f1", "f1_low", "f1_high"]]
-            rows.append((system, name, *f1))
+        )
+        f1 = scores[["f1", "f1_low", "f1_high"]].to_numpy()
+        rows += [(system, "macro_f1", *f1[-2]), (system, "accuracy", *f1[-1])]
     columns = ["system", "measure", "value", "low", "high"]
     return pd.DataFrame(rows, columns=columns).assign(n=len(truth)).round(4)

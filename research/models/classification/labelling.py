@@ -22,9 +22,10 @@ LABEL_FILE = [
     "date",
     "note",
 ]
-_TRUE = ["true", "1", "yes", "истина", "да"]
-_FALSE = ["false", "0", "no", "ложь", "нет"]
-_TRUTH = dict.fromkeys(_TRUE, True) | dict.fromkeys(_FALSE, False)
+_TRUTH = {
+    **dict.fromkeys(["true", "1", "yes", "истина", "да"], True),
+    **dict.fromkeys(["false", "0", "no", "ложь", "нет"], False),
+}
 
 
 def read_labels(path: PathLike) -> pd.DataFrame:
@@ -49,10 +50,9 @@ def read_labels(path: PathLike) -> pd.DataFrame:
 
 def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
     check_columns(table, f"The labels for {path}")
-    columns = dict.fromkeys([*LABEL_FILE, *table])
-    table = table.reindex(columns=list(columns), fill_value="")
-    table = table.fillna({"annotator": "", "note": ""})
-    table = checked_places(table, path)
+    further = table.columns.difference(LABEL_FILE, sort=False)
+    table = table.reindex(columns=[*LABEL_FILE, *further], fill_value="")
+    table = checked_places(table.fillna({"annotator": "", "note": ""}), path)
     return table.assign(value=as_truth(table["value"]))
 
 
@@ -66,8 +66,7 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     everything = everything.drop_duplicates(
         [*_JUDGEMENT, "annotator"], ignore_index=True
     )
-    lines = everything.to_csv(index=False, lineterminator="\n")
-    write_atomically(path, lines)
+    write_atomically(path, everything.to_csv(index=False, lineterminator="\n"))
     return everything
 
 
@@ -84,22 +83,19 @@ def check_known(
     what: str,
 ) -> None:
     """Refuse values that are not known; `what` says what they would be."""
-    names = set(map(str, values))
-    unknown = sorted(names - set(map(str, known)))
-    if not unknown:
-        return
-    shown = ", ".join(f'"{value}"' for value in unknown[:5])
-    more = ", ..." if len(unknown) > 5 else ""
-    raise ResearchError(
-        f"The labels name {what}: {shown}{more}; correct or drop these rows."
-    )
+    unknown = sorted(set(map(str, values)) - set(map(str, known)))
+    if unknown:
+        shown = ", ".join(f'"{value}"' for value in unknown[:5])
+        more = ", ..." if len(unknown) > 5 else ""
+        raise ResearchError(
+            f"The labels name {what}: {shown}{more}; correct or drop these rows."
+        )
 
 
 def checked_places(labels: pd.DataFrame, source: PathLike) -> pd.DataFrame:
     """Return the labels with whole numbers as places, or refuse what is no place in a text."""
     places = labels[["start", "end"]].apply(pd.to_numeric, errors="coerce")
-    start, end = places["start"], places["end"]
-    is_place = (start >= 0) & (start < end)
+    is_place = places.eval("start >= 0 and start < end")
     if not is_place.all():
         line = is_place.argmin() + 2  # the first line holds the names of the columns
         raise ResearchError(
@@ -115,7 +111,7 @@ def as_truth(values: pd.Series) -> pd.Series:
     written = written.str.removesuffix(".0")
     truth = written.map(_TRUTH)
     if truth.isna().any():
-        value = values[truth.isna()].iloc[0]
+        value, *_ = values[truth.isna()]
         raise ResearchError(
             f'The label value "{value}" is neither true nor false; write either.'
         )
@@ -132,18 +128,12 @@ def agreement(labels: pd.DataFrame) -> float:
     0.444
     """
     check_columns(labels, "The labels")
-    places = labels.groupby(_PLACE)["value"].agg(n="size", true="sum")
-    places = places[places["n"] > 1]
-    in_all = places.sum()
-    observed = _disagreement(places["n"], places["true"]).sum()
-    expected = _disagreement(in_all["n"], in_all["true"])
-    if expected == 0:
-        return float("nan")
-    share = observed / expected
-    return float(1 - share)
+    places = labels.groupby(_PLACE)["value"].agg(n="size", true="sum").query("n > 1")
+    observed = _disagreement(**places).sum()
+    expected = _disagreement(**places.sum())
+    return float(1 - observed / expected) if expected else float("nan")
 
 
-def _disagreement(n: Any, n_true: Any) -> Any:
+def _disagreement(n: Any, true: Any) -> Any:
     """Return the pairs that differ among `n` judgements, for each other one that there is."""
-    others = np.maximum(1, n - 1)
-    return n_true * (n - n_true) / others
+    return true * (n - true) / np.maximum(1, n - 1)

@@ -7,14 +7,13 @@ Guo et al. 2017).
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax, softmax
 from sklearn.model_selection import StratifiedGroupKFold, cross_val_predict
 from sklearn.svm import LinearSVC
 
-Array = npt.NDArray[Any]
+from research.models.embedding import Array
 
 _FOLDS = 5
 _USUAL = 4.0  # how sure the scores are where no fold can be held out, as on M10
@@ -63,17 +62,14 @@ def fit_linear(
     n_classes = len(coef)
     scores = np.full((len(y), n_classes), np.nan)
     factor = _USUAL
-    n_groups = pd.Series(groups).groupby(y).nunique().min()
-    folds = min(_FOLDS, n_groups)
+    folds = min(_FOLDS, pd.Series(groups).groupby(y).nunique().min())
     split = group_folds(y, groups, folds, random_state) if folds > 1 else []
     if split and all(len(np.unique(y[train])) == n_classes for train, _ in split):
-        found = cross_val_predict(
-            svm, features, y, cv=split, method="decision_function"
+        scores = _by_class(
+            cross_val_predict(svm, features, y, cv=split, method="decision_function")
         )
-        scores = _by_class(found)
         factor = sureness(scores, y)
-    model = factor * coef
-    return model.astype(np.float32), softmax(factor * scores, axis=1)
+    return (factor * coef).astype(np.float32), softmax(factor * scores, axis=1)
 
 
 def _by_class(scores: Array) -> Array:

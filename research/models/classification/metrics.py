@@ -3,12 +3,10 @@
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from research.errors import ResearchError
-
-Array = npt.NDArray[Any]
+from research.models.embedding import Array
 
 _ENDS = [0.025, 0.975]  # of a 95 % interval
 _BINS = 10
@@ -26,15 +24,12 @@ def share_interval(count: int, n: int) -> tuple[float, float]:
     from scipy.stats import binomtest
 
     interval = binomtest(count, n).proportion_ci(method="wilson")
-    low = float(interval.low)
-    high = float(interval.high)
-    return low, high
+    return float(interval.low), float(interval.high)
 
 
 def _draws(n: int, n_boot: int, random_state: int) -> Array:
     """Return the numbers of `n` texts drawn with replacement, a row for each of `n_boot` draws."""
-    generator = np.random.default_rng(random_state)
-    return generator.integers(n, size=(n_boot, n))
+    return np.random.default_rng(random_state).integers(n, size=(n_boot, n))
 
 
 def bootstrap_interval(
@@ -47,8 +42,7 @@ def bootstrap_interval(
     """Return the ends of the 95 % interval of a metric over texts drawn with replacement."""
     draws = _draws(len(one), n_boot, random_state)
     values = [metric(one[draw], other[draw]) for draw in draws]
-    ends: Array = np.quantile(values, _ENDS)
-    return ends
+    return np.asarray(np.quantile(values, _ENDS))
 
 
 def _rates(truth: Array, predicted: Array, weights: Array) -> Array:
@@ -56,16 +50,13 @@ def _rates(truth: Array, predicted: Array, weights: Array) -> Array:
 
     `truth` and `predicted` are tables of true and false, `weights` how often a draw has each text.
     """
-    hits = truth & predicted
-    tables = np.stack([hits, predicted, truth])
+    tables = np.stack([truth & predicted, predicted, truth])
     counts = weights @ tables.astype(float)
     overall = counts.sum(axis=2, keepdims=True)
     hits, given, actual = np.append(counts, overall, axis=2)
-    mean = (given + actual) / 2
-    totals = np.stack([given, actual, mean])
+    totals = np.stack([given, actual, (given + actual) / 2])
     # A label that is nowhere has no hit of none: that is 0, as no hit of a half.
-    totals = np.maximum(totals, 0.5)
-    rates = hits / totals
+    rates = hits / np.maximum(totals, 0.5)
     macro = rates[:, :, :-1].mean(axis=2)
     return np.insert(rates, -1, macro, axis=2)
 
@@ -107,25 +98,26 @@ def label_scores(
     elif labels is None:
         labels = range(truth.shape[1])
     n = len(truth)
-    each_once = np.arange(n)
-    draws = np.vstack([each_once, _draws(n, n_boot, random_state)])
-    weights = np.apply_along_axis(np.bincount, 1, draws, minlength=n)
+    draws = np.vstack([np.arange(n), _draws(n, n_boot, random_state)])
     rates = _rates(
         truth.astype(bool),
         predicted.astype(bool),
-        weights,
+        np.apply_along_axis(np.bincount, 1, draws, minlength=n),
     )
-    table = pd.DataFrame(rates[:, 0].T, columns=["precision", "recall", "f1"])
-    table.insert(
-        0,
-        "label",
-        [*map(str, labels), "macro", "micro"],
-    )
+    precision, recall, f1 = rates[:, 0]
+    f1_low, f1_high = np.quantile(rates[2, 1:], _ENDS, axis=0)
     counts = truth.sum(axis=0)
-    total = counts.sum()
-    table["n"] = [*counts, total, total]
-    f1_of_draws = rates[2, 1:]
-    table["f1_low"], table["f1_high"] = np.quantile(f1_of_draws, _ENDS, axis=0)
+    table = pd.DataFrame(
+        {
+            "label": [*map(str, labels), "macro", "micro"],
+            "precision": precision,
+            "recall": recall,
+            "f1": f1,
+            "n": [*counts, counts.sum(), counts.sum()],
+            "f1_low": f1_low,
+            "f1_high": f1_high,
+        }
+    )
     return table.round(4)
 
 
@@ -136,13 +128,11 @@ def calibration_error(probability: Any, correct: Any) -> float:
     0.15
     """
     probability = np.ravel(probability)
-    is_probability = (probability >= 0) & (probability <= 1)
-    if not len(probability) or not is_probability.all():
+    are_probabilities = (probability >= 0) & (probability <= 1)
+    if not (len(probability) and are_probabilities.all()):
         raise ResearchError(
             "Probabilities from 0 to 1 are needed; some are missing or outside."
         )
     bins = (probability * _BINS).astype(int).clip(max=_BINS - 1)
     gaps = np.bincount(bins, weights=probability - np.ravel(correct))
-    total = np.abs(gaps).sum()
-    error = total / len(probability)
-    return round(float(error), 4)
+    return round(float(np.abs(gaps).sum() / len(probability)), 4)

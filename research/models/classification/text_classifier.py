@@ -18,8 +18,8 @@ from research.corpus.copies import find_copies, signature
 from research.errors import ResearchError
 from research.files.paths import PathLike
 from research.models import storage
-from research.models.classification.linear import Array, fit_linear
-from research.models.embedding import embed
+from research.models.classification.linear import fit_linear
+from research.models.embedding import Array, embed
 
 _KIND = "research.TextClassifier 3"
 _WORD = r"(?u)\b\w+\b"
@@ -59,9 +59,10 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._words = _count_words().fit(texts)
         features = self._features(texts)
         groups = copy_groups(texts)
-        seed = self.random_state
-        targets = np.atleast_2d(target.T)
-        fits = [fit_linear(features, one, groups, seed) for one in targets]
+        fits = [
+            fit_linear(features, one, groups, self.random_state)
+            for one in np.atleast_2d(target.T)
+        ]
         self._model, held = fits[0]
         if self.is_multilabel_:
             models, chances = map(np.stack, zip(*fits, strict=True))
@@ -74,9 +75,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def _features(self, texts: Sequence[str]) -> Any:
         """Return the columns of words and vectors, and a constant 1."""
-        words = self._words.transform(texts)
-        constant = np.ones((len(texts), 1))
-        return csr_array(hstack([words, _VECTORS * embed(texts), constant]))
+        columns = (
+            self._words.transform(texts),
+            _VECTORS * embed(texts),
+            np.ones((len(texts), 1)),
+        )
+        return csr_array(hstack(columns))
 
     def predict_proba(self, texts: Sequence[str]) -> Array:
         """Return the probability of each label, no surer than the number of texts allows."""
@@ -92,19 +96,14 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             chances = softmax(scores, axis=1)
             even = 1 / len(self.classes_)
         n = self.n_texts_
-        total = n * chances + even
-        chances = total / (n + 1)
-        return np.asarray(chances)
+        return np.asarray((n * chances + even) / (n + 1))
 
     def predict(self, texts: Sequence[str]) -> Array:
         """Return the likeliest label of each text or, if several, 1 where one is above 0.5."""
-        return self._decide(self.predict_proba(texts))
-
-    def _decide(self, chances: Array) -> Array:
+        chances = self.predict_proba(texts)
         if self.is_multilabel_:
             return (chances > 0.5).astype(int)
-        likeliest = chances.argmax(axis=1)
-        return np.asarray(self.classes_[likeliest])
+        return np.asarray(self.classes_[chances.argmax(axis=1)])
 
     def save(self, path: PathLike) -> None:
         """Write the model to one ``.npz`` file, nothing executable."""
@@ -171,8 +170,7 @@ def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
         return _checked_table(_table_of_lists(rows))
     if pd.isna(rows).any():
         raise ResearchError("Some labels are missing; drop those texts or label them.")
-    names = np.asarray(rows)
-    classes, target = np.unique(names, return_inverse=True)
+    classes, target = np.unique(rows, return_inverse=True)
     if len(classes) < 2:
         shown = f'all labels are "{classes[0]}"' if rows else "there are no labels"
         raise ResearchError(f"A classifier needs labels of two classes; {shown}.")
@@ -185,9 +183,8 @@ def _table_of_lists(rows: Sequence[Any]) -> pd.DataFrame:
             raise ResearchError(
                 "Give each text a list of label names, none of them missing."
             )
-    binarizer = MultiLabelBinarizer()
-    table = binarizer.fit_transform(rows)
-    return pd.DataFrame(table, columns=binarizer.classes_)
+    binarizer = MultiLabelBinarizer().fit(rows)
+    return pd.DataFrame(binarizer.transform(rows), columns=binarizer.classes_)
 
 
 def _checked_table(table: pd.DataFrame) -> tuple[Array, Array]:
@@ -198,9 +195,9 @@ def _checked_table(table: pd.DataFrame) -> tuple[Array, Array]:
     table = table.astype(int)
     for name, share in table.mean().items():
         if share in (0, 1):
-            which = "every text" if share else "no text"
             raise ResearchError(
-                f'The label "{name}" is given to {which}; it needs both kinds.'
+                f'The label "{name}" is given to {"every" if share else "no"} text;'
+                " it needs both kinds."
             )
     return np.array([*table]), table.to_numpy()
 
@@ -211,18 +208,18 @@ def copy_groups(texts: Sequence[str]) -> Array:
     >>> copy_groups(["A gang was found.", "It rained.", "a gang was found"]).tolist()
     [0, 1, 0]
     """
-    words = [" ".join(text.lower().split()) for text in texts]
-    sizes = [len(text) for text in texts]
-    signatures = np.stack([signature(text) for text in texts])
-    table = pd.DataFrame({"date": None, "n_chars": sizes})
-    copies = find_copies(table, words, signatures, texts.__getitem__)
+    copies = find_copies(
+        pd.DataFrame({"date": None, "n_chars": list(map(len, texts))}),
+        [" ".join(text.lower().split()) for text in texts],
+        np.stack([signature(text) for text in texts]),
+        texts.__getitem__,
+    )
     original = np.arange(len(texts))
     # Near copies first: what is copied to the letter may itself be a near copy.
     for kind in ("near", "exact"):
         rows = copies[copies["kind"] == kind]
         original[rows["doc_id"]] = original[rows["original"]]
-    _, groups = np.unique(original, return_inverse=True)
-    return groups
+    return np.unique(original, return_inverse=True)[1]
 
 
 def make_text_classifier(random_state: int | None = 0) -> TextClassifier:

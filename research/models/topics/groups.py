@@ -7,8 +7,8 @@ import pandas as pd
 
 from research.corpus import Corpus
 from research.errors import check_choice
+from research.models.embedding import Array
 from research.models.topics.model import TopicModel
-from research.models.topics.solver import Array
 
 DIFFERENCES = [
     "group",

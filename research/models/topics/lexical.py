@@ -10,9 +10,10 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 
+from research.models.embedding import Array
 from research.models.topics.solver import (
     TINY,
-    Array,
+    Arrays,
     consensus,
     distinct_texts,
     mixture,
@@ -39,7 +40,7 @@ class LexicalSpace:
         self.passages = passages
         self.inverse, texts = distinct_texts(passages)
         # Passages too short to be sure of are in the language of most.
-        language = str(passages["language"].mode().iloc[0])
+        language = passages["language"].mode().iloc[0]
         words = word_counts(pd.DataFrame({"text": texts, "language": language}))
         words = without_common(words, texts)
         usual = _usual(words, len(texts))
@@ -50,7 +51,7 @@ class LexicalSpace:
         n_with_words = np.count_nonzero(self.rows.getnnz(axis=1))
         self.most = max(1, min(n_with_words, len(vocabulary)))
         forms = shown_forms(words).droplevel("language")
-        self.arrays: dict[str, Any] = {
+        self.arrays: Arrays = {
             "idf": counter.idf_,
             "overall": (usual / usual.sum()).to_numpy(),
             "vocabulary": vocabulary,
@@ -76,7 +77,7 @@ class LexicalSpace:
         """Return for each row the shares of the topics whose mixture is nearest to it."""
         return mixture(similarity, topics @ topics.T)
 
-    def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Any:
+    def place(self, texts: Sequence[str], arrays: Arrays) -> Any:
         """Return the rows of new texts, by the `arrays` of a fitted space."""
         words = word_counts(
             pd.DataFrame({"text": texts, "language": arrays["language"]})
@@ -103,11 +104,12 @@ def _counter(vocabulary: Sequence[str]) -> Any:
     return TfidfVectorizer(analyzer=list, vocabulary=vocabulary, sublinear_tf=True)
 
 
-def lexical_terms(topics: Array, arrays: dict[str, Any], n: int) -> pd.DataFrame:
+def lexical_terms(topics: Array, arrays: Arrays, n: int) -> pd.DataFrame:
     """Return the first words of each topic."""
     forms = pd.Series(arrays["forms"], index=arrays["vocabulary"])
-    shares = topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY)
-    weights = relevance(shares, arrays["overall"], _LAMBDA)
-    scores = pd.DataFrame(weights, columns=forms.index)
-    own_scores = scores.where(topics > TINY)
-    return first_terms(own_scores, forms, arrays["language"], n)
+    shares = pd.DataFrame(
+        topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY),
+        columns=forms.index,
+    )
+    scores = relevance(shares, arrays["overall"], _LAMBDA).where(topics > TINY)
+    return first_terms(scores, forms, arrays["language"], n)

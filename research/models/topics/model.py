@@ -19,6 +19,7 @@ from research.corpus import PASSAGE_COLUMNS, Corpus
 from research.errors import ResearchError, check_choice
 from research.files.paths import PathLike
 from research.models import storage
+from research.models.embedding import Array, as_strings
 from research.models.topics.lexical import LexicalSpace
 from research.models.topics.selection import (
     EVIDENCE,
@@ -28,7 +29,7 @@ from research.models.topics.selection import (
     without_structure,
 )
 from research.models.topics.semantic import SemanticSpace
-from research.models.topics.solver import Array, distinct_texts
+from research.models.topics.solver import Arrays, distinct_texts
 from research.models.topics.tables import FittedTopics
 from research.text.language import identify
 
@@ -60,18 +61,17 @@ def passages_of(data: Texts) -> pd.DataFrame:
     else:
         passages = _table_of(data.get("text", []))
     if passages.empty:
-        message = "There is no passage to find topics in: give texts, or a corpus."
-        raise ResearchError(message)
+        raise ResearchError(
+            "There is no passage to find topics in: give texts, or a corpus."
+        )
     return passages
 
 
 def _table_of(texts: Iterable[str]) -> pd.DataFrame:
-    texts = list(texts)
-    if not all(isinstance(text, str) for text in texts):
-        message = "Some of the texts are no strings; leave out what is missing."
-        raise ResearchError(message)
     # Halves of characters (lone surrogates) cannot stand in a table of strings.
-    texts = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
+    texts = [
+        text.encode("utf-8", "replace").decode("utf-8") for text in as_strings(texts)
+    ]
     index = pd.RangeIndex(len(texts), name="passage_id")
     columns = {
         "doc_id": index,
@@ -155,21 +155,20 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         with threadpool_limits(limits=1):
             self.sample_ = self._sample()
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
-            k = self._choose()
-            topics = self._space.solve(k, self.random_state)
+            topics = self._space.solve(self._choose(), self.random_state)
             self._keep(self._largest_first(topics))
         return self
 
     def _check_parameters(self) -> None:
         check_choice("features", self.features, ["semantic", "lexical"])
         if self.temperature <= 0:
-            message = f"temperature is {self.temperature}; give a number above 0."
-            raise ResearchError(message)
+            raise ResearchError(
+                f"temperature is {self.temperature}; give a number above 0."
+            )
         n = self.n_topics
         is_count = isinstance(n, Integral) and n is not True and n >= 1
         if n != "auto" and not is_count:
-            message = f"n_topics is {n!r}; give 1, 2, 3 … or 'auto'."
-            raise ResearchError(message)
+            raise ResearchError(f"n_topics is {n!r}; give 1, 2, 3 … or 'auto'.")
 
     def _new_space(self) -> Any:
         if self.features == "lexical":
@@ -182,28 +181,30 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         if len(texts) <= MOST_TEXTS:
             return np.arange(len(texts))
         distinct = texts.astype(object).drop_duplicates().sort_values()
-        n_chosen = min(MOST_TEXTS, len(distinct))
-        generator = np.random.default_rng(self.random_state)
-        return np.sort(distinct.sample(n_chosen, random_state=generator).index)
+        sample = distinct.sample(
+            min(MOST_TEXTS, len(distinct)),
+            random_state=np.random.default_rng(self.random_state),
+        )
+        return np.sort(sample.index)
 
     def _choose(self) -> int:
         """Return the number of topics, and note why it is not the one asked for."""
         if self.n_topics == "auto":
             k, self.selection_, self.note_ = choose(self._space, self.random_state)
             return k
-        self.selection_, self.note_ = pd.DataFrame(columns=EVIDENCE), ""
-        most = int(self._space.most)
-        if self.n_topics > most:
-            asked = self.n_topics
-            self.note_ = f"{most} topics instead of {asked}: no more passages differ."
-        return min(int(self.n_topics), most)
+        self.selection_ = pd.DataFrame(columns=EVIDENCE)
+        self.note_ = ""
+        asked = self.n_topics
+        k = min(asked, int(self._space.most))
+        if k < asked:
+            self.note_ = f"{k} topics instead of {asked}: no more passages differ."
+        return k
 
     def _largest_first(self, topics: Array) -> Array:
         """Order topics by the texts of which they are the main one, then by their weight."""
-        n = len(topics)
         similarity = self._space.rows @ topics.T
         weights = self._space.weights(topics, similarity).round(6)
-        counts = np.bincount(weights.argmax(axis=1), minlength=n)
+        counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
         total = weights.sum(axis=0).round(4)
         order = np.lexsort((-total, -counts))
         return topics[order]
@@ -214,7 +215,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         self.topics_ = topics
         self.n_topics_ = len(topics)
         self._arrays = space.arrays
-        inverse, similarity = space.inverse, space.rows @ topics.T
+        inverse = space.inverse
+        similarity = space.rows @ topics.T
         if len(self.sample_) < len(self.passages_):
             # In the order of content, for the last bits depend on the place in a batch.
             inverse, texts = distinct_texts(self.passages_)
@@ -225,10 +227,10 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
     def _similarity(self, texts: Sequence[str]) -> Array:
         """Return the similarity of texts with the topics, worked out a batch at a time."""
         space = self._new_space()
-        parts = []
-        for i in range(0, len(texts), _BATCH):
-            rows = space.place(texts[i : i + _BATCH], self._arrays)
-            parts.append(rows @ self.topics_.T)
+        parts = [
+            space.place(texts[i : i + _BATCH], self._arrays) @ self.topics_.T
+            for i in range(0, len(texts), _BATCH)
+        ]
         return np.concatenate(parts)
 
     def transform(self, data: Texts) -> Array:
@@ -240,15 +242,14 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
         """Fit, and return the weights of the topics in the same passages."""
-        return np.asarray(self.fit(data).weights_)
+        return self.fit(data).weights_
 
     def assignments(self) -> pd.DataFrame:
         """Return the weight of each topic in each passage: ``passage_id, topic, weight``."""
         check_is_fitted(self)
         weights = pd.DataFrame(self.weights_, index=self.passages_.index)
         weights = weights.rename_axis(index="passage_id", columns="topic")
-        table = pd.Series(weights.stack(future_stack=True), name="weight")
-        return table.reset_index()
+        return pd.Series(weights.stack(future_stack=True), name="weight").reset_index()
 
     def recurrence(self, resamples: int = 20, *, shuffled: bool = False) -> pd.Series:
         """Return for each topic how well it is found again when a fifth of the texts is left out.
@@ -284,9 +285,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         space = self._fitted_space()
         most = min(space.most - 1, len(space.mass) // 2)  # that a half can carry
         largest = min(max(self.n_topics_ + 2, 8), most)
-        candidates = range(2, largest + 1)
         with threadpool_limits(limits=1):
-            return selection_table(space, candidates, self.random_state)
+            return selection_table(space, range(2, largest + 1), self.random_state)
 
     def _fitted_space(self) -> Any:
         """Return the space of the passages, made anew in a model that was loaded."""
@@ -299,7 +299,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         check_is_fitted(self)
         passages = self.passages_.rename_axis("passage_id").reset_index()
         arrays = {name: getattr(self, name) for name in _SAVED}
-        words: dict[str, Any] = {}
+        words: Arrays = {}
         for name, value in self._arrays.items():
             kept = arrays if isinstance(value, np.ndarray) else words
             kept[name] = value

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from research.models.topics.solver import Array
+from research.models.embedding import Array
 
 EVIDENCE = [
     "n_topics",
@@ -137,7 +137,7 @@ def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
         note = "One topic: no structure; texts with exchanged words do as well."
         return 1, table, note
     near = table.loc[gap >= _ABOUT_AS_HIGH * gap.max(), "n_topics"]
-    fewest = int(near.min())
+    fewest = near.min()
     note = f"{fewest} topics were chosen; {fewest} to {near.max()} do about as well."
     return fewest, table, note
 

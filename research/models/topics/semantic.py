@@ -4,19 +4,18 @@ Dhillon and Modha 2001, https://doi.org/10.1023/A:1007612920971.
 """
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
 from scipy.special import softmax
 
-from research.models.embedding import embed
+from research.models.embedding import Array, embed, unit
 from research.models.topics.solver import (
-    Array,
+    Arrays,
     cluster,
     distinct_texts,
     main_axes,
-    unit,
 )
 
 
@@ -69,6 +68,6 @@ class SemanticSpace:
         """Return soft memberships by similarity."""
         return np.asarray(softmax(similarity / self.temperature, axis=1))
 
-    def place(self, texts: Sequence[str], arrays: dict[str, Any]) -> Array:
+    def place(self, texts: Sequence[str], arrays: Arrays) -> Array:
         """Return the rows of new texts, by the `arrays` of a fitted space."""
         return unit(embed(texts).astype(np.float64) - arrays["mean"])

@@ -8,10 +8,11 @@ import warnings
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-Array = npt.NDArray[Any]
+from research.models.embedding import Array, unit
+
+Arrays = dict[str, Any]  # of a fitted space, with its words
 TINY = 1e-12
 _AXES = 64
 _MOST_ROWS = 10_000  # for the random starts; the factors are refined on all rows
@@ -24,13 +25,6 @@ _KEPT = 0.7  # of the factors of all starts: the rest is found by few of them
 def distinct_texts(passages: pd.DataFrame) -> tuple[Array, Any]:
     """Return for each passage the number of its text, and the texts that differ, in order."""
     return pd.factorize(passages["text"].astype(object), sort=True)
-
-
-def unit(vectors: Array) -> Array:
-    """Return each row at length one; a row of zeros stays."""
-    length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    length[length == 0] = 1
-    return np.asarray(vectors / length)
 
 
 def cluster(
@@ -63,7 +57,7 @@ def main_axes(vectors: Array, mass: Array) -> Array:
     """Return the axes of most variance: on them clustering is five times faster, and as good."""
     spread = (vectors * mass[:, None]).T @ vectors
     axes = np.linalg.eigh(spread)[1]
-    return np.asarray(axes[:, -_AXES:])
+    return axes[:, -_AXES:]
 
 
 def consensus(
@@ -104,14 +98,13 @@ def consensus(
 
 def _most_repeated(starts: Array, runs: int) -> Array:
     """Return the factors that are nearest to those of the third of the runs most like them."""
-    n_near = max(1, runs // 3)
     likeness = np.sort(starts @ starts.T, axis=1)
-    nearest = likeness[:, -1 - n_near : -1]  # but for itself, the last
+    nearest = likeness[:, -1 - max(1, runs // 3) : -1]  # but for itself, the last
     nearness = nearest.mean(axis=1).round(9)
     n_kept = max(1, int(np.ceil(_KEPT * len(starts))))
     order = np.argsort(-nearness, kind="stable")
     kept = np.sort(order[:n_kept])
-    return np.asarray(starts[kept])
+    return starts[kept]
 
 
 def _fitted(model: Any, rows: Any, **start: Array) -> Array:
@@ -139,6 +132,5 @@ def mixture(products: Array, overlaps: Array) -> Array:
             if row[j] > 0:
                 step = (target[j] - row @ shares) / row[j]
                 shares[j] = np.maximum(shares[j] + step, 0)
-    fits_nothing = shares.sum(axis=0) <= TINY
-    shares[:, fits_nothing] = 1
+    shares[:, shares.sum(axis=0) <= TINY] = 1  # it fits nothing
     return np.asarray(shares / shares.sum(axis=0)).T

@@ -8,8 +8,9 @@ from scipy.special import entr
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
+from research.models.embedding import Array
 from research.models.topics.lexical import lexical_terms
-from research.models.topics.solver import Array
+from research.models.topics.solver import Arrays
 from research.models.topics.terms import (
     counted_terms,
     phrases,
@@ -46,19 +47,21 @@ class FittedTopics:
     note_: str
     weights_: Array
     similarity_: Array
-    _arrays: dict[str, Any]
+    _arrays: Arrays
 
     def top_topics(self) -> pd.Series:
         """Return for each passage the topic that weighs most."""
         check_is_fitted(self)
-        topics = self.weights_.argmax(axis=1)
-        return pd.Series(topics, index=self.passages_.index, name="topic")
+        return pd.Series(
+            self.weights_.argmax(axis=1),
+            index=self.passages_.index,
+            name="topic",
+        )
 
     def entropy(self) -> pd.Series:
         """Return for each passage how evenly it is spread over the topics: 1 fits nothing."""
         check_is_fitted(self)
-        highest = np.log(max(2, self.n_topics_))
-        evenness = entr(self.weights_).sum(axis=1) / highest
+        evenness = entr(self.weights_).sum(axis=1) / np.log(max(2, self.n_topics_))
         return pd.Series(
             evenness.clip(0, 1), index=self.passages_.index, name="entropy"
         )
@@ -99,8 +102,11 @@ class FittedTopics:
         the topic (in three of ten of its passages, and half as often again as in all) leads.
         """
         terms = self.terms(n)
-        languages = self.passages_["language"].groupby(self.top_topics())
-        main_language = languages.agg(lambda of_topic: of_topic.mode().iloc[-1])
+        main_language = (
+            self.passages_["language"]
+            .groupby(self.top_topics())
+            .agg(lambda of_topic: of_topic.mode().iloc[-1])
+        )
         keys = {} if codes is None else self._keys(codes)
         names = []
         for topic in range(self.n_topics_):
@@ -117,13 +123,10 @@ class FittedTopics:
         """Return the key that marks each topic, where one does."""
         topics = self.top_topics()
         once = codes.drop_duplicates(["passage_id", "key"])
-        topic_of = once["passage_id"].map(topics)
-        counts = pd.crosstab(topic_of, once["key"])
+        counts = pd.crosstab(once["passage_id"].map(topics), once["key"])
         share = counts.div(topics.value_counts(), axis="index").dropna()
-        usual = counts.sum() / len(topics)
-        is_frequent = share >= _LEAST_SHARE
-        is_typical = share >= _LEAST_LIFT * usual
-        marks = share[is_frequent & is_typical].dropna(how="all")
+        least = (_LEAST_LIFT * (counts.sum() / len(topics))).clip(lower=_LEAST_SHARE)
+        marks = share[share >= least].dropna(how="all")
         return marks.idxmax(axis="columns").to_dict()
 
     def representatives(self, n: int = 3) -> pd.DataFrame:
@@ -137,14 +140,15 @@ class FittedTopics:
         """
         check_is_fitted(self)
         topic = self.weights_.argmax(axis=1)
-        similarity = self.similarity_[np.arange(len(topic)), topic]
         table = self.passages_.rename_axis("passage_id").reset_index()
         table = table.assign(
             topic=topic,
             weight=self.weights_.max(axis=1).round(4),
-            similarity=similarity.round(4),
+            similarity=self.similarity_[np.arange(len(topic)), topic].round(4),
             is_heading=table["kind"] == "title",
         )
-        order = ["topic", "is_heading", "similarity", "text"]
-        table = table.sort_values(order, ascending=[True, True, False, True])
+        table = table.sort_values(
+            ["topic", "is_heading", "similarity", "text"],
+            ascending=[True, True, False, True],
+        )
         return ranked(table.drop_duplicates(["topic", "text"]), n)[_REPRESENTATIVES]

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from research.models.embedding import embed
-from research.models.topics.solver import TINY, Array, unit
+from research.models.embedding import Array, embed, unit
+from research.models.topics.solver import TINY
 from research.text.language import content_words, language_data
 
 TERM_COLUMNS = [
@@ -165,25 +165,20 @@ def shown_forms(words: pd.DataFrame) -> pd.Series:
     )
 
 
-def relevance(
-    probability: Array,
-    overall: Array,
-    lambda_: float,
-) -> Array:
+def relevance(probability: pd.DataFrame, overall: Any, lambda_: float) -> Any:
     """Return ``lambda_ * log p(word|topic) + (1 - lambda_) * log(p(word|topic) / p(word))``.
 
     Topics are rows, words columns (Sievert and Shirley 2014, https://aclanthology.org/W14-3110/).
     """
-    log_probability = np.log(probability + TINY)
-    usual = (1 - lambda_) * np.log(overall)
-    return np.asarray(log_probability - usual)
+    return np.log(probability + TINY) - (1 - lambda_) * np.log(overall)
 
 
-def smoothed(counts: Array) -> tuple[Array, Array]:
+def smoothed(counts: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
     """Return p(word|topic), leaning on p(word) as if by 20 words of it, and p(word)."""
-    overall = counts.sum(axis=0) / counts.sum()
-    total = counts.sum(axis=1, keepdims=True) + _PRIOR_WORDS
-    return (counts + _PRIOR_WORDS * overall) / total, overall
+    of_word = counts.sum()
+    overall = of_word / of_word.sum()
+    total = counts.sum(axis="columns") + _PRIOR_WORDS
+    return (counts + _PRIOR_WORDS * overall).div(total, axis="index"), overall
 
 
 def first_terms(
@@ -230,9 +225,7 @@ def counted_terms(
     tables = [pd.DataFrame(columns=TERM_COLUMNS)]
     for language, group in words.groupby("language"):
         counts = pd.crosstab(group["topic"], group["lemma"])
-        weights = relevance(*smoothed(counts.to_numpy(float)), _LAMBDA)
-        scores = pd.DataFrame(weights, counts.index, counts.columns)
-        own_scores = scores.where(counts > 0)
-        tables.append(first_terms(own_scores, forms[language], language, n))
+        scores = relevance(*smoothed(counts), _LAMBDA).where(counts > 0)
+        tables.append(first_terms(scores, forms[language], language, n))
     together = pd.concat(tables[1:] or tables)
     return together.sort_values(["topic", "language", "rank"], ignore_index=True)
