@@ -113,7 +113,6 @@ NAMED = (ast.FunctionDef, ast.AsyncFunctionDef)
 STILL_FOLDED = """
     research/corpus/cleaning/: __init__ line_rules recurring vocabulary
     research/corpus/: copies derived tables
-    research/display/: __init__
     research/: errors
     research/text/codes/: codebook cues terms
     research/text/: dates lexicon lines places

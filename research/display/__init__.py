@@ -6,4 +6,7 @@ a table costs no models.
 
 import lazy_loader
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(
+    __name__,
+    __file__,
+)

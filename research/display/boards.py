@@ -26,14 +26,9 @@ _ONE_JUDGEMENT = [
     "end",
     "date",
 ]  # and its rows, if it gave another key
-_KEYS = {  # on an English and on a Russian keyboard
-    "a": "Accept",
-    "r": "Reject",
-    "u": "Undo",
-    "ф": "Accept",
-    "к": "Reject",
-    "г": "Undo",
-}
+_ACTIONS = ("Accept", "Reject", "Undo")
+# On an English and on a Russian keyboard.
+_KEYS = dict(zip("aruфкг", 2 * _ACTIONS, strict=True))
 
 
 class _Board(Panel):
@@ -42,7 +37,7 @@ class _Board(Panel):
     The queue is read once; a click reads the file alone, which others may write to as well.
     """
 
-    buttons = ("Accept", "Reject", "Undo")
+    buttons = _ACTIONS
     emptied = ("rather", "note")
 
     def __init__(
@@ -57,8 +52,7 @@ class _Board(Panel):
         """Return what the file says of the quotes in the queue."""
         if not self.path.exists():
             return pd.DataFrame(columns=[*_PLACE, "value"])
-        labels = read_labels(self.path)
-        return self.queue[_PLACE].merge(labels, on=_PLACE)
+        return self.queue[_PLACE].merge(read_labels(self.path), on=_PLACE)
 
     def waiting(self, judged: pd.DataFrame) -> pd.DataFrame:
         """Return the quotes that are not judged yet."""
@@ -137,8 +131,7 @@ class LabelQueue(_Board):
     ) -> None:
         labels = CodebookClassifier().predict(corpus)
         doubt = (labels["probability"] - 0.5).abs().round(2)
-        most_doubtful = doubt.sort_values(kind="stable").index[:n]
-        queue = labels.loc[most_doubtful]
+        queue = labels.loc[doubt.sort_values(kind="stable").index[:n]]
         super().__init__(corpus, queue, path, load_codebook().keys)
         passages = corpus.passages.loc[queue["passage_id"].unique()]
         self.queued = replace(corpus, passages=passages)

@@ -125,7 +125,7 @@ def show(
     if topics is not None:
         marks += _topics_in(corpus, doc_id, topics)
     marks.sort()
-    text = str(corpus.documents["text"][doc_id])
+    text = corpus.documents["text"][doc_id]
     return rendered(
         "document",
         doc_id=doc_id,

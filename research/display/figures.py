@@ -1,19 +1,18 @@
 """Figures as a notebook shows them: with alt text and caption, and the same bytes each time."""
 
-from __future__ import annotations
-
 import base64
 import io
 import os
-from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from research.display.hiding import is_masked, shareable
 from research.display.outputs import keep, publish
 from research.display.tables import safe_csv
-
-if TYPE_CHECKING:
-    import pandas as pd
-    from matplotlib.figure import Figure
 
 _DOTS_PER_INCH = 120
 _UNSTAMPED = {"png": {"Software": None}, "svg": {"Date": None}}  # else no two are equal
@@ -40,8 +39,6 @@ def show_figure(
     ValueError
         The alt text or the caption is empty.
     """
-    from matplotlib import pyplot as plt
-
     if not alt.strip() or not caption.strip():
         raise ValueError("A figure needs an alt text and a caption.")
     if is_masked():
@@ -51,17 +48,17 @@ def show_figure(
     if os.environ.get("RESEARCH_ARTIFACTS"):
         files["svg"] = _picture(figure, "svg")
     plt.close(figure)
-    plain = shareable(f"Figure: {alt}\n{caption}")
     about = {"alt": shareable(alt), "caption": shareable(caption)}
     publish(
-        {"image/png": base64.b64encode(picture).decode(), "text/plain": plain},
+        {
+            "image/png": base64.b64encode(picture).decode(),
+            "text/plain": shareable(f"Figure: {alt}\n{caption}"),
+        },
         {"image/png": about, **keep("figure", files)},
     )
 
 
 def _picture(figure: Figure, kind: str) -> bytes:
-    from matplotlib import rc_context
-
     file = io.BytesIO()
     with rc_context({"svg.hashsalt": "research"}):
         figure.savefig(
@@ -76,8 +73,6 @@ def _picture(figure: Figure, kind: str) -> bytes:
 
 def _mask_names(figure: Figure) -> None:
     """Mask names in a figure; the labels of an axis are set anew, or they would return."""
-    from matplotlib.text import Text
-
     figure.canvas.draw()
     for ax in figure.axes:
         for axis in (ax.xaxis, ax.yaxis):

@@ -94,11 +94,11 @@ def hide_small_counts(
         shown = table.filter(["text", "value", "value_high"]).astype(object)
         return table.assign(**shown.mask(are_small_counts(table), HIDDEN))
     small = claims["claim_id"][are_small_counts(claims)]
-    are_small = table["claim_ids"].explode().isin(small)
-    are_hidden = are_small.groupby(level=0).any()
-    figures = table[["stated", "computed"]].mask(are_hidden)
-    note = table["note"].mask(are_hidden, _HIDDEN_NOTE)
-    return table.assign(**figures, note=note)
+    are_hidden = table["claim_ids"].explode().isin(small).groupby(level=0).any()
+    return table.assign(
+        **table[["stated", "computed"]].mask(are_hidden),
+        note=table["note"].mask(are_hidden, _HIDDEN_NOTE),
+    )
 
 
 def covered(texts: pd.Series, claims: pd.DataFrame) -> pd.Series:

@@ -4,24 +4,18 @@ Colours are seaborn's colour-blind palette or a single-hue scale, and no figure 
 alone.
 """
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import pandas as pd
+import seaborn as sns
+from matplotlib.axes import Axes
 
+from research.corpus import Corpus
 from research.display.hiding import are_small_counts
 from research.files.paths import read_toml
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
-    from research.corpus import Corpus
-
 ACCENT = "#0b5d7a"
-SECOND = "#d98a1f"
 MUTED = "#8a8f98"
 
 _HATCHES = ["", "///", "...", "xxx", "---", "+++"]
@@ -30,8 +24,6 @@ _LOOK = read_toml(__file__, "plots.toml")
 
 def set_theme() -> None:
     """Set the look that the figures of this package share."""
-    import seaborn as sns
-
     sns.set_theme(**_LOOK["theme"])
 
 
@@ -157,8 +149,6 @@ def topic_panels(
 
 def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> None:
     """Draw a table of shares or counts as a heat map with the numbers written in; 0 is blank."""
-    import seaborn as sns
-
     if table.empty:
         _say_nothing(ax)
         return
@@ -288,8 +278,6 @@ def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
 
 def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
     """Draw passages on the two axes in which they differ most, one mark and colour a topic."""
-    import seaborn as sns
-
     names = "topic " + topics.astype(str)
     names = names.where(topics < 8, "other")
     order = names[topics.sort_values(kind="stable").index].unique().tolist()

@@ -41,9 +41,10 @@ def _in_context(
     """Return the rows of a table, each with its quote in context and the name of its source."""
     if "match_start" in table:  # of a hit of the search, the part that answers it
         table = table.assign(start=table["match_start"], end=table["match_end"])
-    own_texts = table["doc_id"].map(texts)
     rows = table.assign(source=table["doc_id"].map(names_of(corpus)))
-    rows["quote"] = list(map(context, own_texts, table["start"], table["end"]))
+    rows["quote"] = list(
+        map(context, rows["doc_id"].map(texts), rows["start"], rows["end"])
+    )
     return rows.to_dict("records")
 
 

@@ -37,11 +37,12 @@ class Panel:
 
     def widget(self) -> Any:
         """Return it as a widget."""
-        from ipywidgets import HTML, Button, HBox, Layout, VBox
+        from ipywidgets import HTML, Button, HBox, Layout, VBox, interactive
 
         view = HTML(self.view().html)
         controls = {
-            name: _control(name, given) for name, given in self.controls.items()
+            name: interactive.widget_from_abbrev(given)
+            for name, given in self.controls.items()
         }
         buttons = [Button(description=name) for name in self.buttons]
 
@@ -57,7 +58,8 @@ class Panel:
                 for name in self.emptied:
                     controls[name].value = ""
 
-        for control in controls.values():
+        for name, control in controls.items():
+            control.description = name
             control.observe(respond, "value")
         for button in buttons:
             button.on_click(respond)
@@ -72,14 +74,6 @@ class Panel:
         is_live = _LIVE & os.environ.keys()
         live = self.widget()._repr_mimebundle_() if is_live else {}
         publish(live | still, {})
-
-
-def _control(name: str, given: Any) -> Any:
-    from ipywidgets import Dropdown, Text
-
-    if isinstance(given, str):
-        return Text(given, description=name)
-    return Dropdown(options=given, description=name)
 
 
 def _titles(corpus: Corpus) -> list[tuple[str, str]]:
@@ -110,7 +104,7 @@ class SearchBox(Panel):
     ) -> Shown:
         """Return the hits, and the document of the one in some place."""
         if query is None:
-            query = str(self.controls["query"])
+            query = self.controls["query"]
         hits = search(self.corpus, query, self.n, **filters)
         caption = f"Passages for '{query}': {len(hits)}"
         shown = [quotes(hits, self.corpus, caption=caption)]
