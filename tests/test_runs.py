@@ -383,7 +383,7 @@ def test_a_kernel_that_does_not_start_is_recorded(tmp_path, monkeypatch):
     monkeypatch.setattr(papermill, "execute_notebook", refuse)
     path = write(tmp_path / "01-a.ipynb", "1", "2")
     output = tmp_path / "out" / "01-a.ipynb"
-    error = run_notebook(path, output)
+    error = run_notebook(path, output, {})
     assert error == CellError(1, "RuntimeError", "no kernel under …/python3")
     assert find_error(nbformat.read(output, as_version=4)) == error
 
@@ -410,7 +410,7 @@ def test_an_interrupt_ends_the_kernels(tmp_path):
     threading.Thread(target=interrupt, daemon=True).start()
     started = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        run_notebooks([Run(path, "01-a", {})], tmp_path / "out")
+        run_notebooks([Run(path, "01-a", {})], tmp_path / "out", {})
     assert time.monotonic() - started < 30
 
 

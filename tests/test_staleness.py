@@ -157,9 +157,8 @@ def test_what_is_no_record_is_named(tmp_path, text, capsys):
 
 
 def test_progress_as_json_is_one_object_a_line(project, capsys):
-    run_notebooks(
-        plan_runs([project / "notebooks" / "02-b.ipynb"], {}), project, progress="json"
-    )
+    runs = plan_runs([project / "notebooks" / "02-b.ipynb"], {})
+    run_notebooks(runs, project, {}, progress="json")
     events = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [event["event"] for event in events] == ["started", "cell", "cell", "ended"]
 
@@ -171,7 +170,7 @@ def test_many_kernels_in_many_processes_do_not_meet(project):
         "from research.report.execution import run_notebooks\n"
         "from research.report.plan import Run\n"
         f"runs = [Run(Path({str(path)!r}), str(i), {{}}) for i in range(5)]\n"
-        "results = run_notebooks(runs, Path(sys.argv[1]), progress='none')\n"
+        "results = run_notebooks(runs, Path(sys.argv[1]), {}, progress='none')\n"
         "sys.exit(sum(result.error is not None for result in results))"
     )
     command = [sys.executable, "-c", code]

@@ -2,7 +2,7 @@
 
 import json
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from research.report.notebooks import find_notebooks
 from research.report.parameters import Values
 from research.report.plan import Run, plan_runs
 from research.report.provenance import read_report, report_record, source_state
-from research.report.staleness import identify_runs, uses_corpus
+from research.report.staleness import Facts, identify_runs, uses_corpus
 
 
 def make_report(
@@ -52,9 +52,8 @@ def make_report(
     note = _writable_cache() / "reports" / f"{content_hash(str(output.resolve()))}.json"
     state = partial(_state, output, identities, pages)
     if not fresh and note.is_file() and note.read_text() == state():
-        earlier = output / "notebooks"
         return [
-            RunResult(run, earlier / f"{run.name}.ipynb", None, 0, kept=True)
+            RunResult(run, output / f"notebooks/{run.name}.ipynb", None, 0, kept=True)
             for run in runs
         ]
     from research.display import masking
@@ -68,12 +67,15 @@ def make_report(
         results = run_notebooks(
             runs,
             Path(folder),
-            {} if fresh else {name: one.key for name, one in identities.items()},
-            still=lambda run: identify_runs([run])[run.name] == identities[run.name],
+            {} if fresh else identities,
             progress=progress,
         )
-        record = report_record(results, identities)
-        build_site(output, [result.output for result in results], record, **pages)
+        build_site(
+            output,
+            [result.output for result in results],
+            report_record(results, identities),
+            **pages,
+        )
     if identify_runs(runs) != identities:
         warnings.warn(
             "The corpus changed while the report ran; run it again.", stacklevel=2
@@ -104,8 +106,11 @@ def _check_inputs(runs: Sequence[Run], output: Path) -> None:
         _check_corpus(str(path))
     if (output / "run.json").exists():
         read_report(output)  # It raises where the record is damaged.
-    pages = [f"{run.name}.html" for run in runs]
-    check_output(output, ["index.html", *pages], [run.path for run in runs])
+    check_output(
+        output,
+        ["index.html", *(f"{run.name}.html" for run in runs)],
+        [run.path for run in runs],
+    )
 
 
 def _state(output: Path, identities: Values, pages: Values) -> str:
@@ -116,7 +121,7 @@ def _state(output: Path, identities: Values, pages: Values) -> str:
         if path.is_file() and path.suffix != ".pdf"
     ]
     made_by = [source_state(), fingerprint("report")]
-    return json.dumps([dict(identities), str(pages), made_by, hashes])
+    return json.dumps([identities, str(pages), made_by, hashes])
 
 
 def _check_corpus(path: str) -> None:
@@ -129,7 +134,7 @@ def _check_corpus(path: str) -> None:
         load_corpus(path)  # It raises, and says of each file why it cannot be read.
 
 
-def runs_of_record(record: Mapping[str, Any], corpus: str | None = None) -> list[Run]:
+def runs_of_record(record: Facts, corpus: str | None = None) -> list[Run]:
     """Return the runs of a report's record, over the same corpus or another path of it."""
     runs = []
     for entry in record["notebooks"]:

@@ -1,12 +1,11 @@
 """Two reports side by side: what differs in how they were made, in numbers, tables and text."""
 
 import difflib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from research.report.notebooks import plain_text, read_notebook
 from research.report.provenance import read_report
+from research.report.staleness import Facts
 
 _SHOWN = 100  # lines of each difference
 _ASIDE = {"key", "seconds", "notebooks", "name", "given"}
@@ -55,7 +54,7 @@ def _said(folder: Path) -> dict[str, Lines]:
     return said
 
 
-def _facts(record: Mapping[str, Any]) -> Lines:
+def _facts(record: Facts) -> Lines:
     """Return what a record says, what only one notebook says under the notebook's name."""
     import pandas as pd
 

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +23,9 @@ from research.report.notebooks import (
     read_cells,
     read_notebook,
 )
+from research.report.parameters import Values
 from research.report.plan import Run
-from research.report.staleness import keep_run, kept_run
+from research.report.staleness import Identity, identify_runs, keep_run, kept_run
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class RunResult:
 def run_notebook(
     path: Path,
     output: Path,
-    parameters: Mapping[str, object] | None = None,
+    parameters: Values,
     **options: Any,
 ) -> CellError | None:
     """Run one notebook into `output`, which is kept whether or not every cell could be run.
@@ -52,7 +53,6 @@ def run_notebook(
     import nbformat
     import papermill
 
-    given = dict(parameters or {})
     failure = None
     output.parent.mkdir(parents=True, exist_ok=True)
     # To papermill, braces in a path are the names of parameters.
@@ -63,7 +63,7 @@ def run_notebook(
         papermill.execute_notebook(
             source,
             target,
-            given,
+            parameters,
             kernel_name="python3",
             language="python",
             progress_bar=False,
@@ -76,11 +76,13 @@ def run_notebook(
     ) as raised:  # The kernel died or did not start: nothing in the output says so.
         failure = raised
     notebook = read_notebook(output if output.exists() else path)
-    about = {"input_path": path.name, "output_path": output.name}
-    notebook.metadata.setdefault("papermill", {}).update(about)
+    notebook.metadata.setdefault("papermill", {}).update(
+        input_path=path.name,
+        output_path=output.name,
+    )
     _tidy([cell for cell in notebook.cells if cell.cell_type == "code"], failure)
     text: str = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
-    for value in given.values():
+    for value in parameters.values():
         if isinstance(value, str) and Path(value).is_absolute():
             text = text.replace(value, Path(value).name)
     write_atomically(output, text)
@@ -111,17 +113,16 @@ def _tidy(cells: Sequence[Any], failure: Exception | None) -> None:
 def run_notebooks(
     runs: Sequence[Run],
     folder: Path,
-    keys: Mapping[str, str] | None = None,
+    identities: Mapping[str, Identity],
     *,
-    still: Callable[[Run], bool] = lambda _: True,
     progress: str = "auto",
 ) -> list[RunResult]:
     """Make `runs` into `folder`, several at once; one that fails stops none of the others.
 
-    Beside each notebook lies a folder with what it wrote: figures, tables and numbers. A run with
-    a key in `keys` is taken from those kept, or made and kept if `still` says that what it depends
-    on has not changed meanwhile. `progress` is `auto` (a bar on a
-    terminal, else a line for each notebook), `json` (a line of JSON for each event) or `none`.
+    Beside each notebook lies a folder with what it wrote: figures, tables and numbers. A run that
+    is among `identities` is taken from those kept, or made and kept if what it depends on has not
+    changed meanwhile. `progress` is `auto` (a bar on a terminal, else a line for each notebook),
+    `json` (a line of JSON for each event) or `none`.
     """
     import matplotlib.font_manager  # noqa: F401 - it makes its cache; else a kernel tells of that
     from joblib import cpu_count
@@ -133,11 +134,11 @@ def run_notebooks(
     shown = _Progress(progress, runs)
 
     def make(run: Run, sockets: Path) -> RunResult:
-        key = (keys or {}).get(run.name)
+        identity = identities.get(run.name)
         started = time.perf_counter()
         output = folder / f"{run.name}.ipynb"
         artifacts = folder / run.name
-        earlier = kept_run(key) if key else None
+        earlier = kept_run(identity.key) if identity else None
         error = None
         shown.tell("started", run.name)
         if earlier:
@@ -152,11 +153,16 @@ def run_notebooks(
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
                 on_cell_executed=lambda **_: shown.tell("cell", run.name),
             )
-            if key and not error and still(run):
-                keep_run(key, output, artifacts)
+            if identity and not error and identify_runs([run]) == {run.name: identity}:
+                keep_run(identity.key, output, artifacts)
         shown.tell("ended", run.name)
-        seconds = time.perf_counter() - started
-        return RunResult(run, output, error, seconds, kept=bool(earlier))
+        return RunResult(
+            run,
+            output,
+            error,
+            time.perf_counter() - started,
+            kept=bool(earlier),
+        )
 
     # Threads, not processes: a kernel is a process of its own, papermill is imported but once,
     # and an interrupt comes to one place, which can end every kernel.
@@ -200,12 +206,14 @@ def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:
 
         async def start_kernel(self, **options: Any) -> None:  # type: ignore[override]
             # There is a kernel for each core: more threads would only wait for one another.
-            environment = {
-                "OMP_NUM_THREADS": "1",
-                **os.environ,
-                "RESEARCH_ARTIFACTS": str(artifacts),
-            }
-            await super().start_kernel(env=environment, **options)
+            await super().start_kernel(
+                env={
+                    "OMP_NUM_THREADS": "1",
+                    **os.environ,
+                    "RESEARCH_ARTIFACTS": str(artifacts),
+                },
+                **options,
+            )
 
     artifacts.mkdir(parents=True, exist_ok=True)
     return Kernel
@@ -221,9 +229,11 @@ class _Progress:
     """A bar over the cells of all runs that names those running; in a log, lines instead."""
 
     def __init__(self, kind: str, runs: Sequence[Run]) -> None:
-        hidden = None if kind == "auto" else True  # None: shown on a terminal only.
-        cells = sum(map(_count_cells, runs))
-        self.bar = tqdm(total=cells, unit="cell", disable=hidden)
+        self.bar = tqdm(
+            total=sum(map(_count_cells, runs)),
+            unit="cell",
+            disable=None if kind == "auto" else True,  # None: on a terminal only.
+        )
         self._kind = kind
         self._total = len(runs)
         self._ended = 0

@@ -37,11 +37,9 @@ def replacing(folder: Path) -> Iterator[Path]:
 
 def _exchange(one: Path, other: Path) -> bool:
     """Exchange two folders by renameat2(2), with its flag RENAME_EXCHANGE."""
-    rename = (
-        getattr(ctypes.CDLL(None), "renameat2", None) if os.name == "posix" else None
-    )
-    names = os.fsencode(one), os.fsencode(other)
-    return rename is not None and rename(-100, names[0], -100, names[1], 2) == 0
+    library = ctypes.CDLL(None) if os.name == "posix" else None
+    rename = getattr(library, "renameat2", lambda *_: -1)
+    return rename(-100, os.fsencode(one), -100, os.fsencode(other), 2) == 0
 
 
 def print_pdf(page: Path, pdf: Path) -> None:
@@ -53,8 +51,14 @@ def print_pdf(page: Path, pdf: Path) -> None:
         )
     root = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     with TemporaryDirectory() as profile:
-        files = [f"--user-data-dir={profile}", f"--print-to-pdf={pdf.resolve()}"]
-        command = [browser, *_OPTIONS, *root, *files, page.resolve().as_uri()]
+        command = [
+            browser,
+            *_OPTIONS,
+            *root,
+            f"--user-data-dir={profile}",
+            f"--print-to-pdf={pdf.resolve()}",
+            page.resolve().as_uri(),
+        ]
         done = subprocess.run(command, capture_output=True, timeout=300, check=False)  # noqa: S603
     if done.returncode or not pdf.is_file():
         raise ResearchError(

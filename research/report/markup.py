@@ -94,8 +94,7 @@ def clean(html: str) -> str:
         protocols=["http", "https", "mailto", "data"],
         strip=True,
     )
-    own = _PICTURE_ELSEWHERE.sub("", safe)
-    return _LINK_TO_NOTEBOOK.sub(r'href="\1.html', own)
+    return _LINK_TO_NOTEBOOK.sub(r'href="\1.html', _PICTURE_ELSEWHERE.sub("", safe))
 
 
 def _allows(tag: str, name: str, value: str) -> bool:
@@ -132,7 +131,7 @@ def arrange(html: str) -> Any:
 def _mark_columns(table: Any) -> None:
     """Give the cells of each column the class `number`, `short` or `long`, for the style sheet."""
     rows = [row(["th", "td"]) for row in table("tr")]
-    if len({len(row) for row in rows}) > 1:  # Cells that span others.
+    if len(set(map(len, rows))) > 1:  # Cells that span others.
         return
     for column in zip(*rows, strict=True):
         kind = _kind([cell.get_text() for cell in column if cell.name == "td"])
@@ -141,8 +140,7 @@ def _mark_columns(table: Any) -> None:
 
 
 def _kind(texts: Sequence[str]) -> str:
-    are_numbers = [_NUMBER_OR_NOTHING.fullmatch(text) for text in texts]
-    if any(texts) and all(are_numbers):
+    if any(texts) and all(map(_NUMBER_OR_NOTHING.fullmatch, texts)):
         return "number"
     longest = max(map(len, texts), default=0)
     if longest > 100:

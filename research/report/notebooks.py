@@ -38,14 +38,12 @@ def find_notebooks(names: Iterable[str] = (), folder: Path | None = None) -> lis
     """Return the notebooks called `names`: number, stem, file name or path; all without names."""
     folder = folder or project_root() / "notebooks"
     known = sorted(folder.glob("[0-9][0-9]-*.ipynb"))
-    found = list(
-        dict.fromkeys(_find(name, known) for name in names) if names else known
-    )
+    found = list(dict.fromkeys(_find(name, known) for name in names)) or known
     if not found:
         raise ResearchError(f'There are no numbered notebooks in "{folder}".')
-    stems = [path.stem for path in found]
+    stems = ["index", *(path.stem for path in found)]
     for stem in stems:
-        if stem == "index" or stems.count(stem) > 1:
+        if stems.count(stem) > 1:
             raise ResearchError(
                 f'Rename a notebook: "{stem}" would be the name of two pages.'
             )
@@ -93,14 +91,13 @@ class Cell:
 def read_cells(path: Path) -> list[Cell]:
     """Return the cells of a notebook without their outputs, fast: nbformat is slow to import."""
     try:
-        cells = json.loads(path.read_bytes())["cells"]
         return [
             Cell(
                 cell["cell_type"],
                 "".join(cell["source"]),
                 tuple(map(str, cell["metadata"].get("tags", ()))),
             )
-            for cell in cells
+            for cell in json.loads(path.read_bytes())["cells"]
         ]
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ResearchError(f'"{path}" cannot be read as a notebook.') from error
@@ -116,8 +113,11 @@ def find_error(notebook: Any) -> CellError | None:
 
     Code cells are counted from one, as they stand before papermill adds one with parameters.
     """
-    code = (cell for cell in notebook.cells if cell.cell_type == "code")
-    own = (cell for cell in code if not has_tag(cell, "injected-parameters"))
+    own = (
+        cell
+        for cell in notebook.cells
+        if cell.cell_type == "code" and not has_tag(cell, "injected-parameters")
+    )
     for number, cell in enumerate(own, 1):
         for output in cell.outputs:
             if output.output_type != "error":

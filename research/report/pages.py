@@ -7,7 +7,7 @@ the same bytes.
 import re
 import shutil
 import warnings
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -26,6 +26,7 @@ from research.report.markup import arrange, clean, find_secrets, hide_secrets
 from research.report.notebooks import find_error, plain_text, read_notebook
 from research.report.parameters import notebook_parameters, show_value
 from research.report.provenance import write_record
+from research.report.staleness import Facts
 
 _OWN = ("index.html", "run.json", "notebooks")
 _KINDS = (
@@ -36,7 +37,7 @@ _KINDS = (
 def build_site(
     output: Path,
     executed: Iterable[Path] = (),
-    run: Mapping[str, Any] | None = None,
+    run: Facts | None = None,
     *,
     single_file: bool = False,
 ) -> Path:
@@ -74,16 +75,20 @@ def build_site(
     return output / ("all-pages.html" if single_file else "index.html")
 
 
-def _shared(path: Path, run: Mapping[str, Any] | None) -> str:
+def _shared(path: Path, run: Facts | None) -> str:
     """Return a notebook as it is kept: with what is known of its run, without what is private."""
     notebook = read_notebook(path)
     if run:
         [own] = [each for each in run["notebooks"] if each["name"] == path.stem]
         minutes = own["seconds"] / 60
         duration = "under a minute" if minutes < 1 else f"about {minutes:.0f} min"
-        made = {"corpus": own.get("corpus"), "notebooks": [], "duration": duration}
-        notebook.metadata["research"] = {**run, **made}
-    text = str(nbformat.writes(notebook, split_lines=False)) + "\n"  # type: ignore[no-untyped-call]
+        notebook.metadata["research"] = {
+            **run,
+            "corpus": own.get("corpus"),
+            "notebooks": [],
+            "duration": duration,
+        }
+    text: str = nbformat.writes(notebook, split_lines=False) + "\n"  # type: ignore[no-untyped-call]
     if secrets := find_secrets(text):
         warnings.warn(
             f"{path.stem} told {len(secrets)} absolute paths or keys; they were taken out.",
@@ -141,7 +146,7 @@ def _render(folder: Path, single_file: bool) -> dict[str, str]:
     return files | {name: site.get_template(f"{name}.j2").render() for name in others}
 
 
-def _site(pages: Sequence[dict[str, Any]]) -> Environment:
+def _site(pages: Sequence[Facts]) -> Environment:
     site = Environment(
         loader=ChoiceLoader(
             [PackageLoader("research.report"), PackageLoader("research.display")]
@@ -167,7 +172,7 @@ def write_diff(path: Path, sections: Sequence[tuple[str, str]]) -> None:
     )
 
 
-def _read_page(path: Path, exporter: Any) -> dict[str, Any]:
+def _read_page(path: Path, exporter: Any) -> Facts:
     """Return a notebook's article as clean HTML, with what the templates say of it elsewhere."""
     notebook = read_notebook(path)
     error = find_error(notebook)

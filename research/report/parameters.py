@@ -162,8 +162,8 @@ def _as(text: str, kind: str) -> object:
     if kind == "str":
         return text
     if kind.startswith("list") and not text.startswith("["):
-        items = filter(None, map(str.strip, text.split(",")))
-        return [_as(item, kind[5:-1] or "str") for item in items]
+        items = map(str.strip, text.split(","))
+        return [_as(item, kind[5:-1] or "str") for item in items if item]
     if kind == "float":
         return float(text)
     if kind in ("bool", "None"):

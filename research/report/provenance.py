@@ -4,20 +4,20 @@ import json
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
 
 from research import __version__
 from research.errors import ResearchError, suggest
 from research.files.fingerprint import package_versions
 from research.files.paths import project_root, write_atomically
 from research.report.execution import RunResult
-from research.report.staleness import Identity, all_values
+from research.report.staleness import Facts, Identity, all_values
 
 
 def report_record(
     results: Sequence[RunResult], identities: Mapping[str, Identity]
-) -> dict[str, Any]:
+) -> Facts:
     """Return what a report was made from, as `run.json` holds it; no absolute path is in it."""
     commit, clean = source_state()
     corpora = (one.corpus for one in identities.values() if one.corpus)
@@ -40,16 +40,17 @@ def source_state() -> tuple[str | None, bool | None]:
     return commit, None if status is None else not status
 
 
-def _entry(result: RunResult, identity: Identity) -> dict[str, object]:
-    given = dict(result.run.values)
+def _entry(result: RunResult, identity: Identity) -> Facts:
+    run = result.run
+    given = dict(run.values)
     for name, value in given.items():
         if isinstance(value, str) and Path(value).is_absolute():
             given[name] = Path(value).name
     return {
-        "name": result.run.name,
-        "notebook": _named(result.run.path),
+        "name": run.name,
+        "notebook": _named(run.path),
         "given": given,
-        "parameters": all_values(result.run) | given,
+        "parameters": all_values(run) | given,
         **identity._asdict(),
         "seconds": round(result.seconds, 1),
         "error": str(result.error) if result.error else None,
@@ -71,7 +72,7 @@ def _git(*arguments: str) -> str | None:
         return None
     try:
         said = subprocess.run(  # noqa: S603 - fixed words
-            ["git", "-C", str(root), *arguments],  # noqa: S607
+            ["git", "-C", root, *arguments],  # noqa: S607
             capture_output=True,
             text=True,
             timeout=20,
@@ -82,14 +83,13 @@ def _git(*arguments: str) -> str | None:
     return said.stdout.strip()
 
 
-def read_report(path: Path) -> dict[str, Any]:
+def read_report(path: Path) -> Facts:
     """Return the record of a report, by the path of its `run.json` or of the folder with it."""
     file = path / "run.json" if path.is_dir() else path
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
-        needed = ("name", "notebook", "given", "parameters")
-        entries = [[entry[each] for each in needed] for entry in record["notebooks"]]
-        names = [name for name, *_ in entries]
+        read = itemgetter("name", "notebook", "given", "parameters")
+        names = [name for name, *_ in map(read, record["notebooks"])]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ResearchError(f'"{file}" is not the run.json of a report.') from error
     if len(set(names)) < len(names):
@@ -97,11 +97,10 @@ def read_report(path: Path) -> dict[str, Any]:
     return dict(record)
 
 
-def write_record(path: Path, record: Mapping[str, Any]) -> None:
+def write_record(path: Path, record: Facts) -> None:
     """Write a report's record, with the pages of an earlier one that were not made again."""
     earlier = read_report(path)["notebooks"] if path.exists() else []
     entries = {entry["name"]: entry for entry in [*earlier, *record["notebooks"]]}
-    notebooks = [entries[name] for name in sorted(entries)]
-    whole = {**record, "notebooks": notebooks}
+    whole = record | {"notebooks": [entries[name] for name in sorted(entries)]}
     text = json.dumps(whole, indent=1, ensure_ascii=False)
     write_atomically(path, text + "\n")

@@ -13,7 +13,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from research.files.fingerprint import content_hash, fingerprint
 from research.files.paths import cache_dir, find_input, iter_files, own_path
@@ -21,12 +21,12 @@ from research.report.notebooks import read_cells
 from research.report.parameters import notebook_parameters
 from research.report.plan import Run
 
-Record = dict[str, object]
+Facts = dict[str, Any]  # as `run.json` says them, by their names
 
 _KEPT = 200  # finished runs
 
 
-def corpus_record(path: str) -> Record:
+def corpus_record(path: str) -> Facts:
     """Return what identifies a corpus: its path, files, bytes and a hash of names and contents."""
     total = hashlib.sha256()
     sizes = []
@@ -43,7 +43,7 @@ def corpus_record(path: str) -> Record:
     }
 
 
-def run_key(run: Run, corpus: Record | None) -> str:
+def run_key(run: Run, corpus: Facts | None) -> str:
     """Return a hash of everything that the outcome of `run` depends on."""
     named_files = [
         own_path(str(value))
@@ -52,7 +52,7 @@ def run_key(run: Run, corpus: Record | None) -> str:
     ]
     parts = {
         "cells": [[cell.kind, cell.source, cell.tags] for cell in read_cells(run.path)],
-        "values": dict(run.values),
+        "values": run.values,
         "corpus": corpus and corpus["sha256"],
         "package": fingerprint("display"),
         "machine": platform.machine(),
@@ -63,16 +63,16 @@ def run_key(run: Run, corpus: Record | None) -> str:
     return content_hash(json.dumps(parts, sort_keys=True, default=str))
 
 
-def all_values(run: Run) -> Record:
+def all_values(run: Run) -> Facts:
     """Return the values of a run, those given before those that its notebook has."""
-    parameters = notebook_parameters(run.path)
-    return {one.name: one.default for one in parameters} | dict(run.values)
+    defaults = {one.name: one.default for one in notebook_parameters(run.path)}
+    return {**defaults, **run.values}
 
 
 class Identity(NamedTuple):
     """What a run reads and depends on: the record of its corpus, if it has one, and its key."""
 
-    corpus: Record | None
+    corpus: Facts | None
     key: str
 
 
