@@ -57,8 +57,7 @@ class _Board(Panel):
     def waiting(self, judged: pd.DataFrame) -> pd.DataFrame:
         """Return the quotes that are not judged yet."""
         queued = pd.MultiIndex.from_frame(self.queue[_PLACE])
-        done = pd.MultiIndex.from_frame(judged[_PLACE])
-        return self.queue[~queued.isin(done)]
+        return self.queue[~queued.isin(pd.MultiIndex.from_frame(judged[_PLACE]))]
 
     def judge(self, value: bool, other: str = "", note: str = "") -> None:
         """Save whether the quote that is next is right and, where not, what it is instead."""
@@ -133,8 +132,10 @@ class LabelQueue(_Board):
         doubt = (labels["probability"] - 0.5).abs().round(2)
         queue = labels.loc[doubt.sort_values(kind="stable").index[:n]]
         super().__init__(corpus, queue, path, load_codebook().keys)
-        passages = corpus.passages.loc[queue["passage_id"].unique()]
-        self.queued = replace(corpus, passages=passages)
+        self.queued = replace(
+            corpus,
+            passages=corpus.passages.loc[queue["passage_id"].unique()],
+        )
 
     def progress(self, judged: pd.DataFrame) -> str:
         """Return how many are judged, and what the classifier has learned from them."""

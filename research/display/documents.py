@@ -55,11 +55,11 @@ def _pieces(
     for first, last in pairwise(sorted(cuts)):
         over = _meeting(own, first, last)
         # A topic has a letter alone: else it coloured the whole passage.
-        kinds = dict.fromkeys(mark.kind for mark in over if mark.kind != "topic")
+        kinds = (mark.kind for mark in over if mark.kind != "topic")
         yield {
             "at": first,
             "text": text[first:last],
-            "kinds": list(kinds),
+            "kinds": list(dict.fromkeys(kinds)),
             "tags": [
                 (_LETTERS[mark.kind], mark.note)
                 for mark in over

@@ -52,7 +52,8 @@ def rendered(template: str, **values: Any) -> Shown:
 
 def together(*parts: Shown) -> Shown:
     """Return several things to look at as one."""
-    return Shown(*map("\n".join, zip(*parts, strict=True)))
+    html, plain = zip(*parts, strict=True)
+    return Shown("\n".join(html), "\n".join(plain))
 
 
 def publish(data: dict[str, str], metadata: dict[str, object]) -> None:

@@ -208,8 +208,12 @@ def _upright(ax: Axes, value: float, name: str, side: str) -> None:
 
 def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
     """Draw how well each topic is found again, with the lines of the control and of stability."""
-    table = pd.DataFrame({"topic": scores.index, "low": 0, "high": scores})
-    _intervals(table, "topic", "high", ax)
+    _intervals(
+        pd.DataFrame({"topic": scores.index, "low": 0, "high": scores}),
+        "topic",
+        "high",
+        ax,
+    )
     _upright(ax, control, "control", "right")
     _upright(ax, 0.75, "stable above", "left")
     ax.set_xlim(0, 1)

@@ -78,8 +78,10 @@ def table_shown(table: pd.DataFrame, caption: str, *, digits: int = 2) -> Shown:
 
 def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
     """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
-    shown = table_shown(table, caption, digits=digits)
-    publish(shown.bundle(), keep("table", {"csv": safe_csv(table)}))
+    publish(
+        table_shown(table, caption, digits=digits).bundle(),
+        keep("table", {"csv": safe_csv(table)}),
+    )
 
 
 def show_numbers(numbers: Mapping[str, object], caption: str) -> None:

@@ -70,10 +70,10 @@ class Panel:
         return VBox([view, HBox(buttons), row] if buttons else [row, view])
 
     def _ipython_display_(self) -> None:
-        still = self.view().bundle()
-        is_live = _LIVE & os.environ.keys()
-        live = self.widget()._repr_mimebundle_() if is_live else {}
-        publish(live | still, {})
+        content = self.view().bundle()
+        if _LIVE & os.environ.keys():
+            content = self.widget()._repr_mimebundle_() | content
+        publish(content, {})
 
 
 def _titles(corpus: Corpus) -> list[tuple[str, str]]:

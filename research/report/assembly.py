@@ -129,8 +129,9 @@ def _check_corpus(path: str) -> None:
     from research.corpus import load_corpus
     from research.corpus.readers import Record, read
 
-    items = (item for _, file in iter_files(path) for item in read(file))
-    if not any(isinstance(item, Record) for item in items):
+    if not any(
+        isinstance(item, Record) for _, file in iter_files(path) for item in read(file)
+    ):
         load_corpus(path)  # It raises, and says of each file why it cannot be read.
 
 

@@ -145,8 +145,8 @@ def _make(
     for result in failed:
         click.echo(f"{result.run.name} stopped at {result.error}", err=True)
     if progress == "auto":
-        ended = len(results) - len(failed)
-        click.echo(f"{ended} of {len(results)} notebooks ran to their end.")
+        n = len(results)
+        click.echo(f"{n - len(failed)} of {n} notebooks ran to their end.")
         if kept := sum(result.kept for result in results):
             click.echo(
                 f"{kept} had not changed and were taken from the last run"

@@ -221,8 +221,9 @@ def _kernel_class(known: list[Any], sockets: Path, artifacts: Path) -> type:
 
 def _count_cells(run: Run) -> int:
     """Return how many cells will be executed, with the one that sets the parameters."""
-    sources = [cell.source for cell in read_cells(run.path) if cell.kind == "code"]
-    return sum(map(bool, map(str.strip, sources))) + bool(run.values)
+    cells = read_cells(run.path)
+    code = [cell.source.strip() for cell in cells if cell.kind == "code"]
+    return sum(map(bool, code)) + bool(run.values)
 
 
 class _Progress:

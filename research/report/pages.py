@@ -49,8 +49,8 @@ def build_site(
     earlier one whole, when all of it is made.
     """
     fresh = {path.name: path for path in executed}
-    earlier = (output / "notebooks").glob("*.ipynb")
-    names = fresh.keys() | {path.name for path in earlier}
+    earlier = {path.name for path in output.glob("notebooks/*.ipynb")}
+    names = fresh.keys() | earlier
     pages = [f"{Path(name).stem}.html" for name in names]
     check_output(output, ["index.html", "all-pages.html", *pages])
     with replacing(output) as folder:
@@ -137,7 +137,7 @@ def _render(folder: Path, single_file: bool) -> dict[str, str]:
         filters={"clean": clean, "plain": plain_text, "show": show_value},
     )
     exporter.config.NbConvertBase.display_data_priority = _KINDS.split()
-    notebooks = sorted((folder / "notebooks").glob("*.ipynb"))
+    notebooks = sorted(folder.glob("notebooks/*.ipynb"))
     pages = [_read_page(path, exporter) for path in notebooks]
     site = _site(pages)
     template = site.get_template("page.html.j2")

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import chain, product
 from pathlib import Path
 from typing import Any
 
@@ -66,8 +66,8 @@ def plan_runs(
     """
     matrix = matrix or {}
     parameters = {path: notebook_parameters(path) for path in notebooks}
-    known = [parameter for own in parameters.values() for parameter in own]
-    fit_values({**given, **{name: values[0] for name, values in matrix.items()}}, known)
+    firsts = {name: values[0] for name, values in matrix.items()}
+    fit_values({**given, **firsts}, list(chain.from_iterable(parameters.values())))
     runs = [
         run
         for path, own in parameters.items()

@@ -71,16 +71,15 @@ def _git(*arguments: str) -> str | None:
     if not (root / ".git").exists():
         return None
     try:
-        said = subprocess.run(  # noqa: S603 - fixed words
+        return subprocess.run(  # noqa: S603 - fixed words
             ["git", "-C", root, *arguments],  # noqa: S607
             capture_output=True,
             text=True,
             timeout=20,
             check=True,
-        )
+        ).stdout.strip()
     except (OSError, subprocess.SubprocessError):
         return None
-    return said.stdout.strip()
 
 
 def read_report(path: Path) -> Facts:

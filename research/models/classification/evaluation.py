@@ -98,9 +98,10 @@ def evaluate(
             )
             predicted = classes[chances.argmax(axis=1)]
             judged = chances.max(axis=1), predicted == truth
-            error = calibration_error(*judged)
             ends = bootstrap_interval(*judged, calibration_error, n_boot, random_state)
-            rows.append((system, "calibration_error", error, *ends))
+            rows.append(
+                (system, "calibration_error", calibration_error(*judged), *ends)
+            )
         else:
             predicted = cross_val_predict(estimator, texts, target, cv=split)
         scores = label_scores(

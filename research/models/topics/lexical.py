@@ -50,12 +50,14 @@ class LexicalSpace:
         self.mass = np.ones(len(texts))
         n_with_words = np.count_nonzero(self.rows.getnnz(axis=1))
         self.most = max(1, min(n_with_words, len(vocabulary)))
-        forms = shown_forms(words).droplevel("language")
         self.arrays: Arrays = {
             "idf": counter.idf_,
             "overall": (usual / usual.sum()).to_numpy(),
             "vocabulary": vocabulary,
-            "forms": forms.reindex(vocabulary, fill_value="-").to_list(),
+            "forms": shown_forms(words)
+            .droplevel("language")
+            .reindex(vocabulary, fill_value="-")
+            .to_list(),
             "language": language,
         }
         return self
@@ -92,8 +94,7 @@ def _usual(words: pd.DataFrame, n: int) -> pd.Series:
     least = max(2, min(5, n // 250 + 1)) if n > _FEW_TEXTS else 1
     most = max(n // 2, _FEW_TEXTS)
     by_word = words.groupby("lemma")["position"]
-    n_texts = by_word.nunique()
-    counts = by_word.size()[n_texts.between(least, most)]
+    counts = by_word.size()[by_word.nunique().between(least, most)]
     usual = counts.nlargest(MOST_WORDS).sort_index()
     return usual.reindex(usual.index.to_list() or ["-"], fill_value=1)
 

@@ -206,8 +206,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         weights = self._space.weights(topics, similarity).round(6)
         counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
         total = weights.sum(axis=0).round(4)
-        order = np.lexsort((-total, -counts))
-        return topics[order]
+        return topics[np.lexsort((-total, -counts))]
 
     def _keep(self, topics: Array) -> None:
         """Keep the topics, and what they are to all passages."""

@@ -98,8 +98,9 @@ def consensus(
 
 def _most_repeated(starts: Array, runs: int) -> Array:
     """Return the factors that are nearest to those of the third of the runs most like them."""
+    n_near = max(1, runs // 3)
     likeness = np.sort(starts @ starts.T, axis=1)
-    nearest = likeness[:, -1 - max(1, runs // 3) : -1]  # but for itself, the last
+    nearest = likeness[:, -1 - n_near : -1]  # but for itself, the last
     nearness = nearest.mean(axis=1).round(9)
     n_kept = max(1, int(np.ceil(_KEPT * len(starts))))
     order = np.argsort(-nearness, kind="stable")
