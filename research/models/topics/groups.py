@@ -188,14 +188,14 @@ def _difference(
     """Return the row of each topic for one group; `largest` is what chance brings about."""
     from scipy.stats import ttest_ind
 
-    one = values[inside]
-    other = values[~inside]
-    mean = one.mean(axis=0)
+    one = pd.DataFrame(values[inside])
+    other = pd.DataFrame(values[~inside])
+    mean = one.mean()
     table = pd.DataFrame(
         {
             "n": len(one),
             "mean": mean,
-            "difference": mean - other.mean(axis=0),
+            "difference": mean - other.mean(),
             "low": np.nan,
             "high": np.nan,
             "p": np.nan,
