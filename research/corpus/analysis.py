@@ -5,7 +5,6 @@ on the content and nothing else: not on names, folders or other documents. It is
 the input or, with the key ``reason``, a part of the input that cannot be read.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
@@ -26,9 +25,15 @@ from research.corpus.cleaning.metadata import (
     heading_text,
 )
 from research.corpus.copies import signature
-from research.corpus.readers import Problem, Record, read
+from research.corpus.readers import Problem, Record
+from research.corpus.reading import (
+    read_file,
+    rules_version,
+    source_key,
+    within_bounds,
+)
 from research.files.cache import Cache, remove_caches
-from research.files.fingerprint import content_hash, fingerprint
+from research.files.fingerprint import content_hash
 from research.text.language import UNDETERMINED, identify
 from research.text.lines import Line, kind_of_passage, line_at
 from research.text.sentences import sentence_spans
@@ -44,6 +49,7 @@ _READABLE = 800  # characters that a longer one is cut into, at the ends of sent
 _STRETCH = 20_000  # characters in which sentences are looked for at a time
 _AT_ONCE = 128  # sources in memory, for each worker
 _TOGETHER = 16  # sources that a worker gets at a time
+_LONG = 1_000_000  # characters of a text above which it is analysed apart
 
 
 def _ends_of_sentences(text: str) -> Iterator[int]:
@@ -126,29 +132,20 @@ def analyse(record: Record) -> Finding:
     }
 
 
-def _read_and_analyse(source: Source) -> list[Finding]:
-    items = read(source) if isinstance(source, Path) else [source]
-    return [
-        item._asdict() if isinstance(item, Problem) else analyse(item) for item in items
-    ]
+def _analysed(record: Record) -> list[Finding]:
+    return [analyse(record)]
 
 
-def rules_version() -> str:
-    """Return a hash of the rules: of the code and data, and of the libraries, that they are."""
-    return fingerprint("corpus")[:16]
-
-
-def _key(source: Source) -> bytes:
-    """Return a hash of what is to be analysed, or nothing where that cannot be kept."""
-    if isinstance(source, Record):
-        return hashlib.sha256(json.dumps(source).encode()).digest()
-    if isinstance(source, Problem) or source.name.startswith("."):
-        return b""
-    with suppress(OSError):
-        if source.is_file():
-            suffixes = "".join(source.suffixes).lower().encode("utf-8", "replace")
-            return hashlib.sha256(suffixes + b"\n" + source.read_bytes()).digest()
-    return b""
+def _findings(source: Source) -> list[Finding]:
+    """Return what is in a source; a very long text is analysed apart, as risky files are read."""
+    findings: list[Any] = []
+    for item in read_file(source) if isinstance(source, Path) else [source]:
+        if isinstance(item, Record):
+            is_long = len(item.text) > _LONG
+            findings += within_bounds(_analysed, item) if is_long else _analysed(item)
+        else:
+            findings.append(item)
+    return [each._asdict() if isinstance(each, Problem) else each for each in findings]
 
 
 def _loads(kept: bytes) -> list[Finding]:
@@ -162,16 +159,20 @@ def _analyse_part(
     sources: Sequence[Source], cache: Cache, n_jobs: int | None
 ) -> list[list[Finding]]:
     """Return the findings of each source: those that are kept, and the others made and kept."""
-    keys = [_key(source) for source in sources]
+    keys = [source_key(source) for source in sources]
     kept = cache.get(filter(None, keys))
     findings = [_loads(kept.get(key, b"")) for key in keys]
     new = [i for i, known in enumerate(findings) if not known]
     work = Parallel(n_jobs=n_jobs, batch_size=_TOGETHER)
-    made = work(delayed(_read_and_analyse)(sources[i]) for i in new)
+    try:
+        made = work(delayed(_findings)(sources[i]) for i in new)
+    except Exception:  # a process of joblib, or of its cluster, died
+        made = [_findings(sources[i]) for i in new]
     values = {}
     for i, item_findings in zip(new, made, strict=True):
         findings[i] = item_findings
-        if keys[i]:
+        is_kept = all(finding.get("is_kept", True) for finding in item_findings)
+        if keys[i] and is_kept:
             text = json.dumps(item_findings, ensure_ascii=False)
             values[keys[i]] = text.encode("utf-8", "surrogatepass")
     cache.put(values)

@@ -31,6 +31,7 @@ _NEIGHBOURS = 8  # texts before it that a text is paired with in each band
 _COMPARED = 16  # texts, the likest, that a text is compared with
 _LONGEST = 5_000  # words of a text that are compared
 _LONGEST_DIFFERENCE = 300  # characters
+_AT_ONCE = 10_000  # pairs of words
 _STEM = 5  # letters of a name that all its forms have
 _MORE_SHARED = (
     2  # of the shorter text's n words, this / n more than the least similarity
@@ -63,10 +64,10 @@ def signature(text: str) -> Array:
     words = [word for word in _WORD.findall(text.lower()) if _is_counted(word)]
     codes = [crc32(word.encode("utf-8", "replace")) for word in words]
     hashes = np.array(codes, dtype=np.uint32)
-    pairs = hashes[:-1] * np.uint32(31) + hashes[1:]
+    pairs = np.unique(hashes[:-1] * np.uint32(31) + hashes[1:])
     minima = _empty().copy()
-    if pairs.size:
-        minima.update_batch(pairs.tolist())
+    for start in range(0, pairs.size, _AT_ONCE):
+        minima.update_batch(pairs[start : start + _AT_ONCE].tolist())
     return np.asarray(minima.hashvalues, dtype=np.uint32)
 
 

@@ -75,8 +75,15 @@ def _matches(path: PathLike) -> list[Path]:
     return matches
 
 
-def _files_below(folder: str | Path, within: str) -> NamedFiles:
-    """List a folder in the order of names; a hidden or closed folder stands for its content."""
+def _files_below(
+    folder: str | Path,
+    within: str,
+    corpus: str,
+) -> NamedFiles:
+    """List a folder in the order of names; a hidden or closed folder stands for its content.
+
+    A link that leads out of the corpus stands for a file that there is not, so that none opens it.
+    """
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -85,9 +92,14 @@ def _files_below(folder: str | Path, within: str) -> NamedFiles:
     for entry in entries:
         name = f"{within}{entry.name}"
         if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-            yield from _files_below(entry.path, f"{name}/")
-        else:
-            yield name, Path(entry.path)
+            yield from _files_below(entry.path, f"{name}/", corpus)
+            continue
+        file = Path(entry.path)
+        if entry.is_symlink():
+            target = Path(os.path.realpath(file))
+            if not target.is_relative_to(corpus):
+                file = file / "leads out"
+        yield name, file
 
 
 def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
@@ -106,7 +118,7 @@ def iter_files(paths: PathLike | Iterable[PathLike]) -> NamedFiles:
             within = ""
             if len(matches) > 1:  # each file is named by its folder
                 within = f"{match.name}/"
-            files = _files_below(match, within)
+            files = _files_below(match, within, os.path.realpath(match))
         for name, file in files:
             if file.absolute() not in seen:
                 if len(matches) > 1:  # else none can come twice

@@ -28,6 +28,7 @@ _SURE = 0.9  # the least confidence in a stranger
 _WORD = re.compile(
     r"[^\W\d_\U00017000-\U00018D08]+(?:[-'’\xad][^\W\d_\U00017000-\U00018D08]+)*"
 )
+_LONGEST_WORD = 60  # letters
 _SIMPLEMMA = frozenset({"bg", "de", "en", "mk", "pl", "tr", "uk"})
 _RUSSIAN_CONTENT = frozenset({"NOUN", "ADJF", "ADJS", None})
 _PERSONAL = ("Name", "Surn", "Patr")
@@ -94,10 +95,17 @@ def identify(text: str, min_confidence: float = 0.3) -> str:
 
 @cache
 def morphology() -> Any:
-    """Return the analyser of Russian words, which takes a moment to load."""
+    """Return the analyser of Russian words, which takes a moment to load.
+
+    It looks at the last letters of a word, for its time grows as the square of their number.
+    """
     import pymorphy3
 
-    return pymorphy3.MorphAnalyzer(lang="ru")
+    class Analyser(pymorphy3.MorphAnalyzer):  # type: ignore[misc]
+        def parse(self, word: str) -> Any:
+            return super().parse(word[-_LONGEST_WORD:])
+
+    return Analyser(lang="ru")
 
 
 def _parses(word: str) -> Any:

@@ -13,7 +13,7 @@ _LATIN = "aceopxyABCEHKMOPTXYikhm"
 _CYRILLIC = "асеорхуАВСЕНКМОРТХУікһм"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-_MIXED = re.compile(r"\w*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")
+_MIXED = re.compile(r"(?<!\w)\w*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")
 _CYRILLIC_LETTER = re.compile(r"[Ѐ-ӿ]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
 

@@ -31,7 +31,9 @@ from research.corpus.readers.word import read_docx
 from research.files.fingerprint import content_hash
 
 __all__ = [
+    "MAX_BYTES",
     "READERS",
+    "Item",
     "Problem",
     "Record",
     "Unreadable",
@@ -40,7 +42,13 @@ __all__ = [
     "read",
 ]
 
+# What one file may be, and what may come out of it.
 MAX_BYTES = 200_000_000
+MAX_ROWS = 1_000_000
+MAX_CHARACTERS = 100_000_000
+MAX_TEXT = 8_000_000  # characters of one text
+MAX_PROBLEMS = 1_000
+_TOO_MUCH = f"a file holds at most {MAX_ROWS:,} texts and {MAX_CHARACTERS:,} characters"
 # No character, one of private use, or accents in a row, as another alphabet may be shown.
 _NO_CHARACTER = re.compile(r"[\ufffd\ue000-\uf8ff]|[À-ÖØ-öø-ÿ]{4}")
 _LEAST_READ = 0.5  # the share of a document's source below which it has a problem
@@ -143,8 +151,12 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
         yield from items
     except Unreadable as reason:
         yield Problem(str(reason))
-    except (MemoryError, RecursionError):
-        yield Problem("It is too large or too deeply nested to be read; split it.")
+    except RecursionError:
+        yield Problem("It is too deeply nested to be read; split it.")
+    except (
+        MemoryError
+    ):  # what else the process does is in danger: it is for `apart` to say
+        raise
     except Exception as error:  # a library's failure on a bad file stops no run
         kind = type(error).__name__
         yield Problem(
@@ -152,16 +164,40 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
         )
 
 
+def _bounded(items: Iterable[Item]) -> Iterator[Item]:
+    """Yield what is in a file as long as it is within bounds, and say what was left out."""
+    n_characters = 0
+    n_problems = 0
+    for number, item in enumerate(items):
+        if isinstance(item, Record):
+            n_characters += sum(map(len, (item.text, *item.columns.values())))
+        else:
+            n_problems += 1
+        if number > MAX_ROWS or n_characters > MAX_CHARACTERS:
+            yield Problem(f"From here on it was not read, for {_TOO_MUCH}.", item.part)
+            break
+        if isinstance(item, Record) and len(item.text) > MAX_TEXT:
+            yield Problem(
+                f"It is longer than {MAX_TEXT:,} characters; split it.", item.part
+            )
+        elif isinstance(item, Record) or n_problems <= MAX_PROBLEMS:
+            yield item
+    if n_problems > MAX_PROBLEMS:
+        yield Problem(f"It has {n_problems:,} problems; {MAX_PROBLEMS:,} are named.")
+
+
 def read(path: Path) -> Iterator[Item]:
     """Yield what is in one file; what cannot be read is a problem and never an exception."""
     try:
         if not path.is_file() and not path.name.startswith("."):
             yield Problem(
-                "It is no file that can be read; links to folders are left out."
+                "It is no file that can be read; links to folders, and to what lies outside of "
+                "the corpus, are left out."
             )
         elif path.stat().st_size > MAX_BYTES:
             yield Problem(f"It is larger than {MAX_BYTES // 1_000_000} MB; split it.")
         else:
-            yield from _name_the_rest(_read_bytes(path.name, path.read_bytes()))
+            items = _read_bytes(path.name, path.read_bytes())
+            yield from _bounded(_name_the_rest(items))
     except OSError as error:
         yield Problem(f"The file cannot be opened: {error.strerror}.")

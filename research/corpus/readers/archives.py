@@ -71,6 +71,8 @@ def read_zip(data: bytes, read_inner: Reader) -> Iterator[Item]:
             continue
         try:
             content = archive.read(member)
+        except MemoryError:
+            raise
         except Exception:  # zipfile and its decoders fail in many ways
             reason = "It cannot be unpacked: the archive is damaged; get it again."
             yield Problem(reason, part)

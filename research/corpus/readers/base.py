@@ -40,10 +40,11 @@ class Record(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """A file, or the `part` of it, that could not be read, and why."""
+    """A file, or the `part` of it, that could not be read, and why; it may be kept, or not."""
 
     reason: str
     part: str = ""
+    is_kept: bool = True
 
 
 Item = Record | Problem

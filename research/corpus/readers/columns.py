@@ -54,7 +54,7 @@ _UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
 _EXCEL = 25_569  # days of Excel before 1970
 _LONGEST_DATE = 35
 _DATE_WORDS = 5  # letters beside a date: T, UTC, Sat, года
-_NO_ROWS = "The table has no rows."
+NO_ROWS = "The table has no rows."
 _NO_TEXTS = (
     "The table has no column of texts; name one of its columns 'text', or name the column in "
     "the settings (research.toml)."
@@ -253,7 +253,7 @@ def _find_columns(values: Columns) -> Columns:
             for cell in chain(*values.values()):
                 if isinstance(cell, Problem):
                     raise Unreadable(cell.reason)
-            raise Unreadable(_NO_TEXTS if values else _NO_ROWS)
+            raise Unreadable(_NO_TEXTS if values else NO_ROWS)
         found[""].remove(longest)
         found["text"].append(longest)
     return found
@@ -315,15 +315,16 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
                 values[name].append(cell)
     found = _find_columns(values)
     unnamed = found[""] + found["other"]
-    left_out = unnamed[_MOST_COLUMNS:]
+    left_out = dict.fromkeys(unnamed[_MOST_COLUMNS:])
     dates: list[Any] = []
     for name in found["date"][:1]:
         dates += values[name]
     day_first = day_order(dates)
     without_text = []
     for part, row in rows.items():
-        for name in left_out:
-            row.pop(name, None)
+        too_many = left_out.keys() & row.keys()
+        for name in too_many:
+            del row[name]
         if item := _document(row, found, day_first, encoding):
             yield item._replace(part=part)
         elif any(row.values()):
@@ -332,7 +333,8 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
         reason = f"Rows from here on that hold no text: {len(without_text):,}."
         yield Problem(reason, without_text[0])
     if left_out:
+        some = ", ".join([*left_out][:5])
         yield Problem(
             f"{len(left_out)} columns were left out, for {_MOST_COLUMNS} travel with the "
-            f"documents: {', '.join(left_out[:5])} ..."
+            f"documents: {some} ..."
         )

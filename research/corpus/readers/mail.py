@@ -1,6 +1,7 @@
 """Mails: the text of each message, those within it, and what is attached to it."""
 
 import email
+import email.errors
 import email.policy
 import mimetypes
 from collections.abc import Iterator
@@ -23,6 +24,15 @@ from research.corpus.readers.web import read_html
 _ROLES = {"subject": "title", "from": "author", "date": "date"}
 _LONGEST_HEADER = 4_000  # characters that are parsed: it takes their square in time
 _MESSAGE = "message/rfc822"
+# How a header fails that is malformed.
+_MALFORMED = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    email.errors.MessageError,
+)
 # What a character counts where a text has several forms: HTML holds much beside it.
 _WEIGHTS = {"text/plain": 3, "text/html": 1}
 _ending = mimetypes.MimeTypes().guess_extension  # which reads no file of the system
@@ -44,7 +54,8 @@ def _read_text(part: EmailMessage) -> Iterator[Record]:
     with suppress(Unreadable):
         if kind == "text/html":
             for page in read_html(content, charset):
-                yield page._replace(part=kind)
+                if isinstance(page, Record):
+                    yield page._replace(part=kind)
         else:
             text, encoding = decode(content, charset)
             record = make_record(text, encoding, content, count_characters(text))
@@ -77,7 +88,7 @@ def _stated(message: EmailMessage) -> dict[str, str]:
     stated = {}
     for name, header in reversed([*message.raw_items()]):  # the first one counts
         if role := _ROLES.get(name.lower()):
-            with suppress(Exception):  # a header may be malformed in any way
+            with suppress(*_MALFORMED):
                 start = str(header)[:_LONGEST_HEADER]
                 parsed = message.policy.header_fetch_parse(name, start)
                 stated[role] = str(parsed).replace("\ufffd", "")

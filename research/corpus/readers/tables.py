@@ -5,19 +5,20 @@ A row is named by its number, the first one below the header being 1.
 
 import csv
 import io
-import json
 import re
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
-from itertools import chain, islice
-from pathlib import Path
+from itertools import chain
 from statistics import multimode
+from textwrap import shorten
 from typing import Any
 
-from research.corpus.readers.archives import MAX_UNPACKED, open_office
+from research.corpus.readers.archives import (
+    MAX_UNPACKED,
+    open_office,
+)
 from research.corpus.readers.base import Item, Problem, Unreadable
 from research.corpus.readers.columns import (
+    NO_ROWS,
     Cells,
     Rows,
     documents_of,
@@ -38,10 +39,9 @@ _NO_DELIMITER = "\x1f"
 _SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
 _VALUE = re.compile(r"[\d ./:-]+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTALL)
 _LONGEST_NAME = 40  # characters of a name that tells what a column holds
+_LONGEST_TITLE = 1_000  # characters of what stands above a table
 _FIRST_LINES = 50  # that show where a table begins, and how it is split
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_SHEETS = Path(__file__).with_name("sheets.py")
-_LONGEST = 120  # seconds for a book of sheets
 
 
 def _is_header(line: Sequence[Any], below: Sequence[Any]) -> bool:
@@ -70,11 +70,13 @@ def _names(cells: Sequence[Any]) -> list[str]:
     ['text', 'column 2', 'text 3']
     """
     names: list[str] = []
+    taken = {"column"}
     for i, cell in enumerate(cells, 1):
         name = str(cell).strip() or "column"
-        if name in ("column", *names):
+        if name in taken:
             name = f"{name} {i}"
         names.append(name)
+        taken.add(name)
     return names
 
 
@@ -105,7 +107,7 @@ def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     padded = [*header, *[""] * width]
     names = _names(padded[:width])
     above = " ".join(map(str, chain(*lines[:top])))
-    beside = {"above the table": above.strip()}
+    beside = {"above the table": shorten(above, _LONGEST_TITLE)}
     wide = Problem(f"The row has more than the {width} cells of the header; mend it.")
     rows: dict[str, Cells] = {}
     for i, line in enumerate(body, 1):
@@ -130,7 +132,8 @@ def delimiter(text: str) -> str:
     signs = [sign for sign in _DELIMITERS if sign in lines[0] or not are_texts]
 
     def fit(sign: str) -> tuple[int, int]:
-        widths = [len(cells) for cells in csv.reader(lines, delimiter=sign) if cells]
+        cells_of_lines = csv.reader(lines, delimiter=sign)
+        widths = [len(cells) for cells in cells_of_lines if cells]
         width = max(multimode(widths))
         n = widths.count(width)
         if width > 1 and n * 2 > len(widths):
@@ -147,7 +150,7 @@ def _lines_of_csv(text: str) -> Iterator[list[Any]]:
     lines = list(io.StringIO(_SEPARATOR_LINE.sub("", text), newline=""))
     start = 0
     while start < len(lines):
-        rest = islice(lines, start, None)
+        rest = map(lines.__getitem__, range(start, len(lines)))
         reader = csv.reader(rest, delimiter=sign, strict=True)
         n_read = 0
         try:
@@ -157,24 +160,31 @@ def _lines_of_csv(text: str) -> Iterator[list[Any]]:
             return
         except csv.Error:
             start += n_read + 1
-            yield [
-                Problem(
-                    f"A quote in line {start} is not closed, or text follows it; double it."
-                )
-            ]
+            reason = (
+                f"A quote in line {start} is not closed, or text follows it; double it."
+            )
+            yield [Problem(reason)]
 
 
 def read_csv(data: bytes) -> Items:
     """Read a table of values that commas, semicolons, tabs or bars separate."""
     text, encoding = decode(data)
-    yield from documents_of(rows_of_cells(list(_lines_of_csv(text))), encoding)
+    lines = list(_lines_of_csv(text))
+    yield from documents_of(rows_of_cells(lines), encoding)
+
+
+def _cells(sheet: Any) -> Lines:
+    """Return the rows of a sheet; one that is empty as no cells."""
+    rows: Lines = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _) in sheet.merged_cell_ranges or []:
+        cell = rows[top][left : left + 1]
+        for row in rows[top + 1 : bottom + 1]:  # one date for several rows
+            row[left : left + 1] = cell
+    return [row if any(map(str, row)) else [] for row in rows]
 
 
 def read_excel(data: bytes) -> Items:
-    """Read the sheets of an Excel or OpenDocument file; of a formula, the value saved with it.
-
-    They are read in a process of its own, which a hostile file may bring down.
-    """
+    """Read the sheets of an Excel or OpenDocument file; of a formula, the value saved with it."""
     if data.lstrip().startswith(b"<"):
         raise Unreadable("It is a web page under another name; name it .html.")
     if not data.startswith((_ZIP, _OLE)):
@@ -182,19 +192,28 @@ def read_excel(data: bytes) -> Items:
         return
     if data.startswith(_ZIP):
         open_office(data)
-    command = [sys.executable, "-P", str(_SHEETS)]
-    done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST)  # noqa: S603, PLW1510
-    if done.returncode:
-        if b"PasswordError" in done.stderr:
-            raise Unreadable("It is encrypted; save it without its password.")
-        raise Unreadable("It is damaged, or too large; save it as CSV.")
-    sheets = json.loads(done.stdout) or {"": []}
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    except PasswordError as error:
+        raise Unreadable("It is encrypted; save it without its password.") from error
+    sheets = {}
+    for name in book.sheet_names:
+        rows = _cells(book.get_sheet_by_name(name))
+        if any(rows):
+            sheets[name] = rows
     for name, rows in sheets.items():
-        sheet = f"{name}!" * (len(sheets) > 1)
+        sheet = ""
+        if len(sheets) > 1:
+            sheet = f"{name}!"
         try:
-            yield from documents_of(rows_of_cells(rows, sheet), "spreadsheet")
+            table = rows_of_cells(rows, sheet)
+            yield from documents_of(table, "spreadsheet")
         except Unreadable as reason:
             yield Problem(str(reason), f"#{name}" * bool(sheet))
+    if not sheets:
+        raise Unreadable(NO_ROWS)
 
 
 def read_parquet(data: bytes) -> Items:

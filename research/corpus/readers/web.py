@@ -11,7 +11,8 @@ from copy import deepcopy
 from typing import Any
 
 from research.corpus.readers.base import (
-    Record,
+    Item,
+    Problem,
     Unreadable,
     count_characters,
     first_date,
@@ -26,6 +27,8 @@ _DECLARED = re.compile(
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _DATE_TAGS = read_toml(__file__, "readers.toml")["web"]["date_tags"]
+_TOO_DEEP = "ERR_RESOURCE_LIMIT"  # the parser leaves out what lies deeper
+_LONG_SCRIPTS = "//script[string-length() > 50000]"
 _TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
 _STATED = {
     "title": "title",
@@ -134,9 +137,11 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
     from lxml import html as parser
 
     settings = parser.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True
+        encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True
     )
     tree = parser.document_fromstring(html.encode("utf-8", "replace"), parser=settings)
+    for script in tree.xpath(_LONG_SCRIPTS):  # `trafilatura` takes their square in time
+        script.text = None
     _unfold_layout(tree)
     date = _find_date(html, tree)
     page: Any = trafilatura.bare_extraction(
@@ -159,14 +164,20 @@ def read_page(html: str) -> tuple[str, dict[str, Any]]:
     blocks = [*_blocks(tree)]
     prose = (words for tag, words in blocks if not tag.startswith("h"))
     stated["date"] = date
+    stated["is_cut"] = _TOO_DEEP in {fault.type_name for fault in settings.error_log}
     stated["n_source"] = sum(map(count_characters, prose))
     return _lead(blocks, text, title) + text, stated
 
 
-def read_html(data: bytes, declared: str | None = None) -> Iterator[Record]:
-    """Read a saved web page as one document: its article."""
+def read_html(data: bytes, declared: str | None = None) -> Iterator[Item]:
+    """Read a saved web page as one document: its article; what lies too deep in it is told."""
     for name in _DECLARED.findall(data[:4_000])[:1]:
         declared = declared or name.decode()
     html, encoding = decode(data, declared)
     text, metadata = read_page(html)
+    is_cut = metadata.pop("is_cut")
     yield make_record(text, encoding, data, **metadata)
+    if is_cut:
+        yield Problem(
+            "Its elements lie so deep in one another that text was left out; compare the page."
+        )
