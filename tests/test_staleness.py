@@ -1,6 +1,7 @@
 """What is stale is run again, and only that; a report can be made again and compared."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from research.errors import ResearchError
+from research.files.apart import FAILURES
 from research.report import notebooks, provenance, staleness
 from research.report.assembly import make_report
 from research.report.cli import main
@@ -29,7 +31,7 @@ def write(path, *sources):
         new_code_cell(parameters, metadata={"tags": ["parameters"]}),
         *map(new_code_cell, sources),
     ]
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells), path)
     return path
 
@@ -149,11 +151,114 @@ def test_a_plan_that_cannot_be_used_is_named(tmp_path, plan, said):
     assert "plan.yaml" in str(raised.value)
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"notebooks": [{}]}', "\x00"])
-def test_what_is_no_record_is_named(tmp_path, text, capsys):
+ENTRY = {"name": "01-a", "notebook": "01-a", "given": {}, "parameters": {}}
+
+
+def changed(**changes):
+    """Return the text of a record with one notebook, of which some things are others."""
+    return json.dumps({"notebooks": [{**ENTRY, **changes}]})
+
+
+MALFORMED = [
+    "",
+    "\x00",
+    "{}",
+    "[]",
+    "null",
+    "7",
+    "[" * 100_000,
+    '{"notebooks": {}}',
+    '{"notebooks": []}',
+    '{"notebooks": [{}]}',
+    '{"notebooks": [1]}',
+    '{"notebooks": "01-a"}',
+    json.dumps({"notebooks": [ENTRY, ENTRY]}),
+    json.dumps({"notebooks": [ENTRY, {**ENTRY, "name": "01-A"}]}),
+    json.dumps({"notebooks": [ENTRY], "packages": [1]}),
+    json.dumps({"notebooks": [ENTRY], "corpus": "texts"}),
+    *[changed(given=value) for value in (None, [], "n", 1, {"n": {"n": 1}})],
+    *[changed(parameters=value) for value in (None, [], "n", 1)],
+    *[changed(notebook=value) for value in (None, [], {}, 1, "", "~a", "\0", "\ud800")],
+    *[changed(name=value) for value in (None, [], {}, 1, "", "\ud800")],
+    *[changed(given={"corpus_path": value}) for value in ("~a", "\0", "\ud800", {})],
+    *[changed(corpus=value) for value in ([], "texts", 1)],
+]
+
+
+@pytest.mark.parametrize("command", [["rerun"], ["diff", "."]])
+@pytest.mark.parametrize("text", MALFORMED)
+def test_what_is_no_record_is_named(tmp_path, text, capsys, command):
     (tmp_path / "run.json").write_text(text)
-    assert main(["rerun", str(tmp_path / "run.json")]) == 2
-    assert "run.json" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "run.json")]) == 2
+    said = capsys.readouterr().err
+    assert "run.json" in said
+    assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../x",
+        "/x",
+        "a/../../x",
+        "..",
+        ".",
+        "a/b",
+        "..\\x",
+        "C:x",
+        "a\n",
+        "\x00",
+        "x" * 300,
+    ],
+)
+def test_the_names_of_a_record_lead_nowhere(project, name, capsys):
+    (project / "s").mkdir()
+    (project / "s" / "run.json").write_text(changed(name=name))
+    assert main(["rerun", "s", "--output", "deep/down/out"]) == 2
+    assert "is not the run.json of a report" in capsys.readouterr().err
+    assert not (project / "deep").exists()
+
+
+@pytest.mark.parametrize("is_absolute", [True, False])
+@pytest.mark.parametrize("place", ["received", "received/deep", "..", "elsewhere"])
+def test_a_notebook_that_came_with_a_report_is_not_run(
+    project, tmp_path_factory, monkeypatch, place, is_absolute, capsys
+):
+    work = project / "work"
+    work.mkdir()
+    monkeypatch.chdir(work)
+    folder = tmp_path_factory.mktemp("x") if place == "elsewhere" else work / place
+    mark = work / "mark"
+    path = write(folder / "mine.ipynb", "open('mark', 'w').write('n')")
+    record = work / "received" / "site"
+    record.mkdir(parents=True)
+    name = str(path) if is_absolute else os.path.relpath(path)
+    (record / "run.json").write_text(changed(notebook=name))
+    assert main(["rerun", "received/site/run.json", "--progress", "none"]) == 2
+    assert "no notebook of this project" in capsys.readouterr().err
+    assert not mark.exists()
+    (project / "texts").rename(work / "texts")
+    named = ["rerun", "received/site", str(path), "--output", "o", "--progress", "none"]
+    main(named)  # The earlier page is missing, so that nothing can be compared.
+    assert mark.exists()
+
+
+@pytest.mark.parametrize("path", ["/etc", "../..", "texts/../../.."])
+def test_the_paths_of_a_record_lead_nowhere(project, path, capsys):
+    (project / "s").mkdir()
+    text = changed(given={"corpus_path": path}, parameters={"corpus_path": path})
+    (project / "s" / "run.json").write_text(text)
+    assert main(["rerun", "s"]) == 2
+    assert "outside of this project" in capsys.readouterr().err
+    assert not (project / "s-again").exists()
+
+
+def test_a_report_from_elsewhere_is_made_again_here(project, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("received")
+    main(["report", "02", "--output", str(folder / "site"), "--progress", "none"])
+    assert main(["rerun", str(folder / "site"), "--progress", "none"]) == 0
+    assert (project / "site-again" / "index.html").is_file()
+    assert [path.name for path in folder.iterdir()] == ["site"]
 
 
 def test_progress_as_json_is_one_object_a_line(project, capsys):
@@ -268,3 +373,12 @@ def test_a_folder_of_other_files_is_no_place_for_pages(project, capsys):
     assert main(["report", "--output", "texts"]) == 2
     assert "holds other files" in capsys.readouterr().err
     assert [path.name for path in (project / "texts").iterdir()] == ["a.txt"]
+
+
+@pytest.mark.parametrize(("options", "is_kept"), [([], True), (["--fresh"], False)])
+def test_what_could_not_be_read_is_tried_again_if_wanted(project, options, is_kept):
+    (project / "cache").mkdir()
+    note = project / "cache" / f"{FAILURES}.sqlite"
+    note.touch()
+    main(["report", "02", "--progress", "none", *options])
+    assert note.exists() is is_kept

@@ -10,8 +10,14 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import Any
 
 from research.errors import ResearchError
+from research.files.apart import FAILURES
+from research.files.cache import remove_caches
 from research.files.fingerprint import content_hash, fingerprint
-from research.files.paths import cache_dir, iter_files, write_atomically
+from research.files.paths import (
+    cache_dir,
+    own_path,
+    write_atomically,
+)
 from research.report.execution import RunResult, run_notebooks
 from research.report.notebooks import find_notebooks
 from research.report.parameters import Values
@@ -37,7 +43,8 @@ def make_report(
     output
         A new folder, or that of an earlier report: its other pages stay.
     fresh
-        Run every notebook, also where nothing that it depends on has changed.
+        Run every notebook, also where nothing that it depends on has changed, and try again
+        to read the files that took too much time or memory.
     progress
         ``auto``, ``json`` or ``none``.
     **pages
@@ -59,6 +66,8 @@ def make_report(
     from research.display import masking
     from research.report.pages import build_site
 
+    if fresh:
+        remove_caches(FAILURES, keep="")
     _check_inputs(runs, output)
     masked = any(run.values.get("mask_persons") for run in runs)
     # Masked is also what is in titles and whatever else a notebook shows. The pages are made in a
@@ -100,10 +109,12 @@ def _writable_cache() -> Path:
 
 def _check_inputs(runs: Sequence[Run], output: Path) -> None:
     """Refuse a corpus without texts, a damaged record, and a folder of other files."""
+    from research.corpus import iter_corpus
     from research.report.pages import check_output
 
     for path in set(map(uses_corpus, runs)) - {None}:
-        _check_corpus(str(path))
+        batches = iter_corpus(str(path), 1, progress=False)
+        any(map(len, batches))  # It raises where there is no text.
     if (output / "run.json").exists():
         read_report(output)  # It raises where the record is damaged.
     check_output(
@@ -124,24 +135,57 @@ def _state(output: Path, identities: Values, pages: Values) -> str:
     return json.dumps([identities, str(pages), made_by, hashes])
 
 
-def _check_corpus(path: str) -> None:
-    """Refuse a corpus of which no text can be read."""
-    from research.corpus import load_corpus
-    from research.corpus.readers import Record, read
+def runs_of_record(
+    record: Facts,
+    folder: Path,
+    corpus: str | None = None,
+    named: Sequence[str] = (),
+) -> list[Run]:
+    """Return the runs of a report's record, over the same corpus or another path of it.
 
-    if not any(
-        isinstance(item, Record) for _, file in iter_files(path) for item in read(file)
-    ):
-        load_corpus(path)  # It raises, and says of each file why it cannot be read.
+    Parameters
+    ----------
+    record, folder
+        The record, and the folder of the report, which may come from anyone.
+    corpus
+        Where the corpus lies now.
+    named
+        Notebooks that the user names: others are run only where they are the project's.
 
-
-def runs_of_record(record: Facts, corpus: str | None = None) -> list[Run]:
-    """Return the runs of a report's record, over the same corpus or another path of it."""
+    Raises
+    ------
+    ResearchError
+        The record asks for a notebook or a path that is not of the project.
+    """
+    trusted = {*find_notebooks(), *find_notebooks(named)}
     runs = []
     for entry in record["notebooks"]:
+        [path] = find_notebooks([entry["notebook"]])
+        # What lies in one folder with the report may have come with it.
+        if path not in trusted and _top(path) in ("", _top(folder)):
+            raise ResearchError(
+                f'"{path.name}" is no notebook of this project; look at it, and name it after '
+                "run.json to have it run."
+            )
         given = dict(entry["given"])
         if corpus is not None and "corpus_path" in entry["parameters"]:
             given["corpus_path"] = corpus
-        [planned] = plan_runs(find_notebooks([entry["notebook"]]), given)
+        for name, value in given.items():
+            is_path = name.endswith("_path") and value != corpus
+            if is_path and not _top(own_path(str(value))):
+                raise ResearchError(
+                    f'The record sets {name} to "{value}", which lies outside of this project; '
+                    "give a corpus with --corpus."
+                )
+        [planned] = plan_runs([path], given)
         runs.append(replace(planned, name=entry["name"]))
     return runs
+
+
+def _top(path: Path) -> str:
+    """Return the first part of a path below the project, or nothing if it leads elsewhere."""
+    path = path.resolve()
+    root = own_path(".").resolve()
+    if not path.is_relative_to(root):
+        return ""
+    return (*path.relative_to(root).parts, ".")[0]

@@ -60,7 +60,11 @@ def commands() -> None:
 def _run_options(command: Any) -> Any:
     """Add what a report and its rerun have in common."""
     options = (
-        click.option("--fresh", is_flag=True, help="Run also what has not changed."),
+        click.option(
+            "--fresh",
+            is_flag=True,
+            help="Run also what has not changed, and read again what failed.",
+        ),
         click.option(
             "--single-file", is_flag=True, help="Also all-pages.html, to mail."
         ),
@@ -174,19 +178,29 @@ def new(folder: str) -> None:
 @commands.command()
 @click.argument("record", metavar="RUN.JSON")
 @click.option("--corpus", metavar="PATH", help="Where the corpus lies now.")
-@click.option("--output", metavar="DIR", help="Default: the folder + -again.")
+@click.argument("notebooks", nargs=-1, metavar="[NOTEBOOK]...")
+@click.option("--output", metavar="DIR", help="Default: its name + -again, here.")
 @_run_options
-def rerun(record: str, corpus: str | None, output: str | None, **options: Any) -> int:
-    """Make a report again from its run.json, and say what differs."""
+def rerun(
+    record: str,
+    notebooks: Sequence[str],
+    corpus: str | None,
+    output: str | None,
+    **options: Any,
+) -> int:
+    """Make a report again from its run.json, and say what differs.
+
+    It may come from anyone: a NOTEBOOK that is not of this project is run only if it is named.
+    """
     from research.report.assembly import runs_of_record
     from research.report.comparison import compare_reports
     from research.report.provenance import read_report
 
     path = Path(record).absolute()
     earlier = path if path.is_dir() else path.parent
-    place = Path(output) if output else earlier.with_name(f"{earlier.name}-again")
-    runs = runs_of_record(read_report(earlier), corpus)
-    status = _make(runs, place, **options | {"fresh": True})
+    place = Path(output or f"{earlier.name}-again")
+    runs = runs_of_record(read_report(path), earlier, corpus, notebooks)
+    status = _make(runs, place, **{**options, "fresh": True})
     sections = compare_reports(earlier, place)
     for title, content in sections:
         click.echo(f"{title}\n{content}\n")

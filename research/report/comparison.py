@@ -49,7 +49,8 @@ def _said(folder: Path) -> dict[str, Lines]:
         data = folder / "data" / name
         files = [*data.glob("numbers.json"), *data.glob("table-*.csv")]
         for file in sorted(files):
-            said[f"{name}: {file.stem}"] = file.read_text("utf-8").splitlines()
+            text = file.read_text("utf-8", errors="replace")
+            said[f"{name}: {file.stem}"] = text.splitlines()
         said[f"{name}: text"] = _lines(folder / "notebooks" / f"{name}.ipynb")
     return said
 

@@ -4,13 +4,14 @@ import json
 import platform
 import subprocess
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from pathlib import Path
+
+import fastjsonschema
 
 from research import __version__
 from research.errors import ResearchError, suggest
 from research.files.fingerprint import package_versions
-from research.files.paths import project_root, write_atomically
+from research.files.paths import project_root, read_toml, write_atomically
 from research.report.execution import RunResult
 from research.report.staleness import Facts, Identity, all_values
 
@@ -83,14 +84,19 @@ def _git(*arguments: str) -> str | None:
 
 
 def read_report(path: Path) -> Facts:
-    """Return the record of a report, by the path of its `run.json` or of the folder with it."""
+    """Return the record of a report, by the path of its `run.json` or of the folder with it.
+
+    The record may have been made by anyone: its names are names, and no ways to other folders.
+    """
     file = path / "run.json" if path.is_dir() else path
     try:
         record = json.loads(file.read_text(encoding="utf-8"))
-        read = itemgetter("name", "notebook", "given", "parameters")
-        names = [name for name, *_ in map(read, record["notebooks"])]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ResearchError(f'"{file}" is not the run.json of a report.') from error
+        fastjsonschema.compile(read_toml(__file__, "record.toml"))(record)
+    except (OSError, ValueError, RecursionError) as error:
+        raise ResearchError(
+            f'"{file}" is not the run.json of a report: {error}.'
+        ) from error
+    names = [entry["name"].casefold() for entry in record["notebooks"]]
     if len(set(names)) < len(names):
         raise ResearchError(f'"{file}" names a page twice: {suggest("", names)}.')
     return dict(record)

@@ -32,9 +32,11 @@ def corpus_record(path: str) -> Facts:
     sizes = []
     for name, file in iter_files(path):
         with suppress(OSError):  # It is in `corpus.problems` then.
-            content = file.read_bytes()
-            total.update(f"{name}\n{content_hash(content)}\n".encode())
-            sizes.append(len(content))
+            if file.is_file():
+                with file.open("rb") as content:
+                    digest = hashlib.file_digest(content, "sha256").hexdigest()
+                total.update(f"{name}\n{digest}\n".encode())
+                sizes.append(file.stat().st_size)
     return {
         "path": Path(path).name if Path(path).is_absolute() else path,
         "files": len(sizes),
