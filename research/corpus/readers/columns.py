@@ -30,7 +30,15 @@ _PLACES = {
     for role, words in _VOCABULARY.items()
     for place, word in enumerate(words.split())
 }
-_ROLES = ("text", "title", "date", "author", "publisher", "url", "language")
+_ROLES = (
+    "text",
+    "title",
+    "date",
+    "author",
+    "publisher",
+    "url",
+    "language",
+)
 Cells = dict[str, Any]
 Rows = Mapping[str, Cells]  # by their parts of the file
 Columns = dict[str, list[Any]]  # their cells by their names, or their names by roles
@@ -41,7 +49,11 @@ _WEB = re.compile(r"\s*(?:https?://|www\.)\S+\s*$")
 _NUMBER = re.compile(r"(\d+)\.?\d*$")
 _LANGUAGE = re.compile(r"^[a-z]{2}(?![a-z])")
 _SLASHED = re.compile(r"^(\d\d?)[/.-](\d\d?)[/.-](\d{4})\b")
-_AS_ISO = {True: r"\3-\2-\1", False: r"\3-\1-\2", None: r"\g<0>"}  # by day_first
+_AS_ISO = {  # by day_first
+    True: r"\3-\2-\1",
+    False: r"\3-\1-\2",
+    None: r"\g<0>",
+}
 # Dates as only tables have them, and how a text would write them.
 _OF_TABLES = {
     r"^(\d{4})([01]\d)([0-3]\d)$": r"\1-\2-\3",
@@ -50,7 +62,13 @@ _OF_TABLES = {
     r"([A-Z][a-z]{2}) (\d\d?) [\d:]{8} \S+ (\d{4})$": r"\2 \1 \3",
 }
 # The unit of a number, by its digits: days of Excel, or time since 1970.
-_UNITS: dict[int, Any] = {5: "D", 9: "s", 10: "s", 13: "ms", 16: "us"}
+_UNITS: dict[int, Any] = {
+    5: "D",
+    9: "s",
+    10: "s",
+    13: "ms",
+    16: "us",
+}
 _EXCEL = 25_569  # days of Excel before 1970
 _LONGEST_DATE = 35
 _DATE_WORDS = 5  # letters beside a date: T, UTC, Sat, года
@@ -99,18 +117,13 @@ def find_day(value: str, day_first: bool | None) -> str | None:
     ('2023-03-04', '2023-03-04', '2023-03-04')
     """
     text = value.strip()
-    if number := _NUMBER.match(text):
-        since = int(number[1])
-        unit = _UNITS.get(len(number[1]))
-        if unit == "D":
-            since -= _EXCEL
-        if unit:
-            moment = np.datetime64(since, unit)
-            text = str(moment)
+    number = _NUMBER.match(text)
+    if number and (unit := _UNITS.get(len(number[1]))):
+        since = int(number[1]) - (_EXCEL if unit == "D" else 0)
+        text = str(np.datetime64(since, unit))
     for form, as_text in _OF_TABLES.items():
         text = re.sub(form, as_text, text)
-    text = _SLASHED.sub(_AS_ISO[day_first], text)
-    return first_date(text)
+    return first_date(_SLASHED.sub(_AS_ISO[day_first], text))
 
 
 def day_order(dates: Iterable[str]) -> bool | None:
@@ -119,23 +132,17 @@ def day_order(dates: Iterable[str]) -> bool | None:
     >>> day_order(["1/2/2020", "13/1/2020"]), day_order(["1/2/2020", "3/4/2020"])
     (True, None)
     """
-    days: list[tuple[str, str, str]] = []
-    for date in dates:
-        days += _SLASHED.findall(str(date))
-    day_first = any(int(first) > 12 for first, _, _ in days)
-    month_first = any(int(second) > 12 for _, second, _ in days)
+    slashed = [date for date in map(_SLASHED.match, map(str, dates)) if date]
+    day_first = any(int(date[1]) > 12 for date in slashed)
+    month_first = any(int(date[2]) > 12 for date in slashed)
     return day_first if day_first != month_first else None
 
 
 def prose(value: object) -> float:
     """Return the length of a text of several words, next to nothing for another, else nothing."""
-    if not isinstance(value, str):
+    if not isinstance(value, str) or not _WORD.search(value):
         return 0
-    if not _WORD.search(value):
-        return 0
-    if value.count(" ") > 1:
-        return len(value)
-    return len(value) / 1e6
+    return len(value) if value.count(" ") > 1 else len(value) / 1e6
 
 
 def _joined(values: list[Any]) -> Any:
@@ -143,10 +150,9 @@ def _joined(values: list[Any]) -> Any:
     kinds = set(map(type, values))
     if kinds == {dict} or list in kinds:
         return values
-    pieces: list[Any] = []
-    for value in values:
-        piece = value.get("text") if isinstance(value, dict) else str(value)
-        pieces.append(piece)
+    pieces: list[Any] = [
+        value.get("text") if isinstance(value, dict) else str(value) for value in values
+    ]
     if set(map(type, pieces)) != {str}:
         return values
     if dict in kinds:
@@ -168,12 +174,8 @@ def written(value: Any) -> Any:
         return value
     if isinstance(value, float):
         value = format(value, ".15g").removesuffix("nan")
-    if value is None:
-        return ""
-    text = str(value).removesuffix(" 00:00:00")
-    if not text.strip():
-        return ""
-    return text
+    text = "" if value is None else str(value).removesuffix(" 00:00:00")
+    return text if text.strip() else ""
 
 
 def members_of(value: Any) -> Iterable[tuple[str, Any]]:
@@ -201,9 +203,9 @@ def leaves(
         yield way.removesuffix("."), written(value)
 
 
-def numbered(members: Any, sheet: str = "") -> Rows:
-    """Return rows by their names or numbers in a file or a sheet."""
-    return {f"#{sheet}{name}": row for name, row in members_of(members)}
+def numbered(members: Any) -> Rows:
+    """Return rows by their names or numbers in a file."""
+    return {f"#{name}": row for name, row in members_of(members)}
 
 
 def _role(column: str, cells: list[Any]) -> str:
@@ -240,14 +242,11 @@ def _find_columns(values: Columns) -> Columns:
         if role := chosen.get(column.lower()):
             found[role].insert(0, column)
         else:
-            role = _role(column, values[column])
-            found[role].append(column)
+            found[_role(column, values[column])].append(column)
     found["text"] += found["lead"]
     found["title"] += found["name"]
     if not found["text"]:
-        sizes = {}
-        for column in found[""]:
-            sizes[column] = sum(map(prose, values[column]))
+        sizes = {column: sum(map(prose, values[column])) for column in found[""]}
         longest = max(sizes, key=sizes.__getitem__, default="")
         if not sizes.get(longest):
             for cell in chain(*values.values()):
@@ -273,13 +272,9 @@ def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
 
 def _count_source(text: str, row: Cells) -> int:
     """Return how many characters a row says: its text, and what else is in its lists."""
-    beside = set()
-    for cell in row.values():
-        if isinstance(cell, list):
-            beside |= {each for _, each in leaves(cell, in_lists=True)}
-    others = [each for each in beside if each not in text]
-    said = text + "".join(others)
-    return count_characters(said)
+    lists = [cell for cell in row.values() if isinstance(cell, list)]
+    beside = {each for _, each in leaves(lists, in_lists=True) if each not in text}
+    return count_characters(text + "".join(beside))
 
 
 def _document(
@@ -316,10 +311,8 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
     found = _find_columns(values)
     unnamed = found[""] + found["other"]
     left_out = dict.fromkeys(unnamed[_MOST_COLUMNS:])
-    dates: list[Any] = []
-    for name in found["date"][:1]:
-        dates += values[name]
-    day_first = day_order(dates)
+    dates = [values[name] for name in found["date"][:1]]
+    day_first = day_order(chain(*dates))
     without_text = []
     for part, row in rows.items():
         too_many = left_out.keys() & row.keys()

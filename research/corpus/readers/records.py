@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import chain, permutations
-from typing import Any
+from typing import Any, NamedTuple
 
 from research.corpus.readers.base import Item, Problem
 from research.corpus.readers.columns import (
@@ -26,15 +26,26 @@ from research.corpus.readers.columns import (
 from research.corpus.readers.encodings import decode
 from research.corpus.readers.tables import rows_of_cells
 
-# The way to a list or an object, its rows, its publisher, whether a column is named as of texts.
-Table = tuple[str, Rows, str, bool]
 # What names, in an object, who published the list in it.
-_PUBLISHERS = ("name", "title", "publisher")
+_PUBLISHERS = (
+    "name",
+    "title",
+    "publisher",
+)
 _START = re.compile(r"[^\s,;\x1e\ufeff]")  # of a value, after what separates two
 _SCRIPT = re.compile(r"\A\s*[\w.]+\s*=")  # that an export of X begins with
 _NUMBERS = re.compile(r"\.\d+(?=\.|$)")  # of members of lists, on the way to a text
 _NEXT = re.compile(r"\n(?=[{\[\"])")  # where one may begin after one that is damaged
 _DECODER = json.JSONDecoder(parse_int=str, parse_float=str)
+
+
+class Table(NamedTuple):
+    """The rows of a list or an object, the way to it, and whether a column is named as of texts."""
+
+    path: str
+    rows: Rows
+    publisher: str
+    has_texts: bool
 
 
 def _is_of_cells(value: object) -> bool:
@@ -47,15 +58,15 @@ def _is_of_cells(value: object) -> bool:
 
 def _unfold(objects: list[Cells]) -> None:
     """Take what is in lists that never hold more than one out of them, as Facebook has it."""
-    holders: dict[str, list[Cells]] = defaultdict(list)
-    for row in objects:
-        for name, member in row.items():
-            if isinstance(member, list):
-                holders[name].append(row)
-    for name, rows in holders.items():
-        if any(row[name][1:] for row in rows):
-            continue
-        for row in rows:
+    lists = [
+        (row, name)
+        for row in objects
+        for name, member in row.items()
+        if isinstance(member, list)
+    ]
+    longer = {name for row, name in lists if len(row[name]) > 1}
+    for row, name in lists:
+        if name not in longer:
             row[name] = next(iter(row[name]), None)
 
 
@@ -83,27 +94,18 @@ def _rows_within(value: Cells) -> Any:
     """Return the rows that an object holds by their names, as columns or as lines, or None."""
     members = list(value.values())
     roles = {named_role(name)[0] for name in value}
-    are_objects = set(map(type, members)) == {dict}
-    if are_objects and "text" in roles:
+    if set(map(type, members)) == {dict}:
+        return _turned(value) if "text" in roles else value
+    if _is_of_cells(members) and len(set(map(len, members))) == 1:
         return _turned(value)
-    if are_objects:
+    if roles == {""} and len(members) > 1 and min(map(prose, members)) > 1:
         return value
-    if _is_of_cells(members):
-        lengths = set(map(len, members))
-        if len(lengths) == 1:
-            return _turned(value)
-    if roles == {""} and len(members) > 1:
-        shortest = min(map(prose, members))
-        if shortest > 1:
-            return value
     return _split(members)
 
 
 def _rows(value: Any) -> Rows:
     """Return a list or an object as a table; an object that holds no rows is one itself."""
-    rows = value
-    if isinstance(value, dict):
-        rows = _rows_within(value)
+    rows = _rows_within(value) if isinstance(value, dict) else value
     if rows is None:
         return {"": dict(leaves(value))}
     if _is_of_cells(rows):
@@ -114,11 +116,10 @@ def _rows(value: Any) -> Rows:
     name = "text"
     if isinstance(rows, list) and not objects:
         name = "string"  # a list of nothing but strings may be anything
-    table: dict[str, Cells] = {}
-    for part, row in members.items():
-        way = name if isinstance(row, str) else ""
-        table[part] = dict(leaves(row, way))
-    return table
+    return {
+        part: dict(leaves(row, name if isinstance(row, str) else ""))
+        for part, row in members.items()
+    }
 
 
 def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
@@ -130,7 +131,7 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
         for name, cell in row.items()
         if part or name in value
     )
-    yield path, rows, publisher, has_texts
+    yield Table(path, rows, publisher, has_texts)
     if has_texts:
         return
     members = dict(members_of(value))
@@ -144,22 +145,16 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
 
 
 def _size(table: Table) -> float:
-    _, rows, *_ = table
-    size = 0.0
-    for row in rows.values():
-        size += sum(map(prose, row.values()))
-    return size
+    return sum(sum(map(prose, row.values())) for row in table.rows.values())
 
 
 def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
     """Yield a problem that says which texts in a tree are in no table, and how much they are."""
-    read = {path for path, *_ in taken}
+    read = {table.path for table in taken}
     sizes: Counter[str] = Counter()
     for way, text in leaves(value, in_lists=True, apart=read):
-        place = _NUMBERS.sub("", way)
-        sizes[place] += int(prose(text))
-    places = list(+sizes)
-    if places:
+        sizes[_NUMBERS.sub("", way)] += int(prose(text))
+    if places := list(+sizes):
         yield Problem(
             f"About {sizes.total():,} characters of text beside the documents were not read: "
             f"{', '.join(places[:5])}."
@@ -169,7 +164,7 @@ def _left_out(value: Any, taken: Sequence[Table]) -> Iterator[Problem]:
 def _documents(value: Any, encoding: str) -> Iterator[Item]:
     """Make documents of the tables of a tree, and a problem of the texts beside them."""
     tables = list(_tables(value))
-    taken = [table for table in tables if table[-1]]
+    taken = [table for table in tables if table.has_texts]
     if not taken:
         taken = [max(tables, key=_size)]
     for path, rows, publisher, _ in taken:
@@ -202,6 +197,5 @@ def read_json(data: bytes) -> Iterator[Item]:
     if values == [None]:
         return
     if len(values) == 1 and isinstance(values[0], dict | list):
-        yield from _documents(values[0], encoding)
-    else:
-        yield from _documents(values, encoding)
+        [values] = values
+    yield from _documents(values, encoding)

@@ -41,7 +41,8 @@ _VALUE = re.compile(r"[\d ./:-]+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTAL
 _LONGEST_NAME = 40  # characters of a name that tells what a column holds
 _LONGEST_TITLE = 1_000  # characters of what stands above a table
 _FIRST_LINES = 50  # that show where a table begins, and how it is split
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0"
 
 
 def _is_header(line: Sequence[Any], below: Sequence[Any]) -> bool:
@@ -84,18 +85,16 @@ def _first_full(lines: Lines) -> int:
     """Return the place of the first line that is no title above a table."""
     counts = [len(line) - line.count("") for line in lines]
     usual = max(multimode(filter(None, counts[:_FIRST_LINES])), default=0)
-    for i, n in enumerate(counts):
-        if n * 2 > usual:
-            return i
-    return len(lines)
+    full = (i for i, n in enumerate(counts) if n * 2 > usual)
+    return next(full, len(lines))
 
 
 def rows_of_cells(lines: Lines, sheet: str = "") -> Rows:
     """Find the header and name the cells below it; a title above travels with each row."""
     lines = [[written(cell) for cell in line] for line in lines]
     top = _first_full(lines)
-    first, below = [*lines[top : top + 2], [], []][:2]
     body = lines[top:]
+    first, below = [*body[:2], [], []][:2]
     header = []
     if _is_header(first, below):
         header = first
