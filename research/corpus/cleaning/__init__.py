@@ -39,7 +39,7 @@ def _cut_glued(line: Line) -> list[MarkedLine]:
     """Cut a credit or notice off the paragraph that it is glued to the end of."""
     kind = kind_of_line(line.text)
     whole: list[MarkedLine] = [(line, kind)]
-    if len(line.text) < _SHORTEST_PARAGRAPH or kind not in (None, "boilerplate"):
+    if kind not in (None, "boilerplate"):
         return whole
     first = max(_SHORTEST_PARAGRAPH, len(line.text) - _LONGEST_GLUED)
     breaks = [match.end() for match in SENTENCE_BREAK.finditer(line.text, first)]

@@ -53,9 +53,7 @@ def is_interface(line: str) -> bool:
     used = words(GLUED.sub(" ", QUOTED.sub("", bare)))
     if len(used) > 12 or count_forms(used, "interface") < len(used):
         return False
-    n_labels = count_forms(used, "interface", "acts")
-    n_labels += count_forms(used, "interface", "words")
-    return n_labels > 0
+    return any(count_forms(used, "interface", kind) for kind in ("acts", "words"))
 
 
 def is_counter(line: str) -> bool:
@@ -158,21 +156,13 @@ def is_boilerplate(line: str) -> bool:
 
 
 @cache
-def _notices() -> tuple[re.Pattern[str], list[list[re.Pattern[str]]]]:
-    """Return the forms that stand together in notices, and before them what finds any first."""
-    rows = []
+def _notices() -> re.Pattern[str]:
+    """Return what matches a text in which all words of one notice stand, in any order."""
+    notices = []
     for entry in sorted(entries("notice", "together")):
         forms = entry.replace("*", r"\w*").split()
-        rows.append([re.compile(rf"\b(?:{form})(?!\w)") for form in forms])
-    return re.compile("|".join(row[0].pattern for row in rows)), rows
-
-
-def _holds_notice(own: str) -> bool:
-    """Tell whether all words of one notice stand in a text."""
-    first, rows = _notices()
-    if " " not in own or not first.search(own):
-        return False
-    return any(all(form.search(own) for form in row) for row in rows)
+        notices.append("".join(rf"(?=.*\b(?:{form})(?!\w))" for form in forms))
+    return re.compile("|".join(notices))
 
 
 @lru_cache(maxsize=10_000)
@@ -182,8 +172,7 @@ def is_notice(line: str) -> bool:
         return False
     if " " in line and line.endswith((".", ":")) and is_interface(line[:-1]):
         return True
-    own = fold(QUOTED.sub("", line))
-    return _holds_notice(own)
+    return _notices().match(fold(QUOTED.sub("", line))) is not None
 
 
 def is_imprint(line: str) -> bool:

@@ -6,6 +6,7 @@ open a paragraph after a place.
 """
 
 import re
+from itertools import chain
 
 from research.corpus.cleaning.line_rules import is_dateline
 from research.corpus.cleaning.page import MarkedLines
@@ -19,6 +20,7 @@ from research.corpus.cleaning.patterns import (
     PLACE_BEFORE_DATE,
     RIGHTS,
 )
+from research.corpus.readers.base import first_date
 from research.text.dates import find_dates
 from research.text.lines import Line, ends_sentence, is_list_item, plain
 
@@ -41,11 +43,9 @@ def find_title(marked: MarkedLines) -> Line | None:
     if len(title.text) > 250 or is_list_item(title.text):
         return None
     # 'Who sold the arms?', 'A raid on «Hydra»'
-    if title.text.endswith(_ENDS_OF_TITLES):
+    if title.text.endswith(_ENDS_OF_TITLES) or not ends_sentence(title.text):
         return title
-    if ends_sentence(title.text):
-        return None
-    return title
+    return None
 
 
 def heading_text(line: str) -> str:
@@ -60,22 +60,19 @@ def heading_text(line: str) -> str:
 
 def find_url(marked: MarkedLines) -> str | None:
     """Return the address that a line above or below the text gives as the text's own."""
-    lines = [line.text for line, _ in marked]
-    for text in [*lines[:_NEAR_EDGE], *lines[-_NEAR_EDGE:]]:
-        if address := OWN_ADDRESS.fullmatch(plain(text)):
+    for line, _ in [*marked[:_NEAR_EDGE], *marked[-_NEAR_EDGE:]]:
+        if address := OWN_ADDRESS.fullmatch(plain(line.text)):
             return address["url"]
     return None
 
 
 def _opening_date(text: str) -> str | None:
     """Return the date of 'MINSK, 3 May 2024 - Police …', which opens a paragraph, or None."""
-    for date in find_dates(text[:100]):
-        place = text[: date.start]
-        if not PLACE_BEFORE_DATE.fullmatch(place):
-            return None
-        if AFTER_DATELINE.match(text, date.end):
-            return date.iso
+    date = next(find_dates(text[:100]), None)
+    if not date or not PLACE_BEFORE_DATE.fullmatch(text, 0, date.start):
         return None
+    if AFTER_DATELINE.match(text, date.end):
+        return date.iso
     return None
 
 
@@ -84,12 +81,9 @@ def find_date(marked: MarkedLines) -> str | None:
 
     A date such as 9/1/2010, whose day and month cannot be told apart, is not used.
     """
-    for text in _texts(marked, "dateline") + _texts(marked, "byline"):
-        for date in find_dates(text):
-            if date.iso:
-                return date.iso
-    opening_dates = map(_opening_date, _texts(marked, None)[:3])
-    return next(filter(None, opening_dates), None)
+    stated = map(first_date, _texts(marked, "dateline") + _texts(marked, "byline"))
+    opening = map(_opening_date, _texts(marked, None)[:3])
+    return next(filter(None, chain(stated, opening)), None)
 
 
 def find_author(marked: MarkedLines) -> str | None:

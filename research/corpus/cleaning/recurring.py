@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
+from itertools import chain
 
 from research.corpus.cleaning.page import MarkedLines
 from research.text.lexicon import fold
@@ -16,41 +17,28 @@ def _as_compared(lines: MarkedLines) -> _Text:
 
 def _common(texts: set[_Text]) -> set[str]:
     """Return the lines in at least three, and a fifth, of a publisher's distinct texts."""
-    counts: Counter[str] = Counter()
-    for lines in texts:
-        counts.update(set(lines))
+    counts = Counter(chain.from_iterable(map(set, texts)))
     enough = max(3, len(texts) / 5)
     return {line for line, n_texts in counts.items() if n_texts >= enough}
 
 
-def _is_outside(place: int, own: list[int], prose: set[int]) -> bool:
-    """Tell whether a place is above or below a document's own prose; prose, below all lines."""
-    if not own:
-        return False
-    if not own[0] < place < own[-1]:
-        return True
-    own_prose = [other for other in own if other in prose] or own
-    # A recurring line right above a paragraph may be its heading: it stays.
-    is_near = own_prose[0] - 1 <= place <= own_prose[-1]
-    return not is_near and place not in prose
-
-
 def _outside_prose(lines: MarkedLines, common: set[str]) -> list[int]:
-    """Return the places of common lines that stand outside a document's own prose."""
-    recurring = []
-    own = []
-    prose = set()
-    for place, (line, key) in enumerate(zip(lines, _as_compared(lines), strict=True)):
-        span, kind = line
-        if kind is not None:
-            continue
-        if key in common:
-            recurring.append(place)
-        else:
-            own.append(place)
-        if is_prose(span.text):
-            prose.add(place)
-    return [place for place in recurring if _is_outside(place, own, prose)]
+    """Return the places of common lines above or below a document's own prose.
+
+    One that is prose itself must stand above or below all of its own lines.
+    """
+    keys = _as_compared(lines)
+    unmarked = [place for place, (_, kind) in enumerate(lines) if kind is None]
+    prose = {place for place in unmarked if is_prose(lines[place][0].text)}
+    recurring = {place for place in unmarked if keys[place] in common}
+    own = sorted({*unmarked} - recurring)
+    if not own:
+        return []
+    own_prose = sorted(prose - recurring) or own
+    # A recurring line right above a paragraph may be its heading: it stays.
+    near = prose.union(range(own_prose[0] - 1, own_prose[-1] + 1))
+    within = near.intersection(range(own[0] + 1, own[-1]))
+    return sorted(recurring - within)
 
 
 def recurring_lines(

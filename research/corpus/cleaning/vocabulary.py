@@ -53,7 +53,4 @@ def count_forms(used: list[str], *path: str) -> int:
     >>> count_forms(["расследования", "и", "оружие"], "interface", "words")  # расследовани*
     1
     """
-    n_forms = 0
-    for word in used:
-        n_forms += _is_form(word, *path)
-    return n_forms
+    return sum(_is_form(word, *path) for word in used)
