@@ -18,7 +18,7 @@ from research.corpus.cleaning.line_rules import (
     is_notice,
     is_office,
 )
-from research.corpus.cleaning.page import Numbers, PageNumbers, page_numbers
+from research.corpus.cleaning.page import Kinds, Numbers, PageNumbers, page_numbers
 from research.corpus.cleaning.patterns import (
     ABOUT_PUBLISHER,
     COUNT,
@@ -45,7 +45,7 @@ def _certainty(numbers: Numbers) -> Numbers:
     """Return how certain it is that each line is noise: the network of one hidden layer."""
     weights = _weights()
     hidden = np.maximum(0, numbers @ weights[:-2] + weights[-2])
-    certainty: Numbers = 1 / (1 + np.exp(-np.clip(hidden @ weights[-1], -50, 50)))
+    certainty: Numbers = (1 + np.tanh(hidden @ weights[-1] / 2)) / 2
     return certainty
 
 
@@ -60,10 +60,11 @@ def _tells_of_site(line: str) -> bool:
     return bool(ABOUT_PUBLISHER.match(line) or OWN_ADDRESS.fullmatch(line))
 
 
-def with_notices(lines: Sequence[str], known: Sequence[str | None]) -> list[str | None]:
+def with_notices(lines: Sequence[str], known: Kinds) -> list[str | None]:
     """Mark what the site says of itself above the first and below the last statement."""
     kinds = list(known)
-    for places in (range(len(lines)), reversed(range(len(lines)))):
+    order = range(len(lines))
+    for places in (order, reversed(order)):
         for place in places:
             line = lines[place]
             if kinds[place] is None:
@@ -129,7 +130,7 @@ def _is_origin(line: str, above: str, *, below_text: bool) -> bool:
 
 
 def _marked(
-    lines: Sequence[str], kinds: Sequence[str | None], numbers: PageNumbers
+    lines: Sequence[str], kinds: Kinds, numbers: PageNumbers
 ) -> Iterator[str | None]:
     """Yield the kind of each line of a page, of which some are known."""
     certainty = _certainty(numbers.all)
@@ -146,17 +147,11 @@ def _marked(
         if not known and (is_noise or is_origin):
             kind = _kind_of_noise(line, kind_above, below_text=below_text)
         yield kind
-        in_list = in_list or (below_text and _heads_list(line))
+        in_list |= below_text and heading(line) in entries("end_marker", "lines")
         above, kind_above = line, kind
 
 
-def _heads_list(line: str) -> bool:
-    return heading(line) in entries("end_marker", "lines")
-
-
-def kinds_of_noise(
-    lines: Sequence[str], known: Sequence[str | None]
-) -> list[str | None]:
+def kinds_of_noise(lines: Sequence[str], known: Kinds) -> list[str | None]:
     """Return the kind of noise of each line of a page, or None for what the text says.
 
     `known` holds the kinds that the lines show by themselves.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import compress
 from math import log1p
 from typing import Any, NamedTuple
 
@@ -20,30 +21,26 @@ from research.text.lines import Line, is_prose, is_statement
 
 MarkedLine = tuple[Line, str | None]  # a line with its kind of noise, or None for text
 MarkedLines = Sequence[MarkedLine]
+Kinds = Sequence[str | None]  # of noise, or None for text
 Numbers = npt.NDArray[Any]
 
 _LONGEST = 250  # characters of a line whose words are looked up
 _FARTHEST = 20  # lines
 _LONGEST_HEAD = 12
-_LISTS = (
-    ("interface", "acts"),
-    ("interface", "words"),
-    ("interface", "links"),
-    ("appeal", "own"),
-    ("appeal", "media"),
-)
+_OF_SITE = ("interface acts", "interface words", "interface links")
+_LISTS = (*_OF_SITE, "appeal own", "appeal media")
 _OPENINGS = (
-    ("photo_credit", "starts"),
-    ("photo_credit", "phrases"),
-    ("byline", "starts"),
-    ("byline", "labels"),
-    ("tags",),
-    ("read_also",),
-    ("boilerplate", "starts"),
-    ("signature", "starts"),
-    ("signature", "sources"),
-    ("navigation", "lines"),
-    ("end_marker", "lines"),
+    "photo_credit starts",
+    "photo_credit phrases",
+    "byline starts",
+    "byline labels",
+    "tags",
+    "read_also",
+    "boilerplate starts",
+    "signature starts",
+    "signature sources",
+    "navigation lines",
+    "end_marker lines",
 )
 _RULES: dict[str, Callable[[str], bool]] = {
     "dateline": is_dateline,
@@ -51,13 +48,13 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "notice": is_notice,
 }
 _FORMS = ("characters", "words", "digits", "capitals", "marks", "prose", "says")
-_NAMES = (*_FORMS, *SHAPES, *_RULES, *map(" ".join, _LISTS), *_OPENINGS)
+_NAMES = (*_FORMS, *SHAPES, *_RULES, *_LISTS, *_OPENINGS)
 _KINDS = np.array([*LINE_RULES])
 
 
 @lru_cache(maxsize=10_000)
 def _own_numbers(line: str) -> list[float]:
-    """Return what a line shows by itself; the words of a paragraph are not looked up."""
+    """Return what a line shows by itself, 0 for the words of a paragraph: none is looked up."""
     length = len(line)
     numbers: list[float] = [
         log1p(length),
@@ -73,29 +70,30 @@ def _own_numbers(line: str) -> list[float]:
     if length <= _LONGEST and not is_prose(line):
         used = words(line)
         numbers += [knows(line) for knows in _RULES.values()]
-        numbers += [count_forms(used, *path) / (len(used) or 1) for path in _LISTS]
-        numbers += [after(line, *path) is not None for path in _OPENINGS]
+        n_words = len(used) or 1
+        numbers += [count_forms(used, *path.split()) / n_words for path in _LISTS]
+        numbers += [after(line, *path.split()) is not None for path in _OPENINGS]
+    numbers += [0] * (len(_NAMES) - len(numbers))
     return numbers
 
 
 def _shared(used: Sequence[Sequence[str]], says: Numbers) -> Numbers:
     """Return the share of words of each line that statements of the page have, and 0 for these."""
     stems = [{word[:5] for word in line if len(word) > 3} for line in used]
-    said = set().union(*(stems[place] for place in np.flatnonzero(says)))
+    said = set().union(*compress(stems, says))
     return (1 - says) * [len(own & said) / (len(own) or 1) for own in stems]
 
 
 def beside(signals: Numbers) -> Numbers:
     """Return the numbers of the next lines above and below, and means of four and ten lines."""
-    n = len(signals)
-    at = np.arange(n)
-    sums = np.vstack([0 * signals[:1], np.cumsum(signals, axis=0)])
+    farthest = 10
+    # Of all lines above each, with as many of nothing around the page.
+    sums = np.pad(signals, ((farthest + 1, farthest), (0, 0))).cumsum(axis=0)
+    at = farthest + np.arange(len(signals))
     blocks = []
-    for far in (1, 4, 10):
-        first = np.maximum(0, at - far)
-        end = np.minimum(n, at + far + 1)
-        blocks.append((sums[at] - sums[first]) / far)
-        blocks.append((sums[end] - sums[at + 1]) / far)
+    for far in (1, 4, farthest):
+        blocks.append((sums[at] - sums[at - far]) / far)
+        blocks.append((sums[at + far + 1] - sums[at + 1]) / far)
     return np.hstack(blocks)
 
 
@@ -104,7 +102,7 @@ def _distances(flags: Numbers) -> Numbers:
     at = np.arange(len(flags))[:, None]
     nothing = 0 * flags[:1] - _FARTHEST
     flagged = np.where(flags > 0, at, -_FARTHEST)
-    last = np.maximum.accumulate(flagged, axis=0)
+    last = np.maximum.accumulate(flagged)
     above = np.vstack([nothing, last[:-1]])
     distances: Numbers = np.log1p(np.minimum(_FARTHEST, at - above))
     return distances
@@ -120,16 +118,13 @@ class PageNumbers(NamedTuple):
 
 
 def page_numbers(
-    lines: Sequence[str], used: Sequence[Sequence[str]], kinds: Sequence[str | None]
+    lines: Sequence[str], used: Sequence[Sequence[str]], kinds: Kinds
 ) -> PageNumbers:
     """Return a row of numbers for each line of a page.
 
     `used` holds the words of each line, and `kinds` the kinds of noise that are known.
     """
-    own = np.zeros((len(lines), len(_NAMES)))
-    for row, line in zip(own, lines, strict=True):
-        numbers = _own_numbers(line)
-        row[: len(numbers)] = numbers
+    own = np.array([*map(_own_numbers, lines)], dtype=float)
     columns = dict(zip(_NAMES, own.T, strict=True))
     of_kind = np.array(kinds, dtype=object)[:, None] == _KINDS
     known = np.array([kind is not None for kind in kinds])
@@ -142,7 +137,7 @@ def page_numbers(
     is_dated = columns["dateline"]
     may_be_title = in_head & (known + columns["interface"] + is_dated == 0)
     length = np.where(may_be_title, columns["words"], 0)
-    of_site = sum(columns[f"interface {kind}"] for kind in ("acts", "words", "links"))
+    of_site = sum(map(columns.__getitem__, _OF_SITE))
     near = np.column_stack(
         [
             known,
@@ -178,16 +173,15 @@ def page_numbers(
             _shared(used, says),
             np.log1p(at),
             np.log1p(at[::-1]),
-            0 * at + log1p(len(at)),
-            0 * at + log1p(says.sum()),
-            0 * at + log1p(known.sum()),
-            0 * at + known.mean(),
         ]
     )
+    n_each = [len(at), says.sum(), known.sum()]
+    page = [*np.log1p(n_each), known.mean()]
     blocks = [
         own,
         of_kind,
         place,
+        np.tile(page, (len(at), 1)),
         beside(near),
         _distances(far),
         _distances(far[::-1])[::-1],
