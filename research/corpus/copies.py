@@ -8,10 +8,8 @@ are `datasketch`'s. Each is then compared word by word, by the longest common su
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
-from itertools import chain, groupby
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from textwrap import shorten
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -45,7 +43,7 @@ Gap = tuple[int, int, int, int]  # a piece of one text, and one of another in it
 Gaps = list[Gap]
 
 
-@lru_cache(maxsize=1)
+@cache
 def _empty() -> Any:
     from datasketch import MinHash
 
@@ -61,8 +59,9 @@ def signature(text: str) -> Array:
     >>> bool((one == other).all())
     True
     """
-    words = [word for word in _WORD.findall(text.lower()) if _is_counted(word)]
-    codes = [crc32(word.encode("utf-8", "replace")) for word in words]
+    words = _WORD.findall(text.lower())
+    counted = [word for word in words if len(word) > 3 or word.isdigit()]
+    codes = [crc32(word.encode("utf-8", "replace")) for word in counted]
     hashes = np.array(codes, dtype=np.uint32)
     pairs = np.unique(hashes[:-1] * np.uint32(31) + hashes[1:])
     minima = _empty().copy()
@@ -71,48 +70,31 @@ def signature(text: str) -> Array:
     return np.asarray(minima.hashvalues, dtype=np.uint32)
 
 
-def _is_counted(word: str) -> bool:
-    return len(word) > 3 or word.isdigit()
+def _candidates(signatures: Array) -> dict[Any, list[int]]:
+    """Return for each row that has some the earlier rows that are like it, the likest first.
 
-
-def _neighbours(band: Array) -> Iterator[tuple[Array, Array]]:
-    """Yield rows with equal values in a band, each with a few of those before it.
-
-    So the number of pairs grows as the number of rows, however many have the same value.
+    Rows are paired that are equal in a band, each with a few of those before it: so the number
+    of pairs grows as the number of rows, however many are equal.
     """
-    order = np.argsort(band, kind="stable")
-    values = band[order]
-    first = np.searchsorted(values, values)
-    places = np.arange(len(values))
-    for back in range(1, _NEIGHBOURS + 1):
-        later = places[places - back >= first]
-        yield order[later], order[later - back]
-
-
-def _candidates(signatures: Array) -> dict[int, list[int]]:
-    """Return for each row that has some the earlier rows that are like it, the likest first."""
-    size = max(1, len(signatures))
-    pairs = [np.empty(0, dtype=np.int64)]
     # A band is two numbers of the signature: texts that share more of them are liker.
-    for band in signatures.view(np.uint64).T:
-        pairs += [later * size + earlier for later, earlier in _neighbours(band)]
-    distinct, n_shared = np.unique(np.concatenate(pairs), return_counts=True)
-    later, earlier = np.divmod(distinct, size)
-    order = np.lexsort([earlier, -n_shared, later])
-    rows = zip(later[order].tolist(), earlier[order].tolist(), strict=True)
-    return {
-        row: [other for _, other in likest][:_COMPARED]
-        for row, likest in groupby(rows, key=itemgetter(0))
-    }
+    bands = pd.DataFrame(signatures.view(np.uint64)).melt(ignore_index=False)
+    bands["later"] = bands.index
+    equal = bands.groupby(["variable", "value"], sort=False)["later"]
+    pairs = []
+    for back in range(1, _NEIGHBOURS + 1):
+        bands["earlier"] = equal.shift(back, fill_value=-1)
+        pairs.append(bands.loc[bands["earlier"] >= 0, ["later", "earlier"]])
+    likeness = pd.concat(pairs).value_counts().reset_index()
+    likeness = likeness.sort_values(["count", "earlier"], ascending=[False, True])
+    likest = likeness.groupby("later").head(_COMPARED)
+    return likest.groupby("later")["earlier"].agg(list).to_dict()
 
 
-def _names(written: Sequence[str]) -> Counter[str]:
+def _names(written: Sequence[str]) -> dict[str, int]:
     """Count the words that are mostly written with a capital, in lower case."""
     n_all = Counter(word.lower() for word in written)
     n_capital = Counter(word.lower() for word in written if word[0].isupper())
-    return Counter(
-        {name: n_all[name] for name, n in n_capital.items() if 2 * n >= n_all[name]}
-    )
+    return {name: n_all[name] for name, n in n_capital.items() if 2 * n >= n_all[name]}
 
 
 class _Words:
@@ -127,8 +109,7 @@ class _Words:
         self.words = [word.lower() for word in self.written]
         self.stems = {word[:_STEM] for word in self.words}
         names = _names(self.written)
-        most = max(names.values(), default=0)
-        often = max(2, most / 2)
+        often = max([4, *names.values()]) / 2
         self.subjects = {name[:_STEM] for name, n in names.items() if n >= often}
         are_facts = [word in names or word.isdigit() for word in self.words]
         are_long = [len(word) > 3 for word in self.words]
@@ -144,14 +125,10 @@ class _Comparison(NamedTuple):
     gaps: Gaps
 
 
-def _gaps(
-    one: Sequence[str], other: Sequence[str]
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield where each text starts and ends to differ, before each part that both share."""
-    from rapidfuzz.distance import LCSseq
-
+def _gaps(blocks: Iterable[Any]) -> Iterator[Gap]:
+    """Yield where two texts start and end to differ, before each block that both share."""
     i = j = 0
-    for block in LCSseq.editops(one, other).as_matching_blocks():
+    for block in blocks:
         yield i, block.a, j, block.b
         i = block.a + block.size
         j = block.b + block.size
@@ -164,15 +141,15 @@ def _compare(one: _Words, other: _Words) -> _Comparison | None:
     words of one stand in the place of facts and words of the other, and not each has a subject
     of its own.
     """
-    from rapidfuzz.distance import LCSseq
+    from rapidfuzz.distance import Indel
 
-    sizes = len(one.words), len(other.words)
-    similarity = 2 * LCSseq.similarity(one.words, other.words) / sum(sizes)
+    similarity = Indel.normalized_similarity(one.words, other.words)
     have_own_subjects = one.subjects - other.stems and other.subjects - one.stems
-    least_similar = max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / min(sizes))
+    n_words = min(len(one.words), len(other.words))
+    least_similar = max(MIN_SIMILARITY, 0.5 + _MORE_SHARED / n_words)
     if similarity < least_similar or have_own_subjects:
         return None
-    gaps = list(_gaps(one.words, other.words))
+    gaps = list(_gaps(Indel.editops(one.words, other.words).as_matching_blocks()))
     start, end, other_start, other_end = np.array(gaps).T
     n_own = one.n_before[:, end] - one.n_before[:, start]
     n_other = other.n_before[:, other_end] - other.n_before[:, other_start]
@@ -195,20 +172,21 @@ def _difference(copy: _Words, original: _Words, gaps: Gaps) -> str:
     return shorten("; ".join(parts), _LONGEST_DIFFERENCE, placeholder=" …")
 
 
-def _originals(
-    candidates: Mapping[int, Sequence[int]], words: Mapping[int, _Words]
-) -> dict[int, tuple[int, _Comparison]]:
-    """Return for each row that is a near copy the original's row and how the two compare."""
-    copies: dict[int, tuple[int, _Comparison]] = {}
+def _near_copies(
+    candidates: Mapping[int, Sequence[int]], words: Callable[[int], _Words]
+) -> Iterator[tuple[int, int, _Comparison]]:
+    """Yield each row that is a near copy, the original's row, and how the two compare."""
+    original_of: dict[int, int] = {}
     for row, likest in candidates.items():
+        near = {}
         # The original of a near copy is none itself: what it is a copy of stands for it.
-        originals = sorted({copies[i][0] if i in copies else i for i in likest})
-        compared = [_compare(words[row], words[original]) for original in originals]
-        pairs = zip(originals, compared, strict=True)
-        near = [(original, pair) for original, pair in pairs if pair]
+        for original in sorted({original_of.get(i, i) for i in likest}):
+            if comparison := _compare(words(row), words(original)):
+                near[original] = comparison
         if near:
-            copies[row] = max(near, key=lambda pair: pair[1].similarity)
-    return copies
+            original = max(near, key=lambda i: near[i].similarity)
+            original_of[row] = original
+            yield row, original, near[original]
 
 
 def find_copies(
@@ -242,13 +220,12 @@ def find_copies(
     has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
     rest = table[~is_copy & has_pairs[table["row"]]]
     rest = rest.sort_values(["date", "size", "doc_id"])
-    candidates = _candidates(signatures[rest["row"]])
-    compared = sorted(set(chain(candidates, *candidates.values())))
     rows, ids = rest["row"].tolist(), rest["doc_id"].tolist()
-    texts = {i: _Words(text_of(rows[i])) for i in compared}
-    for copy, (first, comparison) in _originals(candidates, texts).items():
+    words_of = cache(lambda i: _Words(text_of(rows[i])))
+    candidates = _candidates(signatures[rest["row"]])
+    for copy, first, comparison in _near_copies(candidates, words_of):
         similarity = round(comparison.similarity, 2)
-        difference = _difference(texts[copy], texts[first], comparison.gaps)
+        difference = _difference(words_of(copy), words_of(first), comparison.gaps)
         copies.append((ids[copy], ids[first], "near", similarity, difference))
     found = pd.DataFrame(copies, columns=COPY_COLUMNS)
     return found.sort_values("doc_id", ignore_index=True)
