@@ -118,9 +118,7 @@ def _lines(documents: Findings) -> pd.DataFrame:
 
 def _publisher(document: Finding) -> str | None:
     """Return who published a document, or else the site that it is from."""
-    if document["publisher"] or not document["url"]:
-        return document["publisher"] or None
-    return urlsplit(str(document["url"])).hostname
+    return document["publisher"] or urlsplit(str(document["url"] or "")).hostname
 
 
 def _marked_lines(document: Finding) -> list[MarkedLine]:
@@ -137,13 +135,8 @@ def _own_text(document: Finding) -> str:
 
 def _mark_recurring(documents: Findings) -> None:
     """Mark as boilerplate what recurs over the documents of a publisher."""
-    by_publisher = []
-    for document in documents:
-        publisher = _publisher(document)
-        lines = _marked_lines(document) if publisher else []
-        by_publisher.append((publisher, lines))
-    recurring = recurring_lines(by_publisher)
-    for document, places in zip(documents, recurring, strict=True):
+    lines = [(_publisher(document), _marked_lines(document)) for document in documents]
+    for document, places in zip(documents, recurring_lines(lines), strict=True):
         for place in places:
             document["lines"][place][2:] = ["boilerplate", None, True]
 
