@@ -14,6 +14,7 @@ import pandas as pd
 from research.corpus.analysis import Finding, MarkedLine
 from research.corpus.cleaning.recurring import recurring_lines
 from research.corpus.copies import SIZE, find_copies
+from research.files.fingerprint import content_hash
 from research.text.lines import Line
 
 METADATA_COLUMNS = ["path", "title", "language", "date", "author", "publisher", "url"]
@@ -55,8 +56,7 @@ class Corpus:
     @property
     def content_hash(self) -> str:
         """Hash of the documents' bytes; the same for the same documents in any order."""
-        together = "".join(sorted(self.documents["sha256"]))
-        return hashlib.sha256(together.encode()).hexdigest()
+        return content_hash("".join(sorted(self.documents["sha256"])))
 
     @property
     def fingerprint(self) -> str:

@@ -2,15 +2,15 @@
 
 import re
 from contextlib import suppress
+from typing import Any
 
 from research.corpus.readers.base import first_date, tidy
-from research.corpus.readers.columns import named_role
+from research.corpus.readers.columns import METADATA, named_role
 
 _FENCED = re.compile(
     r"\ufeff?---[ \t]*\r?\n(?P<fields>.{1,5000}?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)",
     re.DOTALL,
 )
-_ROLES = ("title", "date", "author", "publisher", "url", "language")
 
 
 def read_front_matter(text: str) -> tuple[int, dict[str, str]]:
@@ -31,14 +31,13 @@ def read_front_matter(text: str) -> tuple[int, dict[str, str]]:
         fields = yaml.safe_load(match["fields"])
     if not isinstance(fields, dict):
         return 0, {}
-    stated: dict[str, object] = {}
+    stated: dict[str, Any] = {}
     for name, value in fields.items():
         role, _ = named_role(str(name))
         values = value if isinstance(value, list) else [value]
         # Nothing that holds more values: an alias may stand for millions of them.
         plain = [str(each) for each in values if not isinstance(each, list | dict)]
-        if role in _ROLES:
+        if role in METADATA:
             stated.setdefault(role, ", ".join(plain))
-    if "date" in stated:
-        stated["date"] = first_date(str(stated["date"]))
+    stated["date"] = first_date(stated.get("date", ""))
     return match.end(), tidy(stated)

@@ -14,9 +14,9 @@ from research.corpus.readers.base import (
 from research.corpus.readers.office import lines_of, parse_xml, properties
 
 
-def _text(*roots: Any) -> str:
-    """Return the lines of parts in which blanks and line breaks are one thing."""
-    lines = (line.split() for root in roots for line in lines_of(root))
+def _text(root: Any) -> str:
+    """Return the lines of a part in which blanks and line breaks are one thing."""
+    lines = (line.split() for line in lines_of(root))
     return "\n".join(filter(None, map(" ".join, lines)))
 
 

@@ -30,8 +30,7 @@ _PLACES = {
     for role, words in _VOCABULARY.items()
     for place, word in enumerate(words.split())
 }
-_ROLES = (
-    "text",
+METADATA = (
     "title",
     "date",
     "author",
@@ -226,10 +225,10 @@ def _chosen_columns() -> dict[str, str]:
     """Return what the columns hold that the project's settings name."""
     stated = settings().get("columns", {})
     for role in stated:
-        if role not in _ROLES:
-            known = ", ".join(_ROLES)
+        if role not in ("text", *METADATA):
+            known = ", ".join(METADATA)
             raise Unreadable(
-                f"The settings name a column for '{role}'; a table has {known}."
+                f"The settings name a column for '{role}'; a table has text, {known}."
             )
     return {name.lower(): role for role, name in stated.items()}
 
@@ -260,7 +259,7 @@ def _find_columns(values: Columns) -> Columns:
 
 def _metadata(cells: Cells, found: Columns, day_first: bool | None) -> Cells:
     """Return what the cells of a row beside its text say of it."""
-    stated: Cells = dict.fromkeys(_ROLES[1:], "")
+    stated: Cells = dict.fromkeys(METADATA, "")
     for role in stated:
         for name in found[role][:1]:
             stated[role] = cells.get(name, "")
