@@ -204,25 +204,19 @@ def find_copies(
     in the copy and what in its place in the original. A signature, one row a document, is that
     of the text without its noise, which `text_of` gives by the number of its document.
     """
-    table = pd.DataFrame(
-        {
-            "doc_id": documents.index,
-            "words": list(words),
-            "date": documents["date"].fillna("9999").to_numpy(),
-            "size": -documents["n_chars"].to_numpy(),
-            "row": np.arange(len(documents)),
-        }
-    ).sort_values("doc_id")
+    table = documents[["date", "n_chars"]].reset_index(names="doc_id")
+    table = table.assign(words=words).sort_values("doc_id")
     original = table.groupby("words")["doc_id"].transform("first")
     is_copy = original != table["doc_id"]
     exact = zip(table["doc_id"][is_copy], original[is_copy], strict=True)
     copies = [(doc_id, first, "exact", 1.0, "") for doc_id, first in exact]
     has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
-    rest = table[~is_copy & has_pairs[table["row"]]]
-    rest = rest.sort_values(["date", "size", "doc_id"])
-    rows, ids = rest["row"].tolist(), rest["doc_id"].tolist()
+    rest = table[~is_copy & has_pairs[table.index]]
+    ranks = ["date", "n_chars", "doc_id"]
+    rest = rest.sort_values(ranks, ascending=[True, False, True])
+    rows, ids = rest.index.tolist(), rest["doc_id"].tolist()
     words_of = cache(lambda i: _Words(text_of(rows[i])))
-    candidates = _candidates(signatures[rest["row"]])
+    candidates = _candidates(signatures[rows])
     for copy, first, comparison in _near_copies(candidates, words_of):
         similarity = round(comparison.similarity, 2)
         difference = _difference(words_of(copy), words_of(first), comparison.gaps)

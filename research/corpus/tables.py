@@ -146,12 +146,13 @@ def _mostly_noise(document: Finding) -> Iterator[dict[str, str]]:
     sizes: Counter[str] = Counter()
     for start, end, kind, _, is_noise in document["lines"]:
         sizes[kind if is_noise else ""] += end - start
-    total = sizes.total()
-    n_noise = total - sizes.pop("", 0)
-    if 2 * n_noise > total:
+    n_text = sizes.pop("", 0)
+    n_noise = sizes.total()
+    if n_noise > n_text:
         [(kind, _)] = sizes.most_common(1)
+        share = n_noise / (n_noise + n_text)
         reason = (
-            f"{n_noise / total:.0%} of its text was taken for noise, mostly {kind}; look at "
+            f"{share:.0%} of its text was taken for noise, mostly {kind}; look at "
             "its rows in corpus.noise."
         )
         yield {"path": document["path"], "reason": reason}

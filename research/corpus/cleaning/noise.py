@@ -56,10 +56,6 @@ def _is_prose(line: str) -> bool:
     return is_paragraph or is_heading or bool(SENTENCE_WITHIN.search(line))
 
 
-def _tells_of_site(line: str) -> bool:
-    return bool(ABOUT_PUBLISHER.match(line) or OWN_ADDRESS.fullmatch(line))
-
-
 def with_notices(lines: Sequence[str], known: Kinds) -> list[str | None]:
     """Mark what the site says of itself above the first and below the last statement."""
     kinds = list(known)
@@ -68,7 +64,11 @@ def with_notices(lines: Sequence[str], known: Kinds) -> list[str | None]:
         for place in places:
             line = lines[place]
             if kinds[place] is None:
-                if is_notice(line) or _tells_of_site(line):
+                if (
+                    is_notice(line)
+                    or ABOUT_PUBLISHER.match(line)
+                    or OWN_ADDRESS.fullmatch(line)
+                ):
                     kinds[place] = "boilerplate"
                 elif is_statement(line) or _is_prose(line):
                     break

@@ -83,9 +83,8 @@ def _split(members: list[Any]) -> Any:
     """Return the lines of a table below the names of its columns, or None."""
     lists = [member for member in members if isinstance(member, list)]
     for lines, names in permutations(lists, 2):
-        if not _is_of_cells(lines) or len(names) != len(lines[0]):
-            continue
-        if set(map(type, names)) == {str}:
+        are_strings = set(map(type, names)) == {str}
+        if are_strings and _is_of_cells(lines) and len(names) == len(lines[0]):
             return [names, *lines]
     return None
 

@@ -26,7 +26,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
-_DATE_TAGS = read_toml(__file__, "readers.toml")["web"]["date_tags"]
+_WORDS = read_toml(__file__, "readers.toml")["web"]
 _TOO_DEEP = "ERR_RESOURCE_LIMIT"  # the parser leaves out what lies deeper
 _LONG_SCRIPTS = "//script[string-length() > 50000]"
 _TOO_SHORT = 100  # characters; a shorter article is looked for in a second way
@@ -42,7 +42,7 @@ _BLOCKS = """
 [not(.//h1 or .//h2 or .//h3 or .//p or .//div)]
 [not(ancestor-or-self::*[contains(@class, "caption")])]
 """
-_BESIDE_PROSE = read_toml(__file__, "readers.toml")["web"]["beside_prose"].split()
+_BESIDE_PROSE = _WORDS["beside_prose"].split()
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)]*$")
 _SHORTEST_PROSE = 60  # characters of a paragraph of sentences
 _OWN = ".|./tbody|./tr|./*/tr|./tr/*|./*/tr/*"  # rows and cells of a table, and itself
@@ -58,7 +58,7 @@ def _find_date(html: str, tree: Any) -> str | None:
     }
     stated = [
         *_PUBLISHED.findall(html),
-        *filter(None, map(tags.get, _DATE_TAGS)),
+        *filter(None, map(tags.get, _WORDS["date_tags"])),
         *tree.xpath("//*[@itemprop='datePublished']/@datetime"),
         *tree.xpath("(//time/@datetime)[1]"),
     ]
