@@ -92,7 +92,7 @@ def _candidates(signatures: Array) -> dict[Any, list[int]]:
 
 def _names(written: Sequence[str]) -> dict[str, int]:
     """Count the words that are mostly written with a capital, in lower case."""
-    n_all = Counter(word.lower() for word in written)
+    n_all = Counter(map(str.lower, written))
     n_capital = Counter(word.lower() for word in written if word[0].isupper())
     return {name: n_all[name] for name, n in n_capital.items() if 2 * n >= n_all[name]}
 
@@ -106,7 +106,7 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self.written = _WORD.findall(text)[:_LONGEST]
-        self.words = [word.lower() for word in self.written]
+        self.words = list(map(str.lower, self.written))
         self.stems = {word[:_STEM] for word in self.words}
         names = _names(self.written)
         often = max([4, *names.values()]) / 2

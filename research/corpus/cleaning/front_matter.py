@@ -8,8 +8,7 @@ from research.corpus.readers.base import first_date, tidy
 from research.corpus.readers.columns import METADATA, named_role
 
 _FENCED = re.compile(
-    r"\ufeff?---[ \t]*\r?\n(?P<fields>.{1,5000}?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)",
-    re.DOTALL,
+    r"(?s)\ufeff?---[ \t]*\r?\n(?P<fields>.{1,5000}?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)"
 )
 
 

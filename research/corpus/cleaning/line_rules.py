@@ -42,7 +42,7 @@ def _is_of_words(line: str, core: frozenset[str], others: frozenset[str]) -> boo
     return bool(used & core) and used <= core | others
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(10_000)
 def is_interface(line: str) -> bool:
     """Know a label of a site: a few words, all of them of buttons, menus and widgets."""
     bare = line.removesuffix("...")
@@ -114,7 +114,7 @@ def is_byline(line: str) -> bool:
     return adds_role and (started is not None or rest.startswith(":"))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(10_000)
 def is_dateline(line: str) -> bool:
     """Know a line that only says when (and at most where) the text came out."""
     if len(line) > 120 or not _has_digit(line):
@@ -165,7 +165,7 @@ def _notices() -> re.Pattern[str]:
     return re.compile("|".join(notices))
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(10_000)
 def is_notice(line: str) -> bool:
     """Know what a site says of itself or asks of its reader, where it stands off the text."""
     if len(line) > 400:
@@ -214,7 +214,7 @@ LINE_RULES: dict[str, Callable[[str], bool]] = {
 }
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(10_000)
 def kind_of_line(line: str) -> str | None:
     """Return the kind of noise that a line is by itself, or None.
 

@@ -75,12 +75,6 @@ def with_notices(lines: Sequence[str], known: Kinds) -> list[str | None]:
     return kinds
 
 
-def _least_certainty(line: str, kind_above: str | None) -> float:
-    """Return how certain it must be that a line is noise."""
-    is_short = len(line.split()) < 6 or kind_above in _LISTS
-    return _LEAST if is_short else _LEAST_OF_MANY_WORDS
-
-
 def _is_author(line: str) -> bool:
     name = line.rstrip(".").split(",")[0]
     return is_imprint(line) or bool(NAMES.fullmatch(name) and is_person(name))
@@ -141,7 +135,9 @@ def _marked(
         is_origin = numbers.at_edge[place] and _is_origin(
             line, above, below_text=below_text
         )
-        is_likely = certainty[place] > _least_certainty(line, kind_above)
+        is_short = len(line.split()) < 6 or kind_above in _LISTS
+        least = _LEAST if is_short else _LEAST_OF_MANY_WORDS
+        is_likely = certainty[place] > least
         is_noise = (in_list or is_likely) and not _is_prose(line)
         kind = known
         if not known and (is_noise or is_origin):

@@ -52,7 +52,7 @@ _NAMES = (*_FORMS, *SHAPES, *_RULES, *_LISTS, *_OPENINGS)
 _KINDS = np.array([*LINE_RULES])
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(10_000)
 def _own_numbers(line: str) -> list[float]:
     """Return what a line shows by itself, 0 for the words of a paragraph: none is looked up."""
     length = len(line)

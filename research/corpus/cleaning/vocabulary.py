@@ -42,7 +42,7 @@ def _forms(*path: str) -> re.Pattern[str]:
     return re.compile(either.replace(r"\*", r"\S*"))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(50_000)
 def _is_form(word: str, *path: str) -> bool:
     return _forms(*path).fullmatch(word) is not None
 

@@ -295,8 +295,7 @@ def _document(
     except Unreadable as reason:
         return Problem(str(reason))
     for role in record.metadata:
-        column, *_ = found[role]
-        del cells[column]
+        del cells[found[role][0]]
     return record._replace(columns=tidy(cells))
 
 

@@ -38,15 +38,14 @@ _PAIRS = re.compile(
 )  # with one that is no ASCII
 # Two characters beside one another that no writing has.
 _IMPOSSIBLE = re.compile(
-    r"""
+    r"""(?x)
     [^\x00-\x7f\w«„‚‹»”›§°©®™€£±×½№•·–—‐‑‒―“‘’…\xa0\xad] | [²³¹¼¾]  # a strange sign
     | [а-џґ][Ѐ-ЯҐ]  # a capital within a word
     | (?! [асеорхуі] | .[асеорхуі] )  # which look like Latin letters
       (?: [Ѐ-ԯ][^\W\d_Ѐ-ԯ] | [^\W\d_Ѐ-ԯ][Ѐ-ԯ] )  # two scripts
     | [^\W\d_][«„‚‹§°©®™€£±×½№•·] | [«„‚‹]\s  # a sign at the wrong end of a word
     | [»”›§°©®™€£±×½№•·][^\W\d_] | \s[»”›]
-    """,
-    re.VERBOSE,
+    """
 )
 # What two characters beside one another, of which one is no ASCII, say of their decoding: the
 # value of the first pattern that fits, else that of a frequent or of a rare pair of letters.
@@ -69,7 +68,7 @@ _FREQUENT_PAIRS = {
 }
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(20_000)
 def pair_value(pair: str) -> float:
     """Return how much two characters beside one another speak for their decoding, -1 to 1.
 

@@ -16,7 +16,7 @@ _SHORTEST_RIGHT = 4
 _WORD = re.compile(r"\w[\w-]*")
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(10_000)
 def _is_known(word: str) -> bool:
     """Tell whether a dictionary of Russian or English has a word, in lower case."""
     from simplemma import is_known

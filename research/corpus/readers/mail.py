@@ -62,7 +62,7 @@ def _read_text(part: EmailMessage) -> Iterator[Record]:
             yield record._replace(part=kind)
 
 
-def _leaves(part: EmailMessage) -> tuple[list[Record], list[EmailMessage]]:
+def _leaves(part: Any) -> tuple[list[Record], list[EmailMessage]]:
     """Return the texts and the files in a part; of several forms of one text, the fullest."""
     kind = part.get_content_type()
     if kind in _WEIGHTS and not part.get_filename():
@@ -71,8 +71,7 @@ def _leaves(part: EmailMessage) -> tuple[list[Record], list[EmailMessage]]:
         return [], [part]
     texts: list[Record] = []
     files: list[EmailMessage] = []
-    inner: Any = part.iter_parts()
-    for inner_texts, inner_files in map(_leaves, inner):
+    for inner_texts, inner_files in map(_leaves, part.iter_parts()):
         texts += inner_texts
         files += inner_files
     if kind == "multipart/related":  # its pictures are logos and the like

@@ -36,8 +36,8 @@ Items = Iterator[Item]
 
 _DELIMITERS = ",;\t|"
 _NO_DELIMITER = "\x1f"
-_SEPARATOR_LINE = re.compile(r"\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)", re.IGNORECASE)
-_VALUE = re.compile(r"[\d ./:-]+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$", re.DOTALL)
+_SEPARATOR_LINE = re.compile(r"(?i)\A\"?sep=(.)\"?[^\r\n]*(?:\r\n?|\n)")
+_VALUE = re.compile(r"(?s)[\d ./:-]+$|https?:|.{61}|\S+\s+\S+\s.*[.!…]$")
 _LONGEST_NAME = 40  # characters of a name that tells what a column holds
 _LONGEST_TITLE = 1_000  # characters of what stands above a table
 _FIRST_LINES = 50  # that show where a table begins, and how it is split

@@ -22,8 +22,7 @@ from research.corpus.readers.encodings import decode
 from research.files.paths import read_toml
 
 _DECLARED = re.compile(
-    rb"<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)",
-    re.IGNORECASE,
+    rb"(?i)<(?:meta|\?xml)[^>]{0,200}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)"
 )
 _PUBLISHED = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
 _WORDS = read_toml(__file__, "readers.toml")["web"]

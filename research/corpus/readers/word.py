@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from textwrap import shorten
 from typing import Any
 
@@ -34,18 +35,10 @@ _WHOLE = (
 _SHORT = 20  # characters; what stands above or below a page is then but its number
 
 
-def _words(parts: dict[str, list[Any]], kinds: Iterable[str]) -> str:
-    strings = (
-        each for kind in kinds for part in parts[kind] for each in part.iter("{*}t")
-    )
-    return " ".join(each.text or "" for each in strings)
-
-
-def _lines(parts: Mapping[str, list[Any]]) -> Iterator[str]:
-    """Yield the lines of the parts that are read, in their order."""
-    for kind in _READ:
-        for part in parts[kind]:
-            yield from lines_of(part)
+def _words(parts: Iterable[Any]) -> str:
+    """Return all words in parts of a file, joined."""
+    strings = (each.text or "" for part in parts for each in part.iter("{*}t"))
+    return " ".join(strings)
 
 
 def read_docx(data: bytes, read_inner: Reader) -> Iterator[Item]:
@@ -67,9 +60,11 @@ def read_docx(data: bytes, read_inner: Reader) -> Iterator[Item]:
                     whole.append(item.text)
                 else:
                     yield item
-    n_source = count_characters(_words(parts, [*parts]))
-    left_out = _words(parts, _LEFT_OUT)
-    text = "\n".join([*_lines(parts), *whole])
+    n_source = count_characters(_words(chain(*parts.values())))
+    left_out = _words(chain(*map(parts.__getitem__, _LEFT_OUT)))
+    read = chain(*map(parts.__getitem__, _READ))
+    lines = chain.from_iterable(map(lines_of, read))
+    text = "\n".join([*lines, *whole])
     [stated, *_] = parts["coreProperties"] or parts["document"]
     yield make_record(text, "docx", data, n_source, **properties(stated))
     if count_characters(left_out) > _SHORT:
