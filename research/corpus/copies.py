@@ -214,12 +214,12 @@ def find_copies(
     rest = table[~is_copy & has_pairs[table.index]]
     ranks = ["date", "n_chars", "doc_id"]
     rest = rest.sort_values(ranks, ascending=[True, False, True])
-    rows, ids = rest.index.tolist(), rest["doc_id"].tolist()
+    rows = rest.index.tolist()
+    ids = rest["doc_id"].tolist()
     words_of = cache(lambda i: _Words(text_of(rows[i])))
     candidates = _candidates(signatures[rows])
-    for copy, first, comparison in _near_copies(candidates, words_of):
-        similarity = round(comparison.similarity, 2)
-        difference = _difference(words_of(copy), words_of(first), comparison.gaps)
-        copies.append((ids[copy], ids[first], "near", similarity, difference))
+    for copy, first, (similarity, gaps) in _near_copies(candidates, words_of):
+        difference = _difference(words_of(copy), words_of(first), gaps)
+        copies.append((ids[copy], ids[first], "near", round(similarity, 2), difference))
     found = pd.DataFrame(copies, columns=COPY_COLUMNS)
     return found.sort_values("doc_id", ignore_index=True)

@@ -4,7 +4,6 @@ All notebooks of a report, and every click of a widget, ask for the same labels,
 roles. The last few are kept in memory, and those that took long also on disk.
 """
 
-import hashlib
 import io
 import time
 from collections import OrderedDict
@@ -17,7 +16,7 @@ import pandas as pd
 
 from research.corpus import Corpus, as_corpus
 from research.files.cache import Cache, remove_caches
-from research.files.fingerprint import fingerprint
+from research.files.fingerprint import content_hash, fingerprint
 
 _SLOW = 0.2  # seconds above which a table is worth a place on disk
 _IN_MEMORY = 12  # tables
@@ -54,7 +53,7 @@ def kept_table(
         Returns the table; it is called only where none is kept.
     """
     parts = (module, settings, corpus.fingerprint, fingerprint(module.split(".")[1]))
-    key = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).digest()
+    key = content_hash("\n".join(parts)).encode()
     if key not in _kept:
         _kept[key] = _from_disk(key, make)
         if len(_kept) > _IN_MEMORY:
@@ -82,7 +81,7 @@ def _from_disk(key: bytes, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
 def _unpacked(data: bytes) -> pd.DataFrame:
     """Return a table from Parquet, its lists as lists."""
     table = pd.read_parquet(io.BytesIO(data))
-    for name in table.columns[table.dtypes.astype(str) == "object"]:
+    for name in table.columns[table.dtypes == "object"]:
         values = [v.tolist() if isinstance(v, np.ndarray) else v for v in table[name]]
         table[name] = pd.Series(values, index=table.index, dtype=object)
     return table

@@ -31,7 +31,8 @@ from research.corpus.cleaning.vocabulary import after, count_forms, entries, wor
 from research.text.language import is_person
 from research.text.lines import ends_sentence, is_statement
 
-_LEAST, _LEAST_OF_MANY_WORDS = 0.6, 0.9  # of certainty that a line is noise
+_LEAST = 0.6  # of certainty that a line is noise
+_LEAST_OF_MANY_WORDS = 0.9
 _SHORTEST_PARAGRAPH = 80  # characters
 _LISTS = ("navigation", "read_also", "sidebar")
 
@@ -129,7 +130,8 @@ def _marked(
     """Yield the kind of each line of a page, of which some are known."""
     certainty = _certainty(numbers.all)
     in_list = False
-    above, kind_above = "", None
+    above = ""
+    kind_above = None
     for place, (line, known) in enumerate(zip(lines, kinds, strict=True)):
         below_text = bool(numbers.in_tail[place])
         is_origin = numbers.at_edge[place] and _is_origin(
@@ -144,7 +146,8 @@ def _marked(
             kind = _kind_of_noise(line, kind_above, below_text=below_text)
         yield kind
         in_list |= below_text and heading(line) in entries("end_marker", "lines")
-        above, kind_above = line, kind
+        above = line
+        kind_above = kind
 
 
 def kinds_of_noise(lines: Sequence[str], known: Kinds) -> list[str | None]:

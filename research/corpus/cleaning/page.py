@@ -100,10 +100,9 @@ def beside(signals: Numbers) -> Numbers:
 def _distances(flags: Numbers) -> Numbers:
     """Return how far above each line the nearest one with each flag is."""
     at = np.arange(len(flags))[:, None]
-    nothing = 0 * flags[:1] - _FARTHEST
     flagged = np.where(flags > 0, at, -_FARTHEST)
     last = np.maximum.accumulate(flagged)
-    above = np.vstack([nothing, last[:-1]])
+    above = np.pad(last[:-1], ((1, 0), (0, 0)), constant_values=-_FARTHEST)
     distances: Numbers = np.log1p(np.minimum(_FARTHEST, at - above))
     return distances
 

@@ -71,7 +71,8 @@ def _key(text: str | None) -> str:
 
 def _without_title(text: str, title: str | None) -> str:
     first, _, rest = text.partition("\n")
-    heading, known = _key(first), _key(title)
+    heading = _key(first)
+    known = _key(title)
     is_title = heading == known or (len(heading) > 15 and heading in known)
     return rest.lstrip() if known and is_title and rest.strip() else text
 
