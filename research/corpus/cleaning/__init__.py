@@ -65,6 +65,7 @@ def mark_lines(text: str) -> list[MarkedLine]:
     parts = _cut_field_prefix(lines[0])
     for line in lines[1:]:
         parts += _cut_glued(line)
-    looks = [plain(line.text) or "-" for line, _ in parts]
+    marked = [line for line, _ in parts]
+    looks = [plain(line.text) or "-" for line in marked]
     kinds = kinds_of_noise(looks, [kind for _, kind in parts])
-    return [(line, kind) for (line, _), kind in zip(parts, kinds, strict=True)]
+    return list(zip(marked, kinds, strict=True))

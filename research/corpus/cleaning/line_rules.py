@@ -159,7 +159,7 @@ def is_boilerplate(line: str) -> bool:
 def _notices() -> re.Pattern[str]:
     """Return what matches a text in which all words of one notice stand, in any order."""
     notices = []
-    for entry in sorted(entries("notice", "together")):
+    for entry in entries("notice", "together"):
         forms = entry.replace("*", r"\w*").split()
         notices.append("".join(rf"(?=.*\b(?:{form})(?!\w))" for form in forms))
     return re.compile("|".join(notices))

@@ -38,7 +38,7 @@ def after_label(line: str, *path: str) -> str | None:
 @cache
 def _forms(*path: str) -> re.Pattern[str]:
     """Return what matches any word of a list, where `*` stands for any letters and hyphens."""
-    either = "|".join(map(re.escape, sorted(entries(*path))))
+    either = "|".join(map(re.escape, entries(*path)))
     return re.compile(either.replace(r"\*", r"\S*"))
 
 

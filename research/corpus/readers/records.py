@@ -135,8 +135,7 @@ def _tables(value: Any, path: str = "", publisher: str = "") -> Iterator[Table]:
         return
     members = dict(members_of(value))
     for name, member in members.items():
-        role, _ = named_role(name)
-        if isinstance(member, str) and role in _PUBLISHERS:
+        if isinstance(member, str) and named_role(name)[0] in _PUBLISHERS:
             publisher = member
     for name, member in members.items():
         if isinstance(member, dict | list):
