@@ -135,6 +135,8 @@ def test_no_row_of_json_lines_is_lost(rows):
         ("a.parquet", b"PAR1PAR1", "damaged"),
         ("a.json", b'{"a": ', "not valid JSON"),
         ("a.json", b"[" * 100_000, "recursion"),
+        ("a.json", b"null", "holds no text"),
+        ("a.json", b"[null]", "no rows"),
         ("a.eml", b"\n\nbody", "no mail"),
         ("a.zip", b"", "damaged"),
         ("a.zip", samples.packed({}), "no files"),
