@@ -6,6 +6,7 @@ are seized or a suspect comes from gives no role.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,14 @@ from research.text.roles.rules import (
 from research.text.roles.words import markets_of_goods, masked
 from research.text.sentences import split_sentences
 
-_FURTHER = ["country", "role", "market", "hedged", "negated", "attribution"]
+_FURTHER = [
+    "country",
+    "role",
+    "market",
+    "hedged",
+    "negated",
+    "attribution",
+]
 _CLAUSE = re.compile(r"[^;\s][^;]{0,999}")  # very long ones are cut
 
 Markets = dict[str, int]  # the markets that are named, and where
@@ -39,15 +47,14 @@ def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
     """Return the clauses of passages, each with what is masked in it and the markets it names."""
     from research.text.codes.cues import find_terms
 
-    kinds = passages["kind"].to_dict()
+    are_titles = passages["kind"] == "title"
 
     def split(sentence: Any) -> Iterator[tuple[Any, ...]]:
-        passage_id = sentence.passage_id
-        is_title = kinds[passage_id] == "title"
+        is_title = are_titles[sentence.passage_id]
         for match in _CLAUSE.finditer(sentence.text):
             clause = match[0]
             goes_on = match.start() > 0 or is_list_item(clause)
-            yield *match.span(), passage_id, goes_on, is_title, masked(clause)
+            yield *match.span(), sentence.passage_id, goes_on, is_title, masked(clause)
 
     further = ["passage_id", "goes_on", "is_title", "masked"]
     clauses = spans_table(split_sentences(passages), split, further)
@@ -59,69 +66,30 @@ def _clauses(passages: pd.DataFrame) -> pd.DataFrame:
 
 def _markets(terms: dict[str, Any], text: str) -> Markets:
     """Return the markets of the codebook's terms in a clause, or else of the goods it names."""
-    markets = {}
-    for key, term in terms.items():
-        if key.startswith("market."):
-            markets[key] = term.span[0]
+    starts = {key: term.span[0] for key, term in terms.items()}
+    markets = {key: starts[key] for key in starts if key.startswith("market.")}
     return markets or markets_of_goods(text)
 
 
-class _Reader:
-    """Reads the clauses of documents in order, and remembers what each goes on about."""
+def _roles(
+    clause: Any,
+    places: list[Mention],
+    subject: str,
+    around: Markets,
+) -> list[Role]:
+    """Return the roles in a clause that tell of a flow.
 
-    def __init__(self, clauses: pd.DataFrame) -> None:
-        self.of_passage: dict[str, Markets] = {}
-        for passage_id, markets in clauses[["passage_id", "markets"]].to_numpy():
-            self.of_passage.setdefault(passage_id, {}).update(markets)
-        self.doc_id = ""
-        self.heading: Markets = {}
-        self.subject = ""
-
-    def read(self, clause: Any) -> Iterator[tuple[Any, ...]]:
-        """Yield the place of each role in a clause, and the columns that follow it."""
-        if clause.doc_id != self.doc_id:
-            self.doc_id = clause.doc_id
-            self.heading = {}
-            self.subject = ""
-        around = self.of_passage[clause.passage_id]
-        if clause.is_title:
-            self.heading = around or self.heading
-        places = list(find_mentions(clause.text))
-        markets = clause.markets or around or self.heading
-        if markets:
-            for role in self._roles(clause, places, around):
-                market = _nearest(markets, role.start)
-                hedged = has_word("hedged", clause.text)
-                source = attribution(clause.text) or None
-                yield *role[:4], market, hedged, role.negated, source
-        if not clause.goes_on:
-            # What a clause is about is the first country that is named by a noun.
-            named = (country_of(place) for place in places if not place.is_adjective)
-            self.subject = next(filter(None, named), self.subject)
-
-    def _roles(
-        self,
-        clause: Any,
-        places: list[Mention],
-        around: Markets,
-    ) -> list[Role]:
-        """Return the roles in a clause that tell of a flow.
-
-        Where it names no goods itself, only what a country is called is certain to do so.
-        """
-        mentions = with_the_country(clause.text, places, self.subject)
-        own = Clause(clause.masked, mentions, self.subject, clause.goes_on)
-        roles = find_roles(own)
-        if clause.markets or clause.goes_on or has_word("persons", clause.text):
-            return roles
-        return [role for role in roles if around and role.is_called]
+    Where it names no goods itself, only what a country is called is certain to do so.
+    """
+    mentions = with_the_country(clause.text, places, subject)
+    roles = find_roles(Clause(clause.masked, mentions, subject, clause.goes_on))
+    if clause.markets or clause.goes_on or has_word("persons", clause.text):
+        return roles
+    return [role for role in roles if around and role.is_called]
 
 
 def _nearest(markets: Markets, at: int) -> str:
-    def distance(market: str) -> tuple[int, str]:
-        return abs(markets[market] - at), market
-
-    return min(markets, key=distance)
+    return min(markets, key=lambda market: (abs(markets[market] - at), market))
 
 
 @derived
@@ -151,4 +119,29 @@ def country_roles(corpus: Corpus) -> pd.DataFrame:
     2      RU  destination  market.heroin_trade
     """
     clauses = _clauses(corpus.passages)
-    return spans_table(clauses, _Reader(clauses).read, _FURTHER)
+    of_passage: dict[str, Markets] = defaultdict(dict)
+    for passage_id, markets in clauses[["passage_id", "markets"]].to_numpy():
+        of_passage[passage_id].update(markets)
+    # What each document has gone on about so far.
+    headings: dict[str, Markets] = defaultdict(dict)
+    subjects: dict[str, str] = defaultdict(str)
+
+    def read(clause: Any) -> Iterator[tuple[Any, ...]]:
+        doc_id = clause.doc_id
+        around = of_passage[clause.passage_id]
+        if clause.is_title and around:
+            headings[doc_id] = around
+        places = list(find_mentions(clause.text))
+        markets = clause.markets or around or headings[doc_id]
+        if markets:
+            for role in _roles(clause, places, subjects[doc_id], around):
+                market = _nearest(markets, role.start)
+                hedged = has_word("hedged", clause.text)
+                source = attribution(clause.text) or None
+                yield *role[:4], market, hedged, role.negated, source
+        if not clause.goes_on:
+            # What a clause is about is the first country that is named by a noun.
+            named = (country_of(place) for place in places if not place.is_adjective)
+            subjects[doc_id] = next(filter(None, named), subjects[doc_id])
+
+    return spans_table(clauses, read, _FURTHER)
