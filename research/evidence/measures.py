@@ -48,9 +48,9 @@ def find_measures(corpus: Corpus) -> pd.DataFrame:
         else:
             intro = sentence.text
             measures = stated_measures(sentence.text)
-        doc_id, start, end = sentence.doc_id, sentence.start, sentence.end
-        country = spoken_of(doc_id, start, start, end)[:2]
+        start = sentence.start
+        country = spoken_of(sentence.doc_id, start, start, sentence.end)[:2]
         for measure in measures:
-            yield *measure, country, dates[doc_id]
+            yield *measure, country, dates[sentence.doc_id]
 
     return spans_table(split_sentences(corpus.passages), find, _FURTHER)

@@ -80,20 +80,22 @@ def kind_of(text: str) -> str:
     >>> kind_of("a campaign on cooperation with police")
     'response.prevention'
     """
-    matches = {kind: pattern.search(text) for kind, pattern in _KINDS.items()}
-    starts = {kind: match.start() for kind, match in matches.items() if match}
+    starts = {}
+    for kind, pattern in _KINDS.items():
+        if match := pattern.search(text):
+            starts[kind] = match.start()
     return min(starts, key=lambda kind: starts[kind], default="")
 
 
-def _actor(text: str, end: int) -> str:
+def _actor(text: str, place: int) -> str:
     """Return the organ of the state, or the country, that is named last before a place."""
-    actors = [(match.start(), match[0]) for match in _ORGAN.finditer(text, 0, end)]
-    for mention in find_mentions(text[:end]):
-        is_country = mention.place.kind == "country" and not mention.is_adjective
-        before = text[: mention.start]
-        if is_country and not compiled(AFTER_PREPOSITION).search(before):
-            actors.append((mention.start, text[mention.start : mention.end]))
-    return max(actors, default=(0, ""))[1]
+    actors = [match.span() for match in _ORGAN.finditer(text, 0, place)]
+    for start, end, country, is_adjective in find_mentions(text[:place]):
+        is_country = country.kind == "country" and not is_adjective
+        if is_country and not compiled(AFTER_PREPOSITION).search(text[:start]):
+            actors.append((start, end))
+    start, end = max(actors, default=(0, 0))
+    return text[start:end]
 
 
 def stated_measures(text: str) -> Iterator[Measure]:

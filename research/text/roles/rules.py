@@ -29,8 +29,6 @@ from research.text.roles.patterns import (
 )
 from research.text.roles.words import roles_in
 
-Routes = Iterable[tuple[str, str]]
-
 
 class Role(NamedTuple):
     """A role that a clause gives to a country, and the part of the clause that says so."""
@@ -58,7 +56,9 @@ def country_of(mention: Mention) -> str:
 
 
 def with_the_country(
-    text: str, mentions: Sequence[Mention], subject: str
+    text: str,
+    mentions: Sequence[Mention],
+    subject: str,
 ) -> list[Mention]:
     """Add to the places of a clause what it calls "the country": the one spoken of before."""
     places = list(mentions)
@@ -90,9 +90,8 @@ def _rewritten(clause: Clause) -> str:
     for start, end, _, is_adjective in clause.mentions:
         name = clause.text[start:end]
         if re.search(r"\w", name):  # others are blanked out
-            sign = _sign(name, is_adjective=is_adjective)
-            written = sign.ljust(end - start, REST)
-            text = text[:start] + written + text[end:]
+            sign = _sign(name, is_adjective=is_adjective).ljust(end - start, REST)
+            text = text[:start] + sign + text[end:]
     return text
 
 
@@ -110,40 +109,34 @@ def _joined(clause: Clause, mentions: Sequence[Mention]) -> list[str]:
 
 def _goes_on(clause: Clause) -> bool:
     """Tell whether a clause goes on about the country before: "It is a transit country"."""
-    if not clause.subject:
-        return False
-    if clause.goes_on:
-        return True
-    return compiled(GOES_ON).match(clause.text) is not None
+    goes_on = clause.goes_on or compiled(GOES_ON).match(clause.text)
+    return bool(clause.subject and goes_on)
 
 
-def _named_before(clause: Clause, start: int) -> Sequence[Mention]:
+def _named_before(clause: Clause, start: int) -> list[Mention]:
     """Return the subject, then the places to its left.
 
     It is the last place before the words, and best one that stands after no preposition.
     """
-    before = []
-    for i, mention in enumerate(clause.mentions):
-        is_named = mention.place.iso and not mention.is_adjective
-        if is_named and mention.end <= start:
-            before.append(clause.mentions[i::-1])
+    left = [place for place in reversed(clause.mentions) if place.end <= start]
+    named = [place for place in left if place.place.iso and not place.is_adjective]
     preposition = compiled(AFTER_PREPOSITION)
-    for places in reversed(before):
-        if not preposition.search(clause.text[: places[0].start]):
-            return places
-    if before and not _goes_on(clause):
-        return before[-1]
-    return ()
+    for place in named:
+        if not preposition.search(clause.text[: place.start]):
+            return left[left.index(place) :]
+    if named and not _goes_on(clause):
+        return left[left.index(named[0]) :]
+    return []
 
 
-def _listed_after(clause: Clause, end: int) -> Sequence[Mention]:
+def _listed_after(clause: Clause, end: int) -> list[Mention]:
     """Return the places after the words if they list them: "source countries include Iran"."""
     after = [mention for mention in clause.mentions if mention.start >= end]
     if after:
         between = clause.text[end : after[0].start]
         if compiled(LISTS).fullmatch(between):
             return after
-    return ()
+    return []
 
 
 def _countries_called(clause: Clause, start: int, end: int) -> list[str]:
@@ -170,7 +163,12 @@ def _called_roles(clause: Clause, rewritten: str) -> Iterator[Role]:
                     yield Role(first, last, country, name, denied, is_called=True)
 
 
-def _with_name(clause: Clause, country: str, start: int, end: int) -> tuple[int, int]:
+def _with_name(
+    clause: Clause,
+    country: str,
+    start: int,
+    end: int,
+) -> tuple[int, int]:
     """Extend a part of a clause to the first place of a country, if it names one."""
     for mention in clause.mentions:
         if country_of(mention) == country:
@@ -178,7 +176,11 @@ def _with_name(clause: Clause, country: str, start: int, end: int) -> tuple[int,
     return start, end
 
 
-def _on_route(clause: Clause, rewritten: str, routes: Routes) -> Iterator[Role]:
+def _on_route(
+    clause: Clause,
+    rewritten: str,
+    routes: Iterable[tuple[str, str]],
+) -> Iterator[Role]:
     """Yield the countries of a route; a place has the first role that is said of it."""
     taken: set[Mention] = set()
     for name, route in routes:
@@ -189,8 +191,7 @@ def _on_route(clause: Clause, rewritten: str, routes: Routes) -> Iterator[Role]:
                 if is_inside and mention not in taken:
                     taken.add(mention)
                     first = min(match.start(), mention.start)
-                    country = country_of(mention)
-                    yield Role(first, mention.end, country, name)
+                    yield Role(first, mention.end, country_of(mention), name)
 
 
 def _destinations(roles: Iterable[Role]) -> set[str]:
@@ -205,10 +206,8 @@ def _moving(clause: Clause, rewritten: str) -> list[Role]:
     roles = [r for r in roles if r.role != "transit" or r.country not in goals]
     if has_word("moves", clause.text) or has_word("trafficked", clause.text):
         return roles
-    names = {role.role for role in roles}
-    if names == {"destination"}:
-        return []
-    return roles
+    is_only_way_in = all(role.role == "destination" for role in roles)
+    return [] if is_only_way_in else roles
 
 
 def find_roles(clause: Clause) -> list[Role]:
@@ -219,12 +218,10 @@ def find_roles(clause: Clause) -> list[Role]:
         roles += _moving(clause, rewritten)
         is_abroad = has_word("abroad", clause.text)
         for origin in _on_route(clause, rewritten, ORIGINS):
-            others = _destinations(roles) - {origin.country}
-            if is_abroad or others:
+            if is_abroad or _destinations(roles) - {origin.country}:
                 roles.append(origin)
     first: dict[tuple[str, str], Role] = {}
     for role in roles:
         if role.country:
-            key = role.country, role.role
-            first.setdefault(key, role)
+            first.setdefault((role.country, role.role), role)
     return list(first.values())

@@ -25,21 +25,16 @@ def masked(text: str) -> str:
     return text
 
 
-def is_illicit(text: str) -> bool:
-    """Tell whether a clause speaks of crime, or calls a country by a role."""
-    return any(compiled(pattern).search(text) for pattern in (ILLICIT, *CALLED))
-
-
 def markets_of_goods(text: str) -> dict[str, int]:
     """Return the markets of the goods or persons that a clause names, with their places.
 
-    Some goods count only where the clause is illicit.
+    Some goods count only where the clause speaks of crime, or calls a country by a role.
 
     >>> markets_of_goods("heroin and gold"), markets_of_goods("smuggled gold")
     ({'market.heroin_trade': 0}, {'market.non_renewable_resource_crimes': 9})
     """
     tables = ["goods"]
-    if is_illicit(text):
+    if any(compiled(pattern).search(text) for pattern in (ILLICIT, *CALLED)):
         tables.append("illicit_goods")
     starts = {}
     for table in tables:
