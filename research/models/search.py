@@ -18,6 +18,7 @@ from research.corpus.derived import derived
 from research.errors import ResearchError, check_choice
 from research.evidence.places import find_places
 from research.models.classification import CodebookClassifier
+from research.models.classification.labelling import with_passages
 from research.models.embedding import Array, embed
 from research.text.codes.codebook import load_codebook
 from research.text.language import carries_content, lemma, words
@@ -42,7 +43,6 @@ _LIKELY = 0.5  # the least probability of a label that a filter goes by
 _PHRASE = re.compile(r"[\"“„«]([^\"”“„«»]*\w[^\"”“„«»]*)[\"”“»]")
 _REQUIRED = re.compile(r"(?<!\S)\+(\w\S*)")
 _CLAUSE = re.compile(r"[^;]*\w[^;]*;?")
-_WHOLE = re.compile(r"(?s).+")
 _PLACE = ["doc_id", "start", "end"]
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 
@@ -84,8 +84,10 @@ def _spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a passage, and the clauses of the very long ones."""
     spans = []
     for start, end in sentence_spans(text):
-        part = _CLAUSE if end - start > _LONG else _WHOLE
-        spans += [match.span() for match in part.finditer(text, start, end)]
+        if end - start > _LONG:
+            spans += [match.span() for match in _CLAUSE.finditer(text, start, end)]
+        else:
+            spans.append((start, end))
     return spans or [(0, len(text))]
 
 
@@ -132,20 +134,17 @@ class _Index:
             raise ResearchError("There is no passage to search in.")
         self.passages = corpus.passages
         self.languages = sorted({"en", "ru", *self.passages["language"].unique()})
-        self.texts = self.passages["text"].tolist()
         readings = _readings(corpus)
         places = ["starts", "ends"]
         spans = readings[places].explode(places)
+        self.rows = spans.index
         self.spans = spans.to_numpy(int)
-        self.first = np.searchsorted(spans.index, range(len(self.texts)))
-        self.last = np.append(self.first[1:], len(spans))
         counter = CountVectorizer(analyzer=list)
         counts = counter.fit_transform(readings["lemmas"])
         self.column = counter.vocabulary_
         self.weights = _bm25(csc_array(counts, dtype=float))
-        sentences = [
-            self.texts[row][start:end] for row, start, end in spans.itertuples()
-        ]
+        texts = self.passages["text"].tolist()
+        sentences = [texts[row][start:end] for row, start, end in spans.itertuples()]
         self.vectors = embed(sentences, progress=progress)
 
     def _weight(self, lemmas: set[str]) -> Array:
@@ -153,33 +152,14 @@ class _Index:
         columns = sorted(self.column[word] for word in lemmas & self.column.keys())
         return np.asarray(self.weights[:, columns].sum(axis=1))
 
-    def _holding(self, query: _Query, chosen: Array) -> list[int]:
-        """Return which of the chosen passages hold each word and phrase that must be there."""
+    def holds(self, query: _Query) -> Array:
+        """Tell which passages hold each word and phrase that must be there."""
+        holds = np.ones(len(self.passages), dtype=bool)
         for forms in query.required:
-            chosen = chosen & (self._weight(forms) > 0)
-        rows = np.flatnonzero(chosen).tolist()
+            holds &= self._weight(forms) > 0
         for phrase in query.phrases:
-            rows = [row for row in rows if phrase.search(self.texts[row])]
-        return rows
-
-    def _match(
-        self,
-        row: int,
-        query: _Query,
-        nearness: Array,
-    ) -> list[int]:
-        """Return the place of the first phrase or word asked for, or of the nearest sentence."""
-        text, language = self.passages[["text", "language"]].iloc[row]
-        for phrase in query.phrases:
-            for match in phrase.finditer(text):
-                return list(match.span())
-        required = set().union(*query.required)
-        for word in words(text, language):
-            if word.lemma in required:
-                return [word.start, word.end]
-        first = self.first[row]
-        nearest = first + nearness[first : self.last[row]].argmax()
-        return list(self.spans[nearest])
+            holds &= self.passages["text"].str.contains(phrase)
+        return holds
 
     def best(
         self,
@@ -188,8 +168,8 @@ class _Index:
         chosen: Array,
     ) -> pd.DataFrame:
         """Return the best n of the chosen passages, with the place of what was asked for."""
-        nearness = self.vectors @ embed([query.text])[0]
-        meaning = np.maximum.reduceat(nearness, self.first).round(5)
+        nearness = pd.Series(self.vectors @ embed([query.text])[0]).groupby(self.rows)
+        meaning = nearness.max().to_numpy().round(5)
         weight = self._weight(set().union(*query.words))
         shared = (weight / max(weight.max(), 1e-9)).round(5)
         hits = (
@@ -197,21 +177,31 @@ class _Index:
                 score=meaning + WEIGHT * shared,
                 similarity=meaning,
                 words=shared,
-                row=range(len(meaning)),
-            )
-            .iloc[self._holding(query, chosen)]
+                nearest=nearness.idxmax().to_numpy(),
+            )[chosen]
             .nlargest(n, ["score", "similarity"])
-            .rename_axis("passage_id")
             .reset_index()
         )
         hits["rank"] = hits.index + 1
-        places = pd.DataFrame(
-            [self._match(row, query, nearness) for row in hits["row"]],
-            columns=["match_start", "match_end"],
-            dtype=int,
-        )
-        hits = hits.join(places.add(hits["start"], axis="index"))
+        matches = [
+            _match(hit["text"], hit["language"], query) or self.spans[hit["nearest"]]
+            for hit in hits.to_dict("records")
+        ]
+        places = np.array(matches, dtype=int).reshape(-1, 2)
+        hits[["match_start", "match_end"]] = places + hits[["start"]].to_numpy()
         return hits[HIT_COLUMNS].round(3)
+
+
+def _match(text: str, language: str, query: _Query) -> tuple[int, int] | None:
+    """Return the place of the first phrase or word that must be there, if there is one."""
+    for phrase in query.phrases:
+        for match in phrase.finditer(text):
+            return match.span()
+    required = set().union(*query.required)
+    for word in words(text, language):
+        if word.lemma in required:
+            return word.start, word.end
+    return None
 
 
 _INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
@@ -225,10 +215,8 @@ def _index(corpus: Corpus, progress: bool) -> _Index:
 
 def _overlapping(passages: pd.DataFrame, spans: pd.DataFrame) -> Array:
     """Tell in which passages one of the spans of documents lies."""
-    rows = passages[_PLACE].assign(row=range(len(passages)))
-    pairs = spans[_PLACE].merge(rows, "inner", "doc_id")
-    overlapping = pairs.query("start_x < end_y and start_y < end_x")
-    return np.isin(rows["row"], overlapping["row"])
+    pairs = with_passages(spans[_PLACE], passages)
+    return passages.index.isin(pairs["passage_id"])
 
 
 def _likely(labels: pd.DataFrame, keys: Array) -> pd.DataFrame:
@@ -249,7 +237,7 @@ def _dated(
     """Tell which dates lie between two that are given, both included."""
     since = since or "0000"
     until = until or "9999"
-    for name, limit in (("since", since), ("until", until)):
+    for name, limit in {"since": since, "until": until}.items():
         if not _DATE.fullmatch(str(limit)):
             raise ResearchError(
                 f"{name} is '{limit}'; give a date or its beginning: 2024-05."
@@ -312,7 +300,8 @@ def search(  # noqa: PLR0913 - each filter has its name
         )
     index = _index(corpus, progress)
     passages = index.passages
-    chosen = np.ones(len(passages), dtype=bool)
+    asked = _Query(query, index.languages)
+    chosen = index.holds(asked)
     if language:
         chosen &= passages["language"].isin(np.atleast_1d(language))
     if country:
@@ -331,4 +320,4 @@ def search(  # noqa: PLR0913 - each filter has its name
     if since or until:
         dates = passages["doc_id"].map(corpus.documents["date"]).fillna("")
         chosen &= _dated(dates, since, until)
-    return index.best(_Query(query, index.languages), n, chosen)
+    return index.best(asked, n, chosen)

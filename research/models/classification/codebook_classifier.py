@@ -16,12 +16,14 @@ from sklearn.utils import InputTags, Tags
 from research.corpus import Corpus, as_corpus
 from research.corpus.derived import kept_table
 from research.errors import ResearchError
+from research.evidence.spans import spans_table
 from research.files.fingerprint import content_hash
 from research.files.paths import PathLike
 from research.models.classification.labelling import (
     as_truth,
     check_known,
     checked_places,
+    with_passages,
 )
 from research.models.embedding import Array, embed, unit
 from research.text.codes.codebook import Category, Codebook, load_codebook
@@ -147,9 +149,9 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         learned: dict[str, Learned] = getattr(self, "learned_", {})
         taught = {key: model.part(vectors) for key, model in learned.items()}
 
-        labels: list[dict[Any, Any]] = []
-        for i, passage in enumerate(passages.reset_index().to_dict("records")):
-            own = []
+        def find(passage: Any) -> list[tuple[Any, ...]]:
+            i = passage.Index
+            labels = []
             similarity = dict(zip(codebook.keys, scores[i], strict=True))
             methods = dict.fromkeys(learned, "learned")
             nearest = codebook.keys[nearness[i].argmax()]
@@ -158,27 +160,22 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
                 methods[nearest] = "similarity"
             methods |= {key: term.method for key, term in terms[i].items()}
             for key, method in methods.items():
-                chance = _probability(method, similarity[key], passage["language"])
+                chance = _probability(method, similarity[key], passage.language)
                 if key in learned:
                     chance = taught[key][i] + (1 - learned[key].share) * chance
                     if chance < 0.5:
                         continue
                 if key in terms[i]:
-                    start, end = terms[i][key].span
+                    span = terms[i][key].span
                 else:
                     description = descriptions[codebook.keys.index(key)]
-                    start, end = nearest_sentence(passage["text"], description)
-                label = {
-                    "key": key,
-                    "probability": chance,
-                    "method": method,
-                    "start": passage["start"] + start,
-                    "end": passage["start"] + end,
-                    "text": passage["text"][start:end],
-                }
-                own.append(passage | label)
-            labels += sorted(own, key=itemgetter("start", "key"))
-        return pd.DataFrame(labels, columns=LABEL_COLUMNS).round({"probability": 4})
+                    span = nearest_sentence(passage.text, description)
+                labels.append((*span, key, passage.passage_id, chance, method))
+            return sorted(labels, key=itemgetter(0, 2))
+
+        further = ["key", "passage_id", "probability", "method"]
+        labels = spans_table(passages.reset_index(), find, further)
+        return labels[LABEL_COLUMNS].round({"probability": 4})
 
     def predict_documents(self, corpus: Corpus | Iterable[str]) -> pd.DataFrame:
         """Return the labels of whole documents; see `document_labels`."""
@@ -259,8 +256,7 @@ def learn(known: pd.DataFrame, vectors: Array) -> dict[str, Learned]:
     for key, column in known.items():
         values = column.dropna().astype(bool)
         n = len(values)
-        n_true = values.sum()
-        if min(n_true, n - n_true) < _MIN_EXAMPLES:
+        if min(values.sum(), (~values).sum()) < _MIN_EXAMPLES:
             continue
         model = LogisticRegression(C=10, class_weight="balanced", max_iter=1000)
         model.fit(vectors[column.notna()].astype(np.float64), values)
@@ -282,7 +278,7 @@ def judgements(
             'The labels need "key" and either "passage_id" or "doc_id", "start" and "end".'
         )
     check_known(labels["key"], codebook.keys, "categories that the codebook lacks")
-    rows = _with_passages(labels, passages)
+    rows = _placed(labels, passages)
     if "value" not in rows:
         return pd.crosstab(rows["passage_id"], rows["key"]).astype(bool)
     truth = as_truth(rows["value"]).groupby([rows["passage_id"], rows["key"]])
@@ -294,18 +290,16 @@ def judgements(
     return truth.first().unstack()
 
 
-def _with_passages(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
-    """Give every label its passage; a span counts for each passage that it overlaps."""
+def _placed(labels: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Give every label its passage."""
     if "passage_id" in labels:
         check_known(
             labels["passage_id"], passages.index, "passages that the corpus lacks"
         )
         return labels
     check_known(labels["doc_id"], passages["doc_id"], "documents that the corpus lacks")
-    places = passages.reset_index()[["passage_id", "doc_id", "start", "end"]]
     labels = checked_places(labels, "the labels").reset_index(names="row")
-    joined = labels.merge(places, on="doc_id", suffixes=("", "_passage"))
-    joined = joined.query("start < end_passage and start_passage < end")
+    joined = with_passages(labels, passages)
     if lost := len(labels) - joined["row"].nunique():
         warnings.warn(
             f"{lost} labels lie in no passage and teach nothing.", stacklevel=4
@@ -326,12 +320,14 @@ def document_labels(
     rows = rows.assign(
         document=corpus.documents.index.get_indexer(pd.Index(rows["doc_id"])),
         in_title=rows["passage_id"].map(corpus.passages["kind"]) == "title",
-        doubt=-rows["probability"],
     )
     groups = rows.groupby(["document", "key"])
     rows["n_passages"] = groups["key"].transform("size")
     rows["headline_only"] = groups["in_title"].transform("all")
-    rows = rows.sort_values(["document", "key", "doubt", "start"], ignore_index=True)
+    rows = rows.sort_values(
+        ["document", "key", "probability", "start"],
+        ascending=[True, True, False, True],
+    )
     return rows.drop_duplicates(["document", "key"], ignore_index=True)[
         DOCUMENT_COLUMNS
     ]

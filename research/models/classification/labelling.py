@@ -104,6 +104,13 @@ def checked_places(labels: pd.DataFrame, source: PathLike) -> pd.DataFrame:
     return labels.assign(**places.astype(int))
 
 
+def with_passages(spans: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
+    """Give every span of a document its passage; it counts for each that it overlaps."""
+    places = passages.reset_index()[["passage_id", "doc_id", "start", "end"]]
+    pairs = spans.merge(places, on="doc_id", suffixes=("", "_passage"))
+    return pairs.query("start < end_passage and start_passage < end")
+
+
 def as_truth(values: pd.Series) -> pd.Series:
     """Return true and false as people write them, or refuse what is neither."""
     written = values.astype(str).str.strip().str.lower()
