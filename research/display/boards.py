@@ -52,12 +52,12 @@ class _Board(Panel):
         """Return what the file says of the quotes in the queue."""
         if not self.path.exists():
             return pd.DataFrame(columns=[*_PLACE, "value"])
-        return self.queue[_PLACE].merge(read_labels(self.path), on=_PLACE)
+        judgements = read_labels(self.path).set_index(_PLACE)
+        return self.queue[_PLACE].join(judgements, on=_PLACE, how="inner")
 
     def waiting(self, judged: pd.DataFrame) -> pd.DataFrame:
         """Return the quotes that are not judged yet."""
-        queued = pd.MultiIndex.from_frame(self.queue[_PLACE])
-        return self.queue[~queued.isin(pd.MultiIndex.from_frame(judged[_PLACE]))]
+        return self.queue.drop(judged.index)
 
     def judge(self, value: bool, other: str = "", note: str = "") -> None:
         """Save whether the quote that is next is right and, where not, what it is instead."""

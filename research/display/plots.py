@@ -284,7 +284,7 @@ def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
     """Draw passages on the two axes in which they differ most, one mark and colour a topic."""
     names = "topic " + topics.astype(str)
     names = names.where(topics < 8, "other")
-    order = names[topics.sort_values(kind="stable").index].unique().tolist()
+    order = names.groupby(topics).first().unique().tolist()
     sns.scatterplot(
         x=points["x"],
         y=points["y"],
