@@ -330,10 +330,11 @@ def test_a_folder_without_notebooks_is_refused(tmp_path):
         find_notebooks(folder=tmp_path)
 
 
-def test_two_notebooks_of_one_name_are_refused(folder):
-    other = write(folder / "other" / "02-topics.ipynb")
-    with pytest.raises(ResearchError, match="two pages"):
-        find_notebooks(["02", str(other)], folder)
+@pytest.mark.parametrize("name", ["02-topics", "index"])
+def test_notebooks_that_make_two_pages_of_one_name_are_refused(folder, name):
+    other = write(folder / "other" / f"{name}.ipynb")
+    with pytest.raises(ResearchError, match=f'Two pages .* "{name}"; rename'):
+        plan_runs(find_notebooks(["02", str(other)], folder), {})
 
 
 @pytest.mark.parametrize(

@@ -41,12 +41,6 @@ def find_notebooks(names: Iterable[str] = (), folder: Path | None = None) -> lis
     found = list(dict.fromkeys(_find(name, known) for name in names)) or known
     if not found:
         raise ResearchError(f'There are no numbered notebooks in "{folder}".')
-    stems = ["index", *(path.stem for path in found)]
-    for stem in stems:
-        if stems.count(stem) > 1:
-            raise ResearchError(
-                f'Rename a notebook: "{stem}" would be the name of two pages.'
-            )
     return found
 
 

@@ -130,11 +130,12 @@ def fit_values(
     {'n_topics': 8}
     """
     known = {parameter.name: parameter for parameter in parameters}
-    _refuse_unknown(given, known)
+    refuse_unknown(given, known)
     return {name: _fit(value, known[name]) for name, value in given.items()}
 
 
-def _refuse_unknown(names: Iterable[object], known: Collection[str]) -> None:
+def refuse_unknown(names: Iterable[object], known: Collection[str]) -> None:
+    """Refuse a name that no parameter has."""
     for name in names:
         if name not in known:
             raise ResearchError(f"There is no parameter {suggest(str(name), known)}.")
@@ -265,7 +266,7 @@ def check_parameters() -> None:
     # papermill puts a cell with the given values right behind, which opens in this way.
     injected = [source for source in later if source.startswith("# Parameters\n")]
     given = [parameter.name for parameter in assigned("\n".join(injected))]
-    _refuse_unknown(given, [parameter.name for parameter in known])
+    refuse_unknown(given, [parameter.name for parameter in known])
     for parameter in known:
         check_value(shell.user_ns[parameter.name], parameter)
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, product
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from research.report.parameters import (
     Values,
     fit_values,
     notebook_parameters,
+    refuse_unknown,
     show_value,
 )
 
@@ -66,17 +67,17 @@ def plan_runs(
     """
     matrix = matrix or {}
     parameters = {path: notebook_parameters(path) for path in notebooks}
-    firsts = {name: values[0] for name, values in matrix.items()}
-    fit_values({**given, **firsts}, list(chain.from_iterable(parameters.values())))
+    known = dict.fromkeys(one.name for own in parameters.values() for one in own)
+    refuse_unknown([*given, *matrix], known)
     runs = [
         run
         for path, own in parameters.items()
         for run in _runs_of_notebook(path, own, given, matrix)
     ]
-    for name, count in Counter(run.name for run in runs).items():
+    for name, count in Counter(["index", *(run.name for run in runs)]).items():
         if count > 1:
             raise ResearchError(
-                f'Two pages would be named "{name}"; give each value once.'
+                f'Two pages would be named "{name}"; rename a notebook, or give each value once.'
             )
     return runs
 
