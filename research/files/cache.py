@@ -27,6 +27,7 @@ def _connect(database: str | Path) -> sqlite3.Connection:
 def _open(name: str) -> sqlite3.Connection:
     with suppress(OSError, sqlite3.Error):
         file = cache_dir() / f"{name}.sqlite"
+        file.parent.mkdir(parents=True, exist_ok=True)
         try:
             return _connect(file)
         except sqlite3.OperationalError:  # it is full or locked, and not damaged

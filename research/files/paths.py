@@ -143,9 +143,7 @@ def cache_dir() -> Path:
     """Return the folder for results worth keeping: `RESEARCH_CACHE` or the user's cache."""
     from platformdirs import user_cache_path
 
-    folder = Path(os.environ.get("RESEARCH_CACHE") or user_cache_path("research"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return Path(os.environ.get("RESEARCH_CACHE") or user_cache_path("research"))
 
 
 def write_atomically(path: PathLike, content: str | bytes) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory, TemporaryFile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from research.errors import ResearchError
@@ -19,6 +19,7 @@ from research.files.paths import (
     write_atomically,
 )
 from research.report.execution import RunResult, run_notebooks
+from research.report.files import require_writable
 from research.report.notebooks import find_notebooks
 from research.report.parameters import Values
 from research.report.plan import Run, plan_runs
@@ -56,7 +57,8 @@ def make_report(
         A corpus cannot be read, or `output` is not the folder of a report.
     """
     identities = identify_runs(runs)
-    note = _writable_cache() / "reports" / f"{content_hash(str(output.resolve()))}.json"
+    require_writable(cache_dir(), "name another cache folder in RESEARCH_CACHE")
+    note = cache_dir() / "reports" / f"{content_hash(str(output.resolve()))}.json"
     state = partial(_state, output, identities, pages)
     if not fresh and note.is_file() and note.read_text() == state():
         return [
@@ -92,19 +94,6 @@ def make_report(
     elif not any(result.error for result in results):
         write_atomically(note, state())
     return results
-
-
-def _writable_cache() -> Path:
-    """Return the cache folder, in which runs are kept; refuse one that cannot be written."""
-    try:
-        folder = cache_dir()
-        with TemporaryFile(dir=folder):
-            return folder
-    except OSError as error:
-        raise ResearchError(
-            f"Nothing can be kept in the cache folder ({error.strerror}); name another"
-            " one in the environment variable RESEARCH_CACHE."
-        ) from error
 
 
 def _check_inputs(runs: Sequence[Run], output: Path) -> None:

@@ -7,12 +7,24 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 
 from research.errors import ResearchError
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
 _OPTIONS = ("--headless", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer")
+
+
+def require_writable(folder: Path, advice: str) -> None:
+    """Make a folder where there is none, and refuse one that cannot be written, with advice."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise ResearchError(
+            f"Nothing can be written to {str(folder)!r} ({error.strerror}); {advice}."
+        ) from error
 
 
 @contextmanager

@@ -10,7 +10,6 @@ import warnings
 from collections.abc import Iterable, Sequence
 from html import escape
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import Any
 
 import nbformat
@@ -21,7 +20,7 @@ from research import __version__
 from research.display import shareable, table_html
 from research.errors import ResearchError
 from research.files.paths import write_atomically
-from research.report.files import replacing
+from research.report.files import replacing, require_writable
 from research.report.markup import arrange, clean, find_secrets, hide_secrets
 from research.report.notebooks import find_error, plain_text, read_notebook
 from research.report.parameters import notebook_parameters, show_value
@@ -107,15 +106,7 @@ def check_output(
         raise ResearchError(
             f'The notebooks themselves lie in "{output}"; choose another folder.'
         )
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=output):
-            pass
-    except OSError as error:
-        raise ResearchError(
-            f"Nothing can be written to {str(output)!r} ({error.strerror});"
-            " choose another folder."
-        ) from error
+    require_writable(output, "choose another folder")
     if any(output.iterdir()) and not any((output / name).exists() for name in _OWN):
         raise ResearchError(f'"{output}" holds other files; choose another folder.')
     for path in (output / name for name in names):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from research.errors import ResearchError
 from research.files.paths import SETTINGS, PathLike, write_atomically
+from research.report.files import require_writable
 from research.report.notebooks import find_notebooks
 
 
@@ -17,20 +18,15 @@ def new_project(folder: PathLike) -> Path:
     """
     target = Path(folder).expanduser()
     notebooks = find_notebooks()  # It raises where there are none.
-    try:
-        if target.is_file() or any(target.glob("*")):
-            raise ResearchError(
-                f'"{target}" is not empty; name a folder that is new or empty.'
-            )
-        (target / "corpus").mkdir(parents=True)
-        write_atomically(target / SETTINGS.name, SETTINGS.read_bytes())
-        for path in notebooks:
-            text = path.read_text(encoding="utf-8")
-            text = text.replace('= \\"seeds\\"', '= \\"corpus\\"')
-            write_atomically(target / "notebooks" / path.name, text)
-    except OSError as error:
+    require_writable(target, "name another folder")
+    if any(target.iterdir()):
         raise ResearchError(
-            f'Nothing can be written to "{target}" ({error.strerror});'
-            " name another folder."
-        ) from error
+            f'"{target}" is not empty; name a folder that is new or empty.'
+        )
+    (target / "corpus").mkdir()
+    write_atomically(target / SETTINGS.name, SETTINGS.read_bytes())
+    for path in notebooks:
+        text = path.read_text(encoding="utf-8")
+        text = text.replace('= \\"seeds\\"', '= \\"corpus\\"')
+        write_atomically(target / "notebooks" / path.name, text)
     return target

@@ -104,7 +104,7 @@ def kept_run(key: str) -> Path | None:
 def keep_run(key: str, notebook: Path, artifacts: Path) -> None:
     """Keep a finished run, whole or not at all, and forget the oldest above a bound."""
     kept = cache_dir() / "runs"
-    kept.mkdir(exist_ok=True)
+    kept.mkdir(parents=True, exist_ok=True)
     # The disk is full, or another process was first. Renamed, the folder needs no cleaning up.
     with (
         suppress(OSError),
