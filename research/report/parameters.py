@@ -207,12 +207,7 @@ def _check_limits(value: object, parameter: Parameter) -> None:
     if choices := _CHOICES.match(comment):
         known = re.split(", | or ", choices[1])
         if value not in known:
-            _refuse(
-                value,
-                parameter,
-                f"may be {choices[1]}",
-                suggest(value, known),
-            )
+            _refuse(value, parameter, f"may be {choices[1]}", known)
     if comment.startswith(_COUNTRY):
         from babel import Locale
 
@@ -229,9 +224,9 @@ def _refuse(
     value: object,
     parameter: Parameter,
     rule: str,
-    shown: str = "",
+    known: Collection[str] = (),
 ) -> NoReturn:
-    shown = shown.partition(" (there")[0] or f'"{show_value(value)}"'
+    shown = suggest(show_value(value), known).partition(" (there")[0]
     end = "" if shown.endswith("?") else "."
     raise ResearchError(
         f'"{parameter.name}" {rule} (default: {show_value(parameter.default)});'
