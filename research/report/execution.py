@@ -22,6 +22,7 @@ from research.report.notebooks import (
     plain_text,
     read_cells,
     read_notebook,
+    without_folder,
 )
 from research.report.parameters import Values
 from research.report.plan import Run
@@ -82,9 +83,8 @@ def run_notebook(
     )
     _tidy([cell for cell in notebook.cells if cell.cell_type == "code"], failure)
     text: str = nbformat.writes(notebook) + "\n"  # type: ignore[no-untyped-call]
-    for value in parameters.values():
-        if isinstance(value, str) and Path(value).is_absolute():
-            text = text.replace(value, Path(value).name)
+    for value in map(str, parameters.values()):
+        text = text.replace(value, str(without_folder(value)))
     write_atomically(output, text)
     return find_error(notebook)
 
@@ -237,27 +237,24 @@ class _Progress:
         )
         self._kind = kind
         self._total = len(runs)
-        self._ended = 0
-        self._running: list[str] = []
+        self._last: dict[str, str] = {}  # the last event of each run
 
     def tell(self, event: str, name: str) -> None:
         """Show that a run has started, has executed a cell, or has ended."""
         with self.bar.get_lock():
-            if event == "started":
-                self._running.append(name)
-            if event == "ended":
-                self._running.remove(name)
-                self._ended += 1
-            state = f"{self._ended}/{self._total} notebooks"
+            self._last[name] = event
+            running = [run for run, last in self._last.items() if last != "ended"]
+            ended = len(self._last) - len(running)
+            state = f"{ended}/{self._total} notebooks"
             if self._kind == "json":
                 line = {
                     "event": event,
                     "notebook": name,
-                    "ended": self._ended,
+                    "ended": ended,
                     "of": self._total,
                 }
                 self.bar.write(json.dumps(line), file=sys.stdout)
             elif self._kind == "auto" and self.bar.disable and event == "ended":
                 self.bar.write(f"{state}, {name}", file=sys.stderr)
             self.bar.update(event == "cell")
-            self.bar.set_description(f"{state}, {', '.join(self._running) or 'done'}")
+            self.bar.set_description(f"{state}, {', '.join(running) or 'done'}")

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from research.errors import ResearchError, suggest
 from research.files.paths import project_root
@@ -73,13 +73,12 @@ def read_notebook(path: Path) -> Any:
     return notebook
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell as it was written: its kind, source and tags."""
 
     kind: str
     source: str
-    tags: tuple[str, ...]
+    tags: list[str]
 
 
 def read_cells(path: Path) -> list[Cell]:
@@ -89,7 +88,7 @@ def read_cells(path: Path) -> list[Cell]:
             Cell(
                 cell["cell_type"],
                 "".join(cell["source"]),
-                tuple(map(str, cell["metadata"].get("tags", ()))),
+                [*map(str, cell["metadata"].get("tags", ()))],
             )
             for cell in json.loads(path.read_bytes())["cells"]
         ]
@@ -119,6 +118,16 @@ def find_error(notebook: Any) -> CellError | None:
             if output.ename != "SystemExit" or output.evalue not in ("", "0"):
                 return CellError(number, output.ename, plain_text(output.evalue))
     return None
+
+
+def without_folder(value: object) -> object:
+    """Return the name in place of an absolute path, and any other value as it is.
+
+    >>> without_folder("/home/ada/texts"), without_folder("seeds/texts")
+    ('texts', 'seeds/texts')
+    """
+    is_path = isinstance(value, str) and Path(value).is_absolute()
+    return Path(str(value)).name if is_path else value
 
 
 def plain_text(text: str) -> str:

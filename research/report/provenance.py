@@ -13,6 +13,7 @@ from research.errors import ResearchError, suggest
 from research.files.fingerprint import package_versions
 from research.files.paths import project_root, read_toml, write_atomically
 from research.report.execution import RunResult
+from research.report.notebooks import without_folder
 from research.report.staleness import Facts, Identity, all_values
 
 
@@ -43,10 +44,7 @@ def source_state() -> tuple[str | None, bool | None]:
 
 def _entry(result: RunResult, identity: Identity) -> Facts:
     run = result.run
-    given = dict(run.values)
-    for name, value in given.items():
-        if isinstance(value, str) and Path(value).is_absolute():
-            given[name] = Path(value).name
+    given = {name: without_folder(value) for name, value in run.values.items()}
     return {
         "name": run.name,
         "notebook": _named(run.path),

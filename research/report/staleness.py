@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from research.files.fingerprint import content_hash, fingerprint
 from research.files.paths import cache_dir, find_input, iter_files, own_path
-from research.report.notebooks import read_cells
+from research.report.notebooks import read_cells, without_folder
 from research.report.parameters import notebook_parameters
 from research.report.plan import Run
 
@@ -38,7 +38,7 @@ def corpus_record(path: str) -> Facts:
                 total.update(f"{name}\n{digest}\n".encode())
                 sizes.append(file.stat().st_size)
     return {
-        "path": Path(path).name if Path(path).is_absolute() else path,
+        "path": without_folder(path),
         "files": len(sizes),
         "bytes": sum(sizes),
         "sha256": total.hexdigest(),
@@ -53,7 +53,7 @@ def run_key(run: Run, corpus: Facts | None) -> str:
         if name.endswith("_path")
     ]
     parts = {
-        "cells": [[cell.kind, cell.source, cell.tags] for cell in read_cells(run.path)],
+        "cells": read_cells(run.path),
         "values": run.values,
         "corpus": corpus and corpus["sha256"],
         "package": fingerprint("display"),
