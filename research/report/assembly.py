@@ -106,11 +106,7 @@ def _check_inputs(runs: Sequence[Run], output: Path) -> None:
         any(map(len, batches))  # It raises where there is no text.
     if (output / "run.json").exists():
         read_report(output)  # It raises where the record is damaged.
-    check_output(
-        output,
-        ["index.html", *(f"{run.name}.html" for run in runs)],
-        [run.path for run in runs],
-    )
+    check_output(output, [run.name for run in runs], [run.path for run in runs])
 
 
 def _state(output: Path, identities: Values, pages: Values) -> str:

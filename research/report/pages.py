@@ -50,8 +50,7 @@ def build_site(
     fresh = {path.name: path for path in executed}
     earlier = {path.name for path in output.glob("notebooks/*.ipynb")}
     names = fresh.keys() | earlier
-    pages = [f"{Path(name).stem}.html" for name in names]
-    check_output(output, ["index.html", "all-pages.html", *pages])
+    check_output(output, [Path(name).stem for name in names])
     with replacing(output) as folder:
         for name in sorted(names):
             kept = folder / "notebooks" / name
@@ -100,7 +99,7 @@ def _shared(path: Path, run: Facts | None) -> str:
 def check_output(
     output: Path, names: Iterable[str], sources: Iterable[Path] = ()
 ) -> None:
-    """Refuse a folder where the site would take the place of files that are not its own."""
+    """Refuse a folder where pages of these names would replace files that are not the site's."""
     own = {output.resolve(), (output / "notebooks").resolve()}
     if own & {path.resolve().parent for path in sources}:
         raise ResearchError(
@@ -109,7 +108,8 @@ def check_output(
     require_writable(output, "choose another folder")
     if any(output.iterdir()) and not any((output / name).exists() for name in _OWN):
         raise ResearchError(f'"{output}" holds other files; choose another folder.')
-    for path in (output / name for name in names):
+    for name in ["index", "all-pages", *names]:
+        path = output / f"{name}.html"
         if path.exists() and 'content="research ' not in path.read_text(
             "utf-8", "replace"
         ):
