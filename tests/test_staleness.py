@@ -382,3 +382,21 @@ def test_what_could_not_be_read_is_tried_again_if_wanted(project, options, is_ke
     note.touch()
     main(["report", "02", "--progress", "none", *options])
     assert note.exists() is is_kept
+
+
+def test_a_record_names_the_commit_and_whether_files_differ_from_it(project):
+    def git(*arguments):
+        who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+        command = ["git", "-C", project, *who, *arguments]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    assert provenance.source_state() == (None, None)
+    git("init")
+    assert provenance.source_state() == (None, None)
+    git("add", ".")
+    git("commit", "-m", "First")
+    commit = git("rev-parse", "HEAD")
+    assert provenance.source_state() == (commit, True)
+    (project / "new.txt").write_text("new")
+    assert provenance.source_state() == (commit, False)

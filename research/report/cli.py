@@ -167,12 +167,11 @@ def new(folder: str) -> None:
     from research.report.project import new_project
 
     made = new_project(folder)
-    click.echo(f'Put your texts into "{made / "corpus"}", then:')
-    for command, use in (
-        ("jupyter lab notebooks/00-explore.ipynb", "to explore"),
-        ("research report", "to run all notebooks"),
-    ):
-        click.echo(f"  cd {made} && {command:<41} {use}")
+    click.echo(
+        f'Put your texts into "{made / "corpus"}", then:\n'
+        f"  cd {made} && jupyter lab notebooks/00-explore.ipynb    to explore\n"
+        f"  cd {made} && research report                           to run all notebooks"
+    )
 
 
 @commands.command()

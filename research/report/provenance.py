@@ -36,10 +36,24 @@ def report_record(
 
 
 def source_state() -> tuple[str | None, bool | None]:
-    """Return the commit of the project's folder, and whether nothing in it differs from that."""
-    commit = _git("rev-parse", "HEAD")
-    status = _git("status", "--porcelain") if commit else None
-    return commit, None if status is None else not status
+    """Return the commit of the project's folder, and whether nothing in it differs from that.
+
+    Where the folder is no work tree of its own, or has no commit, both are None.
+    """
+    root = project_root()
+    if not (root / ".git").exists():
+        return None, None
+    command = ["git", "status", "--porcelain=v2", "--branch"]
+    try:
+        said = subprocess.run(  # noqa: S603 - fixed words
+            command, cwd=root, capture_output=True, text=True, timeout=20, check=True
+        ).stdout.splitlines()
+    except (OSError, subprocess.SubprocessError):
+        return None, None
+    commit = said[0].removeprefix("# branch.oid ")
+    if commit == "(initial)":
+        return None, None
+    return commit, all(line.startswith("# ") for line in said)
 
 
 def _entry(result: RunResult, identity: Identity) -> Facts:
@@ -62,23 +76,6 @@ def _named(path: Path) -> str:
     if path.parent != project_root() / "notebooks" and path.is_relative_to(here):
         return path.relative_to(here).as_posix()
     return path.stem
-
-
-def _git(*arguments: str) -> str | None:
-    """Return what git says of the project's folder, or None where it is no work tree of its own."""
-    root = project_root()
-    if not (root / ".git").exists():
-        return None
-    try:
-        return subprocess.run(  # noqa: S603 - fixed words
-            ["git", "-C", root, *arguments],  # noqa: S607
-            capture_output=True,
-            text=True,
-            timeout=20,
-            check=True,
-        ).stdout.strip()
-    except (OSError, subprocess.SubprocessError):
-        return None
 
 
 def read_report(path: Path) -> Facts:
