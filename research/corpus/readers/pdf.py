@@ -22,20 +22,15 @@ def read_pdf(data: bytes) -> Iterator[Item]:
                 "The PDF is encrypted; save it without its password."
             ) from error
         raise
-    pages: list[str] = []
-    pictures: list[str] = []
-    for number, page in enumerate(document, 1):
-        text = page.get_textpage().get_text_range()
-        text = text.replace("\r\n", "\n").replace("\0", "").strip()
-        if not text:
-            pictures.append(str(number))
-        pages.append(text)
+    texts = (page.get_textpage().get_text_range() for page in document)
+    pages = [text.replace("\r\n", "\n").replace("\0", "").strip() for text in texts]
     text = join_parted("\n\n".join(filter(None, pages)))
     if not text:
         raise Unreadable(f"The PDF holds no text; {_TO_RECOGNISE}")
     stated = document.get_metadata_dict()
     title = title_of(stated.get("Title"))
     yield make_record(text, "pdf", data, title=title, author=stated.get("Author"))
+    pictures = [str(number) for number, page in enumerate(pages, 1) if not page]
     if pictures:
         named = shorten(", ".join(pictures), 100)
         yield Problem(f"Pages {named} hold no text; {_TO_RECOGNISE}")
