@@ -59,20 +59,18 @@ def places_spoken_of(corpus: Corpus) -> Callable[[str, int, int, int], str]:
     ('KZ-71', 'BY')
     """
     named = find_places(corpus).groupby("doc_id")[["start", "iso"]].agg(list)
-    starts = named["start"].to_dict()
-    codes = named["iso"].to_dict()
-    main = {doc_id: _main_country(own) for doc_id, own in codes.items()}
+    places = {
+        doc_id: (starts, codes, _main_country(codes))
+        for doc_id, starts, codes in named.itertuples()
+    }
 
     def spoken_of(doc_id: str, at: int, start: int, end: int) -> str:
-        if doc_id not in main:
-            return ""
-        own_starts = starts[doc_id]
-        first = bisect_left(own_starts, start)
-        if first == bisect_left(own_starts, end):
-            return main[doc_id]
-        last_before = bisect_right(own_starts, at) - 1
-        nearest = max(first, last_before)
-        return str(codes[doc_id][nearest])
+        starts, codes, main = places.get(doc_id, ([], [], ""))
+        first = bisect_left(starts, start)
+        if first == bisect_left(starts, end):
+            return main
+        last_before = bisect_right(starts, at) - 1
+        return str(codes[max(first, last_before)])
 
     return spoken_of
 

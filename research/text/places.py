@@ -98,23 +98,17 @@ def _names_of_countries() -> Iterator[_Name]:
                 yield _named(written, place)
 
 
-def _listed(cell: str) -> list[str]:
-    return [name for name in cell.split("|") if name]
-
-
 def _names_of_table() -> Iterator[_Name]:
     from babel import Locale
 
     english = Locale("en").territories
     with Path(__file__).with_name("places.csv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table):
-            names = _listed(row["names"])
-            name = english.get(row["iso"]) if row["kind"] == "country" else None
-            place = Place(_plain_name(name or names[0]), row["kind"], row["iso"])
-            for written in names:
-                yield _named(written, place)
-            for written in _listed(row["adjectives"]):
-                yield _named(written, place, is_adjective=True)
+            name = english.get(row["iso"]) or row["names"].split("|")[0]
+            place = Place(_plain_name(name), row["kind"], row["iso"])
+            for column in ("names", "adjectives"):
+                for written in filter(None, row[column].split("|")):
+                    yield _named(written, place, column == "adjectives")
 
 
 @cache
@@ -129,10 +123,8 @@ def _index() -> dict[str, list[_Name]]:
 @lru_cache(maxsize=50_000)
 def _names_from(word: str) -> list[_Name]:
     """Return the names that a word can begin."""
-    names = []
-    for form in sorted(_forms(word)):
-        names += _index().get(form, [])
-    return names
+    index = _index()
+    return [name for form in sorted(_forms(word)) for name in index.get(form, ())]
 
 
 def _is_written_so(name: _Name, words: list[Token]) -> bool:
@@ -145,17 +137,12 @@ def _is_written_so(name: _Name, words: list[Token]) -> bool:
 def _stands_at(name: _Name, text: str, words: list[Token], i: int) -> bool:
     """Tell whether the words from a place on are a name."""
     part = words[i : i + len(name.keys)]
-    if len(part) < len(name.keys):
-        return False
-    if not _is_written_so(name, part):
+    if len(part) < len(name.keys) or not _is_written_so(name, part):
         return False
     for key, word in zip(name.keys, part, strict=True):
         if key not in _forms(word.text):
             return False
-    for word, following in pairwise(part):
-        if not _GAP.fullmatch(text, word.end, following.start):
-            return False
-    return True
+    return all(_GAP.fullmatch(text, a.end, b.start) for a, b in pairwise(part))
 
 
 def _is_money(text: str, word: Token) -> bool:
