@@ -87,11 +87,10 @@ def _lines(marked: Sequence[MarkedLine], title: Line | None) -> list[list[Any]]:
     is_alone = len(own_lines) == 1
     lines = []
     for line, noise in marked:
-        language = UNDETERMINED
-        is_short = len(line.text) < _ENOUGH
-        if not (noise or is_short or is_alone):
+        own_language = None
+        if not (noise or is_alone or len(line.text) < _ENOUGH):
             language = identify(line.text[:_ENOUGH], min_confidence=0.97)
-        own_language = None if language == UNDETERMINED else language
+            own_language = None if language == UNDETERMINED else language
         kind = noise or kind_of_passage(line, title, is_last=line is own_lines[-1])
         lines.append([line.start, line.end, kind, own_language, bool(noise)])
     return lines

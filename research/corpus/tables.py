@@ -105,14 +105,19 @@ def _documents(documents: Findings) -> pd.DataFrame:
 
 def _lines(documents: Findings) -> pd.DataFrame:
     """Return the place, text, language and kind of each line, and whether it is noise."""
-    rows = []
-    for document in documents:
-        for start, end, kind, own_language, is_noise in document["lines"]:
-            text = document["text"][start:end]
-            language = own_language or document["language"]
-            rows.append(
-                (document["doc_id"], start, end, text, language, kind, is_noise)
-            )
+    rows = [
+        (
+            document["doc_id"],
+            start,
+            end,
+            document["text"][start:end],
+            own_language or document["language"],
+            kind,
+            is_noise,
+        )
+        for document in documents
+        for start, end, kind, own_language, is_noise in document["lines"]
+    ]
     return pd.DataFrame(rows, columns=[*PASSAGE_COLUMNS, "is_noise"])
 
 
