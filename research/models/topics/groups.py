@@ -164,8 +164,8 @@ def topic_differences(
         _difference(values, codes == code, largest).assign(group=name)
         for code, name in enumerate(names)
     ]
-    empty = pd.DataFrame(columns=DIFFERENCES)
-    return pd.concat(tables or [empty], ignore_index=True)[DIFFERENCES]
+    together = pd.concat(tables or [pd.DataFrame()], ignore_index=True)
+    return together.reindex(columns=DIFFERENCES)
 
 
 def _welch_t(values: Array, inside: Array) -> Array:
@@ -196,9 +196,6 @@ def _difference(
             "n": len(one),
             "mean": mean,
             "difference": mean - other.mean(),
-            "low": np.nan,
-            "high": np.nan,
-            "p": np.nan,
         }
     )
     if min(len(one), len(other)) >= 2:

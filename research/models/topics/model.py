@@ -258,7 +258,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         fitted from fewer starts than the model, which errs on the side of doubt. See
         `research.models.topics.selection.recurrence` for the measure.
         """
-        check_is_fitted(self)
         space = self._fitted_space()
         topics = self.topics_
         with threadpool_limits(limits=1):
@@ -280,7 +279,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
             ``held_out``, the mean similarity of a half's texts to the topics of the other;
             ``residual``, what topics leave unexplained; ``smallest``, the smallest topic's texts.
         """
-        check_is_fitted(self)
         space = self._fitted_space()
         most = min(space.most - 1, len(space.mass) // 2)  # that a half can carry
         largest = min(max(self.n_topics_ + 2, 8), most)
@@ -289,6 +287,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
 
     def _fitted_space(self) -> Any:
         """Return the space of the passages, made anew in a model that was loaded."""
+        check_is_fitted(self)
         if self._space is None:
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
         return self._space

@@ -161,7 +161,7 @@ def recurrence(
     generator = np.random.default_rng(random_state)
     scores = []
     for run in range(resamples):
-        sample = np.sort(generator.choice(n, size, replace=False))
+        sample = generator.choice(n, size, replace=False)
         similarity = _similarity(space, k, random_state + run + 1, sample)
         again = similarity[sample].argmax(axis=1)
         both = pd.crosstab(main[sample], again)

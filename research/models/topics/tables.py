@@ -138,8 +138,7 @@ class FittedTopics:
             ``topic, rank, passage_id, weight, similarity, doc_id, start, end, text, language``;
             headings are passed over where there is other text.
         """
-        check_is_fitted(self)
-        topic = self.weights_.argmax(axis=1)
+        topic = self.top_topics().to_numpy()
         table = self.passages_.rename_axis("passage_id").reset_index()
         table = table.assign(
             topic=topic,
