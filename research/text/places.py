@@ -147,9 +147,8 @@ def _stands_at(name: _Name, text: str, words: list[Token], i: int) -> bool:
 
 def _is_money(text: str, word: Token) -> bool:
     """Tell whether "US" or "США" belongs to a sum: "US$ 5", "20 долларов США"."""
-    if _MONEY.match(text, word.end):
-        return True
-    return _MONEY.search(text[max(0, word.start - 10) : word.start]) is not None
+    before = text[max(0, word.start - 10) : word.start]
+    return bool(_MONEY.match(text, word.end) or _MONEY.search(before))
 
 
 def _is_common_word(text: str, words: list[Token], i: int) -> bool:
