@@ -24,6 +24,7 @@ from research.corpus.cleaning.metadata import (
     find_url,
     heading_text,
 )
+from research.corpus.cleaning.page import MarkedLine
 from research.corpus.copies import signature
 from research.corpus.readers import Problem, Record
 from research.corpus.reading import (
@@ -40,7 +41,6 @@ from research.text.sentences import sentence_spans
 
 Finding = dict[str, Any]
 Source = Path | Record | Problem
-MarkedLine = tuple[Line, str | None]  # with the kind of noise that it is
 Given = TypeVar("Given")
 
 _ENOUGH = 120  # characters that tell the language of a passage; a shorter one has the document's

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from research.corpus.analysis import Finding, MarkedLine
+from research.corpus.analysis import Finding
+from research.corpus.cleaning.page import MarkedLine
 from research.corpus.cleaning.recurring import recurring_lines
 from research.corpus.copies import SIZE, find_copies
 from research.files.fingerprint import content_hash

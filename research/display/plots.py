@@ -82,21 +82,6 @@ def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
     _legend_above(ax)
 
 
-def passage_lengths(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
-    """Draw the length in words of each passage, one row of dots for each of the first documents."""
-    names = short_titles(corpus.documents.head(limit))
-    rows = names.index.get_indexer(pd.Index(corpus.passages["doc_id"]))
-    words = corpus.passages["text"].str.count(r"\S+")
-    ax.plot(
-        words[rows >= 0],
-        rows[rows >= 0],
-        **_LOOK["passage"],
-    )
-    ax.set_yticks(range(len(names)), names)
-    ax.set_xlabel("words in a passage")
-    _rows_from_top(ax)
-
-
 def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
     """Draw how many documents came out in each year, by language; empty years keep their place."""
     years = documents["date"].str[:4].fillna("no date")
@@ -278,25 +263,6 @@ def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
     table.plot(ax=ax, **_LOOK["margins"])
     ax.set_xticks(table.index)
     ax.set_ylim(bottom=0)
-
-
-def document_map(points: pd.DataFrame, topics: pd.Series, ax: Axes) -> None:
-    """Draw passages on the two axes in which they differ most, one mark and colour a topic."""
-    names = "topic " + topics.astype(str)
-    names = names.where(topics < 8, "other")
-    order = names.groupby(topics).first().unique().tolist()
-    sns.scatterplot(
-        x=points["x"],
-        y=points["y"],
-        hue=names,
-        hue_order=order,
-        style=names,
-        style_order=order,
-        ax=ax,
-        **_LOOK["map"],
-    )
-    ax.set(**_LOOK["map_axes"])
-    ax.legend(**_LOOK["legend_beside"])
 
 
 def levels_of_changes(claims: pd.DataFrame, ax: Axes) -> None:
