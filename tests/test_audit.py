@@ -1,10 +1,17 @@
 """Checks between claims: the annotated ones, generated groups, and hand-made cases."""
 
+import json
+import runpy
+import tomllib
+from pathlib import Path
+
 import pytest
 from audit_groups import groups
 from test_gold import GOLD
 
 from research import audit_claims, corpus_from_texts, extract_claims
+
+GROUPS = Path(__file__).parent / "gold" / "audit_groups.jsonl"
 
 
 def checks_of(text, language="en"):
@@ -108,6 +115,26 @@ def test_generated_groups(spoil):
         ),
         ("Из 240 задержанных 75, или 31%, — иностранцы.", "ru", "consistent"),
         ("Thefts rose by 20%.", "en", "uncheckable"),
+        (
+            "Thefts rose from 120 to 150: 100 in towns and 50 elsewhere.",
+            "en",
+            "derived",
+        ),
+        (
+            "Thefts rose from 120 to 150: 110 in towns and 40 in villages.",
+            "en",
+            "consistent",
+        ),
+        (
+            "There were 660 and then 612 murders, 48 fewer than before.",
+            "en",
+            "consistent",
+        ),
+        (
+            "There were 660 and then 612 murders, 84 fewer than before.",
+            "en",
+            "inconsistent",
+        ),
         ("Police held 50 people, including 12 women and 9 children.", "en", "derived"),
         ("In total, 50 people were held: 30 men and 21 women.", "en", "inconsistent"),
         ("In total, 50 people were held: 30 men and 20 women.", "en", "consistent"),
@@ -133,3 +160,39 @@ def test_every_check_names_claims_and_says_a_sentence(seeds, checks):
 
 def test_no_claims_no_checks(checks):
     assert list(checks_of("Nothing here.").columns) == list(checks.columns)
+
+
+def verdicts_of(part):
+    """Return how many passages of each kind have a consistent and an inconsistent check."""
+    rows = [json.loads(line) for line in GROUPS.read_text("utf-8").splitlines()]
+    told = [
+        (name, group[name], group["language"])
+        for group in rows
+        if group["set"] == part
+        for name in ("right", "wrong", "text")
+        if name in group
+    ]
+    # No two texts may be copies of one another: each has a last word of its own.
+    texts = [f"{text} ({chr(0x4E00 + i)})" for i, (_, text, _) in enumerate(told)]
+    corpus = corpus_from_texts(texts, languages=[language for *_, language in told])
+    claims = extract_claims(corpus)
+    checks = audit_claims(claims)
+    doc_ids = checks["claim_ids"].str[-1].str.partition(":")[0]
+    kinds = dict(zip(texts, (name for name, *_ in told), strict=True))
+    kind = doc_ids.map(corpus.documents["text"].map(kinds))
+    return doc_ids.groupby([kind, checks["verdict"]]).nunique().unstack(fill_value=0)
+
+
+def test_groups_that_no_weight_was_learned_on():
+    found = verdicts_of("held_out")
+    # n = 100 of each; a false accusation costs more than ten misses.
+    assert found.loc["wrong", "inconsistent"] >= 28
+    assert found.loc["right", "consistent"] >= 52
+    assert found["inconsistent"].get("right", 0) == 0
+    assert found["inconsistent"].get("text", 0) <= 1
+
+
+def test_the_weights_are_what_the_script_learns(root):
+    script = runpy.run_path(str(root / "notebooks/benchmarks/relation_weights.py"))
+    kept = tomllib.loads(script["WEIGHTS"].read_text("utf-8"))
+    assert script["learn"]() == pytest.approx(kept, abs=0.011)

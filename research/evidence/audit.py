@@ -1,8 +1,9 @@
-"""Recomputes what claims say of one another: changes, ratios, shares, sums, totals, rates.
+"""Recomputes what claims say of one another: changes, ratios, differences, shares, sums.
 
-A check is made only between claims that `extract_claims` found to measure the same thing. Every
-figure stands for all that it may be rounded from; a statement is inconsistent only where nothing
-that it may stand for fits. The relations are in `checks`.
+A statement is checked against the amounts that `extract_claims` found it to be about: those near
+it that give it, or the only ones that it can mean. Every figure stands for all that it may be
+rounded from; a statement is inconsistent only where nothing that it may stand for fits. The
+relations are in `checks`.
 """
 
 import pandas as pd

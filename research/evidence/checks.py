@@ -9,7 +9,14 @@ from typing import Any, NamedTuple, Self
 
 from research.evidence.links import NOTHING, Claim
 from research.evidence.notes import note
-from research.evidence.rounding import AMOUNTS, results, verdict
+from research.text.quantities.arithmetic import (
+    AMOUNTS,
+    CHANGES,
+    growth,
+    outcome,
+    percentage,
+)
+from research.text.quantities.arithmetic import relation as relation_of
 from research.text.quantities.context import has
 
 _WHOLE_MONTHS = re.compile(r"(\d{4})-(\d\d)-01/(\d{4})-(\d\d)-(?:2[89]|3[01])")
@@ -45,52 +52,34 @@ def _check(
     return Check(relation, claims, computed, text)
 
 
-def growth(before: float, now: float) -> float:
-    """Return by how many percent a number grew."""
-    return 100 * (now / before - 1)
+_UNITS = {"percent_change": " %", "ratio": " times", "percentage_points": " points"}
+_SENTENCES = {"share": "stated_share", "sum": "sum"}
 
 
-def percentage(whole: float, part: float) -> float:
-    """Return how many percent a part is of the whole."""
-    return 100 * part / whole
-
-
-# Of each kind of change its relation, how it follows from two amounts, and its unit.
-_KINDS_OF_CHANGE = {
-    "percent_change": ("pct_change", growth, " %"),
-    "ratio": ("ratio", lambda before, now: now / before, " times"),
-    "percentage_points": ("difference", lambda a, b: b - a, " points"),
-}
-
-
-def stated_change(claim: Claim) -> Check | None:
-    """Check a stated change against the two amounts that it is between.
+def stated(claim: Claim) -> Check | None:
+    """Check what is stated of other claims against them: a change, a share, a sum.
 
     "Thefts rose from 120 to 150, or by 20 %" is inconsistent: 25 %.
     """
-    if claim.unit_kind not in _KINDS_OF_CHANGE:
-        return None
-    relation, compute, unit = _KINDS_OF_CHANGE[claim.unit_kind]
-    now = claim.base
-    before = now.base
-    if not (before.can_divide and now.can_divide):
+    relation = relation_of(claim)
+    if not claim.operands:
+        if claim.kind not in CHANGES:
+            return None
         text = note("unknown", claim)
         return Check(relation, (claim,), None, text, claim.value, "uncheckable")
-    first, second, sign = before, now, 1
-    if claim.direction == "down" and relation == "ratio":
-        first, second = (
-            now,
-            before,
-        )  # "three times fewer": how often now goes into before
-    elif claim.direction == "down":
-        sign = -1  # a fall by 20 % is a change by -20 %
-    value = compute(first.value, second.value)
-    check = _check(relation, (before, now, claim), value, "stated_change", unit=unit)
+    said, value, miss = outcome(claim, claim.operands)
+    check = _check(
+        relation,
+        (*claim.operands, claim),
+        value,
+        _SENTENCES.get(relation, "stated_change"),
+        unit=_UNITS.get(claim.kind, f" {claim.unit}".rstrip()),
+        listed=" + ".join(map(str, claim.operands)),
+        total=claim.named,
+    )
     if relation == "ratio" and has("more", claim.text):
         check = check.adding("literal_ratio", value=claim.value + 1)
-    stated = sorted(sign * end for end in claim.interval)
-    result = verdict(stated, results(compute, first.interval, second.interval))
-    return check._replace(stated=sign * claim.value, verdict=result)
+    return check._replace(stated=said, verdict="inconsistent" if miss else "consistent")
 
 
 def derived_change(claim: Claim) -> Check | None:
@@ -99,9 +88,9 @@ def derived_change(claim: Claim) -> Check | None:
     "Thefts rose from 500 to 400" is inconsistent: -20 %.
     """
     before = claim.base
-    if claim.unit_kind not in (*AMOUNTS, "volume"):
+    if claim.kind not in (*AMOUNTS, "volume"):
         return None
-    is_comparable = before.unit_kind == claim.unit_kind
+    is_comparable = before.kind == claim.kind
     if before.value <= 0 or not is_comparable:
         return None
     value = growth(before.value, claim.value)
@@ -112,7 +101,7 @@ def derived_change(claim: Claim) -> Check | None:
         return check.adding("opposite")._replace(verdict="inconsistent")
     if _is_stated(claim, "percent_change"):
         return None
-    is_count = claim.unit_kind == "count"
+    is_count = claim.kind == "count"
     is_low = before.value < _LOW_BASE
     if value > 100 and is_low and is_count:
         return check.adding("low_base")._replace(caveat="low_base")
@@ -121,20 +110,9 @@ def derived_change(claim: Claim) -> Check | None:
 
 def _is_stated(claim: Claim, kind: str) -> bool:
     """Tell whether the text itself states a change or a share of a claim."""
-    kinds = [other.unit_kind for other in claim.document if other.base is claim]
-    return kind in kinds
-
-
-def stated_share(claim: Claim) -> Check | None:
-    """Check a stated share against part and whole: "of 240 arrested, 75, or 31 %"."""
-    part = claim.base
-    whole = part.part_of
-    if claim.unit_kind != "share" or part.is_bound or not whole.can_divide:
-        return None
-    value = percentage(whole.value, part.value)
-    check = _check("share", (part, whole, claim), value, "stated_share")
-    result = verdict(claim.interval, results(percentage, whole.interval, part.interval))
-    return check._replace(stated=claim.value, verdict=result)
+    return any(
+        other.kind == kind and claim in other.operands for other in claim.document
+    )
 
 
 def derived_share(claim: Claim) -> Check | None:
@@ -144,23 +122,8 @@ def derived_share(claim: Claim) -> Check | None:
         return None
     if _is_stated(claim, "share"):
         return None
-    value = percentage(whole.value, claim.value)
+    value = percentage(claim.value, whole.value)
     return _check("share", (claim, whole), value, "derived_share")
-
-
-def stated_total(claim: Claim) -> Check | None:
-    """Check a stated total against its summands: "50 were held: 30 men and 20 women"."""
-    summands = [other for other in claim.document if other.adds_to is claim]
-    used = (*summands, claim)
-    if not summands or any(other.is_bound for other in used):
-        return None
-    low = sum(summand.interval[0] for summand in summands)
-    high = sum(summand.interval[1] for summand in summands)
-    value = sum(summand.value for summand in summands)
-    listed = " + ".join(summand.text for summand in summands)
-    check = _check("sum", used, value, listed=listed, total=claim.named)
-    result = verdict(claim.interval, (low, high))
-    return check._replace(stated=claim.value, verdict=result)
 
 
 def implied_total(claim: Claim) -> Check | None:
@@ -169,7 +132,7 @@ def implied_total(claim: Claim) -> Check | None:
     "1,258 crimes became 4,289. Their share in all crimes rose from 10.6 % to 29.7 %."
     """
     was = claim.base
-    if claim.unit_kind != "share" or not has("of_all", claim.measure):
+    if claim.kind != "share" or not has("of_all", claim.measure):
         return None
     if min(was.value, claim.value) <= 0:
         return None
@@ -190,7 +153,7 @@ def implied_total(claim: Claim) -> Check | None:
 
 def _is_numerator(count: Claim, share: Claim) -> bool:
     """Tell whether a count and the one before it are of the periods of a share."""
-    if count.unit_kind != "count" or count.direction:
+    if count.kind != "count" or count.direction:
         return False
     if count.value <= 0 or count.base.value <= 0:
         return False
@@ -224,7 +187,7 @@ def contribution(claim: Claim) -> Check | None:
     rise_of_whole = whole.value - whole_before.value
     if not rise_of_whole:
         return None
-    value = percentage(rise_of_whole, rise)
+    value = percentage(rise, rise_of_whole)
     check = _check(
         "contribution",
         (before, claim, whole_before, whole),
@@ -276,7 +239,7 @@ def run_rate(claim: Claim) -> Check | None:
     January and February may have tripled only because those of last year were low.
     """
     before = claim.base
-    if claim.unit_kind != "count" or before.value <= 0:
+    if claim.kind != "count" or before.value <= 0:
         return None
     n_months = months(claim)
     years = [other for other in claim.document if _is_year_before(other, claim)]
@@ -303,43 +266,19 @@ def run_rate(claim: Claim) -> Check | None:
 
 def _is_year_before(year: Claim, claim: Claim) -> bool:
     """Tell whether a claim is of the same thing in the whole year before."""
-    if year.measure != claim.measure:
-        return False
-    if year.unit_kind != claim.unit_kind:
+    if (year.measure, year.kind) != (claim.measure, claim.kind):
         return False
     if months(year) != 12 or year.value <= 0:
         return False
     return int(year.period_end[:4]) == int(claim.period_end[:4]) - 1
 
 
-def rate_per_period(claim: Claim) -> Check | None:
-    """Give how long an amount a day or a month takes to make up the total that follows it."""
-    if claim.unit_kind != "money" or claim.value <= 0:
-        return None
-    periods = [name for name in ("day", "month") if has(f"per_{name}", claim.measure)]
-    totals = [other for other in claim.passage if _is_later_total(other, claim)]
-    if not periods or not totals:
-        return None
-    total = totals[0]
-    value = total.value / claim.value
-    return _check("rate_per_period", (claim, total), value, period=periods[0])
-
-
-def _is_later_total(total: Claim, part: Claim) -> bool:
-    """Tell whether a claim follows another in its text with more of the same unit."""
-    follows = total.start > part.start and total.unit == part.unit
-    return follows and total.value > part.value
-
-
 RULES = (
-    stated_change,
+    stated,
     derived_change,
-    stated_share,
     derived_share,
-    stated_total,
     implied_total,
     contribution,
     residual,
     run_rate,
-    rate_per_period,
 )

@@ -10,11 +10,12 @@ from research.corpus import Corpus
 from research.corpus.derived import derived
 from research.evidence.places import places_spoken_of
 from research.evidence.spans import spans_table
-from research.text.quantities import context
+from research.text.quantities import context, pairs
 from research.text.quantities.numbers import Span, Tokens
 from research.text.quantities.patterns import PATTERNS
 from research.text.quantities.periods import UNKNOWN, find_periods
 from research.text.quantities.reading import Quantity, find_quantities
+from research.text.quantities.relations import solve
 from research.text.quantities.units import direction
 from research.text.quantities.words import starters
 from research.text.sentences import sentence_spans
@@ -34,7 +35,7 @@ _FURTHER = [
     "direction",
     "base",
     "part_of",
-    "adds_to",
+    "operands",
 ]
 _WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
@@ -42,7 +43,9 @@ _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
 _WRITTEN_AS = {"en": "en", "und": "en"} | dict.fromkeys(
     ("ru", "uk", "be", "kk", "bg", "mk", "sr"), "ru"
 )
-_LONGEST = 2000  # characters of a sentence that are read at once: time grows linearly
+# What is read at once, cut at white space where there is any: time grows linearly.
+_STRETCHES = re.compile(r".{1,20000}(?=\s|$)|.{20000}", re.DOTALL)
+_PIECES = re.compile(r".{1,2000}(?=\s|$)|.{2000}", re.DOTALL)
 
 
 def may_hold_numbers(text: str) -> bool:
@@ -56,25 +59,16 @@ def _sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield the sentences of a text that may hold numbers, very long ones in pieces."""
     if not may_hold_numbers(text):
         return
-    for part, part_end in _cut(text, 0, len(text), 10 * _LONGEST):
-        for start, end in sentence_spans(text[part:part_end]):
-            for piece in _cut(text, part + start, part + end, _LONGEST):
-                if may_hold_numbers(text[slice(*piece)]):
-                    yield piece
+    for part in _STRETCHES.finditer(text):
+        for start, end in sentence_spans(part[0]):
+            for piece in _PIECES.finditer(
+                text, part.start() + start, part.start() + end
+            ):
+                if may_hold_numbers(piece[0]):
+                    yield piece.span()
 
 
-def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
-    """Yield a span in pieces that are cut at white space where there is any."""
-    while end - start > longest:
-        cut = text.rfind(" ", start + 1, start + longest)
-        if cut < 0:
-            cut = start + longest
-        yield start, cut
-        start = cut
-    yield start, end
-
-
-class _Reader:
+class ClaimReader:
     """Reads the passages of a corpus in order; in each document it remembers the period."""
 
     def __init__(self, corpus: Corpus) -> None:
@@ -84,43 +78,49 @@ class _Reader:
 
     def read(self, passage: Any) -> Iterator[tuple[Any, ...]]:
         """Yield the place of each quantity in a passage, and the columns that follow it."""
+        found = list(self.quantities(passage))
+        solve(passage.text, [q for q, *_ in found])
+        for q, start, end, source in found:
+            at = passage.start
+            place = self.spoken_of(self.doc_id, at + q.start, at + start, at + end)
+            related = (q.base, q.part_of)
+            links = [other and other.claim_id for other in related]
+            yield (
+                q.start,
+                q.end,
+                q.value,
+                q.value_high,
+                q.comparator,
+                q.kind,
+                q.unit,
+                q.measure,
+                *q.bounds,
+                [place] if place else [],
+                source,
+                passage.Index,
+                q.trend or q.direction,
+                *links,
+                [other.claim_id for other in q.operands],
+            )
+
+    def quantities(self, passage: Any) -> Iterator[tuple[Quantity, int, int, str]]:
+        """Yield each quantity of a passage with its sentence and who is said to say so."""
         if passage.doc_id != self.doc_id:
             self._open(passage.doc_id)
         if passage.language not in _WRITTEN_AS:
             return
         language = _WRITTEN_AS[passage.language]
-        is_first = True
-        for start, end in _sentences(passage.text):
+        for i, (start, end) in enumerate(_sentences(passage.text)):
             sentence = passage.text[start:end]
-            if is_first and not context.has("anaphora", sentence):
+            if not i and not context.has("anaphora", sentence):
                 self.current = UNKNOWN
-            is_first = False
-            at = passage.start + start
-            quantities = self._quantities(sentence, language)
-            for q in quantities:
-                q.claim_id = f"{self.doc_id}:{at + q.start}"
-            for q in quantities:
-                place = self.spoken_of(
-                    self.doc_id, at + q.start, at, at + len(sentence)
-                )
-                related = (q.base, q.part_of, q.adds_to)
-                links = [other and other.claim_id for other in related]
-                yield (
-                    start + q.start,
-                    start + q.end,
-                    q.value,
-                    q.value_high,
-                    q.comparator,
-                    q.kind,
-                    q.unit,
-                    q.measure,
-                    *q.bounds,
-                    [place] if place else [],
-                    context.attribution(sentence),
-                    passage.Index,
-                    q.trend or q.direction,
-                    *links,
-                )
+            source = context.attribution(sentence)
+            for q in self._quantities(sentence, language):
+                q.sentence = i
+                q.start += start
+                q.end += start
+                q.claim_id = f"{self.doc_id}:{passage.start + q.start}"
+                yield q, start, end, source
 
     def _open(self, doc_id: str) -> None:
         """Forget the document before."""
@@ -146,13 +146,11 @@ class _Reader:
             self.measures[q.kind] = q.measure
         periods = context.resolve(sentence, periods, self.year, self.current)
         self.current = context.set_periods(sentence, quantities, periods, self.current)
-        context.pair(sentence, quantities)
-        context.find_changes(quantities)
+        pairs.pair(sentence, quantities)
         for q in quantities:
             q.trend = q.trend and direction(Span(tokens, q.first, q.first))
-        context.find_parts(sentence, quantities)
-        context.find_sums(sentence, quantities)
-        self.last = context.relate_to_before(sentence, quantities, self.last)
+        pairs.find_parts(sentence, quantities)
+        self.last = pairs.relate_to_before(sentence, quantities, self.last)
         return quantities
 
 
@@ -170,8 +168,9 @@ def extract_claims(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         ``claim_id, doc_id, start, end, text, value, value_high, comparator, unit_kind, unit,
         measure, period_start, period_end, places, attribution, passage_id``, and for the audit
-        ``direction`` (up, down or empty) and the claims that one is compared with (``base``), is
-        a part of (``part_of``) or is one of the summands of (``adds_to``).
+        ``direction`` (up, down, apart of what two amounts are apart, or empty), the claims that
+        one is compared with (``base``) or is a part of (``part_of``), and those that what it
+        states is computed from (``operands``, a list).
 
     Examples
     --------
@@ -180,7 +179,7 @@ def extract_claims(corpus: Corpus) -> pd.DataFrame:
     >>> claims[["text", "value", "comparator", "unit_kind", "unit"]].values.tolist()
     [['more than 3 kg', 3.0, 'gt', 'mass', 'kg']]
     """
-    claims = spans_table(corpus.passages, _Reader(corpus).read, _FURTHER)
+    claims = spans_table(corpus.passages, ClaimReader(corpus).read, _FURTHER)
     ids = claims["doc_id"] + ":" + claims["start"].astype(str)
     claims.insert(0, "claim_id", ids)
     return claims.astype({"value": float, "value_high": float})

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from research.evidence.rounding import Interval, rounded_from
+from research.text.quantities.arithmetic import Interval, rounded_from
 
 
 @dataclass(eq=False)
@@ -20,16 +20,16 @@ class Claim:
     text: str
     value: float
     comparator: str
-    unit_kind: str
+    kind: str
     unit: str
     measure: str
     period_start: str
     period_end: str
     passage_id: str
     direction: str
-    base: "Claim"  # what it is compared with; that of a change is the later amount
+    base: "Claim"  # what it is compared with
     part_of: "Claim"
-    adds_to: "Claim"
+    operands: Sequence["Claim"]  # what a change, share or sum is computed from
     document: Sequence["Claim"] = ()  # all claims of its document, itself among them
 
     def __str__(self) -> str:
@@ -44,7 +44,7 @@ class Claim:
     @property
     def interval(self) -> Interval:
         """Return what its number may be rounded from."""
-        return rounded_from(self.value, self.text, self.unit_kind, self.comparator)
+        return rounded_from(self.value, self.text, self.kind, self.comparator)
 
     @property
     def period(self) -> tuple[str, str]:
@@ -57,9 +57,9 @@ class Claim:
         return self.comparator in ("gt", "ge", "lt", "le")
 
     @property
-    def can_divide(self) -> bool:
-        """Tell whether it is a number above 0, and no bound."""
-        return self.value > 0 and not self.is_bound
+    def is_level(self) -> bool:
+        """Tell whether it is an amount, and not a change: what has a base may have a trend."""
+        return self.base is not NOTHING or not self.direction
 
     @property
     def passage(self) -> list["Claim"]:
@@ -77,12 +77,14 @@ NOTHING.base = NOTHING.part_of = NOTHING
 
 def linked_claims(table: pd.DataFrame) -> list[Claim]:
     """Return the claims of a table as objects that know one another."""
-    claims = [Claim(*row) for row in table[_COLUMNS].itertuples(index=False, name=None)]
+    columns = table.rename(columns={"unit_kind": "kind"})[_COLUMNS]
+    claims = [Claim(*row) for row in columns.itertuples(index=False, name=None)]
     by_id: dict[Any, Claim] = {claim.claim_id: claim for claim in claims}
     documents = defaultdict[str, list[Claim]](list)
     for claim in claims:
-        for link in ("base", "part_of", "adds_to"):
-            setattr(claim, link, by_id.get(getattr(claim, link), NOTHING))
+        claim.base = by_id.get(claim.base, NOTHING)
+        claim.part_of = by_id.get(claim.part_of, NOTHING)
+        claim.operands = tuple(by_id[each] for each in claim.operands)
         claim.document = documents[claim.doc_id]
         documents[claim.doc_id].append(claim)
     return claims

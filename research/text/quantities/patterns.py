@@ -38,6 +38,11 @@ _PATTERNS = {
         r"((?: ?[^\W\d_][\w'’-]*){1,7}?)"
         r"(?= (?:{behind_measures})\b|[^\w\s'’-]| [-–—]|$|\s\d)"
     ),
+    # what was done with a number of things: "the 1,070 [logged] twelve months earlier"
+    "done": (
+        r"^ ?[a-z]+ed\b(?! (?:(?!\w+ (?:year|month|week|day))\w+ )?"
+        r"(?:\w+s|men|women|people|children)\b)"
+    ),
     # "the number of [thefts] fell", "количество [краж] выросло", "the share of [women] rose"
     "number_of": (
         r"\bnumber of ((?:[^\W\d_][\w'’-]* ?){1,4}?)(?= (?:{behind_numbers})\b|[^\w\s'’-])"
@@ -63,8 +68,6 @@ _PATTERNS = {
         # a ratio or a scale: 3:1, 1:50000
         r"|\b\d+:\d+\b"
     ),
-    "per_day": r"\b(?:daily|(?:a|per) day)\b|ежедневн|\bв (?:день|сутки)\b",
-    "per_month": r"\b(?:monthly|(?:a|per) month)\b|ежемесячн|\bв месяц\b",
     # "the share of cybercrime in the total", "доля краж среди всех преступлений"
     "of_all": r"(?:\bshare\b|\bдол).*(?:\btotal\b|\ball\b|общ|все[хй])",
     # "three times more", "в три раза больше"
@@ -88,6 +91,9 @@ _PATTERNS = {
     # "from [120] to [150]", "с [120] до [150]"
     "from": r"\b(?:from|с|со|от)\s+(?:[^\W\d_]+\s)?$",
     "to": r"^[^,;:.()]{0,40}\b(?:to|до)\s+(?:[^\W\d_]+\s){0,2}$",
+    # "to [150] from [120]"
+    "back_to": r"\b(?:to|до)\s+(?:[^\W\d_]+\s)?$",
+    "back_from": r"^[^,;:.()]{0,40}\b(?:from|с|со)\s+(?:[^\W\d_]+\s)?$",
     # "[150] cases, up from [120]", "[150] против [120]"
     "against": (
         r"^(?:[^;.()]|\d\.\d){0,60}\b(?:(?:{turns})\b[^;()]{0,40}\bfrom|compared (?:to|with)"
@@ -106,14 +112,28 @@ _PATTERNS = {
     "out_of_the": r"\b(?:of (?:the |all )?|из )$",
     # "[75] of the [240]"
     "of_the": r"^\s(?:[^\W\d_]+\s){0,2}?(?:of(?: the| its| all)?|out of(?: the)?|из)\s$",
-    # "[75], or [31 %]", "[75] ([31 %])"
-    "or": r"^[^.;]{0,60}(?:, or|, or about|\(|, или|, то есть|, i\.e\.)\s?$|^\s?\($",
     # "a total of [12]: [5] men and [7] women"
     "total": (
-        r"\b(?:total|in all|altogether|всего|в общей сложности|итого)\b[^;:.()\d]{0,40}$"
+        r"\b(?:total\w*|in all|altogether|together|combined|all told|overall|sum|всего"
+        r"|в общей сложности|итого|общ\w+|вместе|в сумме|суммарно)\b[^;.()\d]{0,40}$"
     ),
-    "list": r"^[^;.()\d]{0,50}(?::|\s[-–—])\s$",
-    "and_so_on": r"^[^;.()]{0,40}(?:,|\band\b|\bи\b)\s(?:[^\W\d_]+\s)?$",
+    # "[23] kg of drugs in all"
+    "in_all": (
+        r"^[^;.:()\d]{0,30}\b(?:in (?:all|total)|altogether|combined|together|all told"
+        r"|в (?:общей сложности|сумме|целом)|вместе|всего)\b"
+    ),
+    "list": (
+        r"^[^;.()\d]{0,50}(?::|\s[-–—]|made up of|consist\w+ of|compris\w+|состо\w+ из"
+        r"|складыва\w+ из)\s(?:[^\W\d_]+\s){0,2}$"
+    ),
+    # behind a list that is not whole
+    "open_list": r"^[^.;]{0,60}\b(?:others?|elsewhere|etc|друг\w+|остальн\w+|прочи\w+|так далее)\b",
+    # between two amounts that are not of one list
+    "list_breaks": (
+        r"[;()]|\.\s.*\.\s|\b(?:including|of (?:them|whom|which|these|those)|than"
+        r"|в том числе|из (?:них|которых)|чем|or|или)\b"
+    ),
+    "and": r"\b(?:and|и)\b",
     # "these crimes", "такие дела": what the sentence before spoke of
     "anaphora": r"\b(?:{anaphora}|эти[хм]?|таки[хем]+)\b",
 }

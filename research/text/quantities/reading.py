@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from research.text.quantities import units
 from research.text.quantities import words as lexicon
+from research.text.quantities.arithmetic import CHANGES, Interval, rounded_from, size
 from research.text.quantities.numbers import (
     Number,
     Span,
@@ -16,10 +18,20 @@ from research.text.quantities.numbers import (
 )
 from research.text.quantities.patterns import is_distractor
 from research.text.quantities.periods import UNKNOWN, Bounds
-from research.text.quantities.units import CHANGES, COUNT, DASHES, unit_or_count
+from research.text.quantities.units import COUNT, DASHES, unit_or_count
 from research.text.quantities.words import SHARE, Unit, hedges, table, values, words
 
-_LEVELS = ("count", "money", "mass", "volume", "share", "percent")
+_LEVELS = (
+    "count",
+    "money",
+    "mass",
+    "volume",
+    "area",
+    "length",
+    "duration",
+    "share",
+    "percent",
+)
 _OUT_OF = ("in every", "out of", "of every", "из каждых", "in", "из")
 _PAIRS = (
     ("between", "and"),
@@ -32,6 +44,7 @@ _PAIRS = (
 class Quantity:
     """A claim as its sentence says it, and what `context` adds; its tokens end before `last`."""
 
+    text: str
     start: int
     end: int
     first: int
@@ -48,13 +61,24 @@ class Quantity:
     bounds: Bounds = UNKNOWN
     base: Quantity | None = None
     part_of: Quantity | None = None
-    adds_to: Quantity | None = None
+    operands: Sequence[Quantity] = ()  # what a change, share or total is computed from
     claim_id: str = ""
+    sentence: int = 0  # of its passage
+
+    @property
+    def can_divide(self) -> bool:
+        """Tell whether it is a number above 0, and no bound: not "more than 50"."""
+        return self.value > 0 and self.comparator in ("eq", "approx")
 
     @property
     def is_level(self) -> bool:
         """Tell whether it is an amount, and not a change between amounts."""
         return self.kind in _LEVELS and not self.direction
+
+    @property
+    def interval(self) -> Interval:
+        """What the number may be rounded from."""
+        return rounded_from(self.value, self.text, self.kind, self.comparator)
 
 
 def _make(
@@ -69,8 +93,18 @@ def _make(
         sign, first = units.comparator(span.tokens, span.first)
         span = replace(span, first=first)
     start, end = span.place
+    text = span.tokens.text[start:end]
     return Quantity(
-        start, end, span.first, span.end, value, sign, unit.kind, unit.name, direction
+        text,
+        start,
+        end,
+        span.first,
+        span.end,
+        value,
+        sign,
+        unit.kind,
+        unit.name,
+        direction,
     )
 
 
@@ -197,13 +231,13 @@ def _is_fraction(span: Span, at: int) -> bool:
         return False
     if not word.isascii():
         return after not in ("года", "часа", "века")
+    if word.endswith("s"):
+        return True
     if span.before in ("the", "last") or after in words("behind_ordinals"):
         return False
-    if word == "half" or word.endswith("s"):
-        return True
-    if after.isalpha() and after not in words("behind_fractions"):
+    if word != "half" and after.isalpha() and after not in words("behind_fractions"):
         return False
-    return at > span.first or span.before in ("a", "one", "by")
+    return word == "half" or at > span.first or span.before in ("a", "one", "by")
 
 
 def _of_unit(span: Span, share: float) -> Quantity | None:
@@ -241,7 +275,8 @@ def _size_of_part(unit: Unit, part: Unit) -> float:
     """Return how much of a unit a smaller one is, 0 where it is no part of it."""
     if unit.kind == "money" and part.name == "cent" != unit.name:
         return 0.01
-    return float(table("parts").get(f"{unit.name} {part.name}", 0))
+    share = size(part.name) / size(unit.name)
+    return share if part.kind == unit.kind and share < 1 else 0
 
 
 def _take_parts(span: Span, unit: Unit) -> float:
@@ -316,7 +351,8 @@ def read_measured(number: Number) -> Quantity | None:
         value += _take_parts(span, unit)
     span.first -= _has_sign(span, unit)
     unit = units.settle(span, unit)
-    is_change = unit.kind in CHANGES or units.is_difference(span)
+    is_amount = unit.kind not in ("share", "percent")
+    is_change = unit.kind in CHANGES or (is_amount and units.is_difference(span))
     direction = units.direction(span) if is_change else ""
     quantity = _make(span, value, unit, direction)
     quantity.value_high = high

@@ -8,8 +8,8 @@ from research.text.quantities.numbers import FAR, Span, Tokens
 from research.text.quantities.words import Unit, hedges, table, words
 
 COUNT = Unit("count", "")
-CHANGES = ("percent_change", "percentage_points", "ratio")
 DASHES = frozenset("-–—")
+_SIDES = {"above": "up", "below": "down"}
 _EXPONENTS = {
     "area": 2,
     "volume": 3,
@@ -109,19 +109,32 @@ def _hedge(t: Tokens, i: int) -> tuple[str, int] | None:
 
 def comparator(t: Tokens, i: int) -> tuple[str, int]:
     """Return the comparator of a number, and where its span begins."""
-    if hedge := _hedge(t, i):
-        return hedge
-    if t.low(i - 1) in words("before_numbers"):
+    hedge = _hedge(t, i)
+    between = "" if hedge else t.low(i - 1)
+    # "more than a million", "более чем на 5 %", but not "меньше в два раза"
+    if between in words("before_numbers") and t.low(i - 2) not in words_of_change():
         hedge = _hedge(t, i - 1)
-    if hedge and t.low(hedge[1]) != "до":  # "more than a million", "более чем на 5 %"
+    # "20 % more than the 460", "4 times as much as": what is compared with is no bound
+    is_compared = hedge and t.low(hedge[1] - 1) in words("compared")
+    if hedge and not is_compared:
         sign, start = hedge
-        return sign, start if t.low(i - 1) in ("a", "an", "the") else i
+        if not between or between in ("a", "an", "the"):
+            return sign, start
+        if t.low(start) != "до":
+            return sign, i
     is_exceeding = any(word in table("exceeding") for word in t.lows(i - 2, i))
     return "gt" if is_exceeding else "eq", i
 
 
 def direction(span: Span) -> str:
-    """Return the direction of a change: the sign, else the nearest word that tells."""
+    """Return the direction of a change: the sign, else the nearest word that tells.
+
+    What two amounts are "apart" has none: the remaining five, a gap of 10 kg.
+    """
+    if span.near(words("differences"), 3):
+        return "apart"
+    if span.after in _SIDES:
+        return _SIDES[span.after]
     if span.word in ("+", "plus", "плюс"):
         return "up"
     if span.word in ("-", "−", "–", "minus", "минус"):
@@ -142,7 +155,7 @@ def _is_change(span: Span) -> bool:
         # by [as much as 15 %], на [почти 15 %]
         span = replace(span, first=hedge[1])
     before = span.before
-    if before == "by":
+    if before == "by" or span.after in _SIDES or _is_named_change(span):
         return True
     if before == "of":
         return span.near(changes, 4)
@@ -151,6 +164,12 @@ def _is_change(span: Span) -> bool:
     if before in words("before_levels") or span.after in ("of", "or", "или", ","):
         return False
     return span.near(changes, 2) or not changes.isdisjoint(span.next_two)
+
+
+def _is_named_change(span: Span) -> bool:
+    """Tell whether a percentage says how much a change was: the fall [amounts to] 62 per cent."""
+    verbs = span.before, span.tokens.phrase(span.first - 2, span.first)
+    return not words("to_be").isdisjoint(verbs) and span.near(words("named_changes"), 8)
 
 
 def percent_kind(span: Span) -> str:
@@ -191,6 +210,12 @@ def settle(span: Span, unit: Unit) -> Unit:
 
 def is_difference(span: Span) -> bool:
     """Tell whether an amount says by how much something changed: 60 fewer, выросло на 60."""
-    if span.after in ("more", "fewer", "less", "больше", "меньше"):
+    if words("comparatives").intersection(span.next_two) and span.after != "and":
+        behind = span.tokens.lows(span.end, span.end + 6)
+        # "3 more women" are others
+        return "more" not in span.next_two or "than" in behind
+    if span.before in ("up", "down") and span.after in words("behind_changes"):
         return True
-    return span.before in ("by", "на") and span.near(words_of_change(), 8)
+    if span.near(words("differences"), 3):
+        return True
+    return span.before in ("by", "на") and span.near(words_of_change(), 8, 4)

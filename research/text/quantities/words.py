@@ -38,7 +38,7 @@ def _word_forms(word: str) -> set[str]:
     """Return all inflected forms of a Russian word, with е for ё as well."""
     from research.text.language import morphology
 
-    if word.isascii() or not word.isalpha() or len(word) < 3:
+    if word.isascii() or not word.isalpha() or len(word) < 3 or word == "пол":
         return {word}
     parses = morphology().parse(word)
     as_lemma = [parse for parse in parses if parse.normal_form == word]
