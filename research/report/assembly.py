@@ -1,10 +1,8 @@
 """Reports: notebooks run as planned, what is stale made again, and the pages written at once."""
 
-import json
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -12,18 +10,12 @@ from typing import Any
 from research.errors import ResearchError
 from research.files.apart import FAILURES
 from research.files.cache import remove_caches
-from research.files.fingerprint import content_hash, fingerprint
-from research.files.paths import (
-    cache_dir,
-    own_path,
-    write_atomically,
-)
+from research.files.paths import cache_dir, own_path
 from research.report.execution import RunResult, run_notebooks
 from research.report.files import require_writable
 from research.report.notebooks import find_notebooks
-from research.report.parameters import Values
 from research.report.plan import Run, plan_runs
-from research.report.provenance import read_report, report_record, source_state
+from research.report.provenance import read_report, report_record
 from research.report.staleness import Facts, identify_runs, uses_corpus
 
 
@@ -58,13 +50,6 @@ def make_report(
     """
     identities = identify_runs(runs)
     require_writable(cache_dir(), "name another cache folder in RESEARCH_CACHE")
-    note = cache_dir() / "reports" / f"{content_hash(str(output.resolve()))}.json"
-    state = partial(_state, output, identities, pages)
-    if not fresh and note.is_file() and note.read_text() == state():
-        return [
-            RunResult(run, output / f"notebooks/{run.name}.ipynb", None, 0, kept=True)
-            for run in runs
-        ]
     from research.display import masking
     from research.report.pages import build_site
 
@@ -91,8 +76,6 @@ def make_report(
         warnings.warn(
             "The corpus changed while the report ran; run it again.", stacklevel=2
         )
-    elif not any(result.error for result in results):
-        write_atomically(note, state())
     return results
 
 
@@ -107,17 +90,6 @@ def _check_inputs(runs: Sequence[Run], output: Path) -> None:
     if (output / "run.json").exists():
         read_report(output)  # It raises where the record is damaged.
     check_output(output, [run.name for run in runs], [run.path for run in runs])
-
-
-def _state(output: Path, identities: Values, pages: Values) -> str:
-    """Return what the pages in a folder were made from, and what they are, as one text."""
-    hashes = [
-        [path.name, content_hash(path.read_bytes())]
-        for path in sorted(output.rglob("*"))
-        if path.is_file() and path.suffix != ".pdf"
-    ]
-    made_by = [source_state(), fingerprint("report")]
-    return json.dumps([identities, str(pages), made_by, hashes])
 
 
 def runs_of_record(
