@@ -18,7 +18,6 @@ from research import (
 from research.errors import ResearchError
 from research.models.classification import (
     add_labels,
-    agreement,
     calibration_error,
     document_labels,
     label_scores,
@@ -180,13 +179,6 @@ def test_what_is_no_file_of_labels(tmp_path, content):
         read_labels(tmp_path / "labels.csv")
 
 
-def test_agreement():
-    places = pd.DataFrame({"doc_id": list("aabb"), "start": 0, "end": 9, "key": "k"})
-    assert agreement(places.assign(value=[True, True, False, False])) == 1
-    assert agreement(places.assign(value=[True, False, True, False])) < 0
-    assert np.isnan(agreement(places[::2].assign(value=True)))
-
-
 def test_abstentions_are_said(corpus):
     texts = [
         "The Anti-Corruption Agency opened an office.",
@@ -258,8 +250,6 @@ def test_labels_that_are_not_added(tmp_path, labels, change, message):
 def test_labels_outside_every_passage_are_counted(corpus, labels):
     with pytest.warns(UserWarning, match="1 labels lie in no passage"):
         CodebookClassifier().fit(corpus, labels.assign(start=900, end=950))
-    with pytest.raises(ResearchError, match="lack the column doc_id"):
-        agreement(labels.drop(columns="doc_id"))
 
 
 @pytest.mark.parametrize(
@@ -316,23 +306,6 @@ def test_a_label_that_is_nowhere_scores_zero():
 )
 def test_calibration_error_of_bins(probability, correct, expected):
     assert calibration_error(probability, correct) == pytest.approx(expected, abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("values", "expected"),
-    [
-        ([[True, True], [False, False]], 1.0),
-        ([[True, False], [True, False]], -0.5),
-        ([[True, True, False], [False, False, False]], 0.375),
-        ([[True, True], [True, True]], NAN),
-        ([[True], [False]], NAN),
-    ],
-)
-def test_alpha_of_judgements(values, expected):
-    rows = [(place, value) for place, own in enumerate(values) for value in own]
-    labels = pd.DataFrame(rows, columns=["start", "value"])
-    found = agreement(labels.assign(doc_id="d", end=9, key="k"))
-    assert found == pytest.approx(expected, abs=1e-4, nan_ok=True)
 
 
 @pytest.mark.parametrize(

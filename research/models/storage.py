@@ -15,7 +15,10 @@ _UNREADABLE = (OSError, EOFError, ValueError, KeyError, TypeError, BadZipFile)
 
 
 def write(
-    path: PathLike, kind: str, header: Mapping[str, Any], arrays: Mapping[str, Any]
+    path: PathLike,
+    kind: str,
+    header: Mapping[str, Any],
+    arrays: Mapping[str, Any],
 ) -> None:
     """Write a header and arrays to one file, whole or not at all.
 
@@ -39,9 +42,7 @@ def write(
 
 
 def _plain_value(value: Any) -> Any:
-    if isinstance(value, np.generic):
-        return value.item()
-    return str(value)
+    return getattr(value, "item", value.__str__)()
 
 
 def read(path: PathLike, kind: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -10,7 +10,6 @@ from research.models.classification.evaluation import (
 )
 from research.models.classification.labelling import (
     add_labels,
-    agreement,
     read_labels,
 )
 from research.models.classification.metrics import (
@@ -26,7 +25,6 @@ __all__ = [
     "CodebookClassifier",
     "TextClassifier",
     "add_labels",
-    "agreement",
     "calibration_error",
     "document_labels",
     "evaluate",

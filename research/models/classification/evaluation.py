@@ -29,12 +29,12 @@ from research.models.embedding import Array
 def _folds(
     truth: Array, groups: Array, folds: int, random_state: int
 ) -> list[tuple[Array, Array]]:
-    for label, n in pd.Series(groups).groupby(truth).nunique().items():
-        if n < folds:
-            raise ResearchError(
-                f'Class "{label}" has {n} texts (copies aside), fewer than the {folds} folds; '
-                "label more, merge it or give a smaller `folds`."
-            )
+    n = pd.Series(groups).groupby(truth).nunique()
+    if n.min() < folds:
+        raise ResearchError(
+            f'Class "{n.idxmin()}" has {n.min()} texts (copies aside), fewer than the {folds} '
+            "folds; label more, merge it or give a smaller `folds`."
+        )
     return group_folds(truth, groups, folds, random_state)
 
 

@@ -1,11 +1,9 @@
-"""Labels that people give: the file that they edit, its checks, and their agreement."""
+"""Labels that people give: the file that they edit, and its checks."""
 
 from collections.abc import Iterable
 from io import StringIO
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from research.corpus.readers import Unreadable
@@ -14,8 +12,7 @@ from research.corpus.readers.tables import delimiter
 from research.errors import ResearchError
 from research.files.paths import PathLike, write_atomically
 
-_PLACE = ["doc_id", "start", "end", "key"]
-_JUDGEMENT = [*_PLACE, "value"]
+_JUDGEMENT = ["doc_id", "start", "end", "key", "value"]
 LABEL_FILE = [
     *_JUDGEMENT,
     "annotator",
@@ -85,10 +82,9 @@ def check_known(
     """Refuse values that are not known; `what` says what they would be."""
     unknown = sorted(set(map(str, values)) - set(map(str, known)))
     if unknown:
-        shown = ", ".join(f'"{value}"' for value in unknown[:5])
-        more = ", ..." if len(unknown) > 5 else ""
+        shown = ", ".join(unknown[:5])
         raise ResearchError(
-            f"The labels name {what}: {shown}{more}; correct or drop these rows."
+            f"The labels name {what}: {shown}; correct or drop these rows."
         )
 
 
@@ -123,24 +119,3 @@ def as_truth(values: pd.Series) -> pd.Series:
             f'The label value "{value}" is neither true nor false; write either.'
         )
     return truth
-
-
-def agreement(labels: pd.DataFrame) -> float:
-    """Return Krippendorff's alpha of the annotators for true and false (Krippendorff 2011).
-
-    1 is full agreement, 0 what chance gives; missing where nothing was judged twice.
-
-    >>> places = pd.DataFrame({"doc_id": list("aabbcc"), "start": 0, "end": 9, "key": "k"})
-    >>> round(agreement(places.assign(value=[True, True, False, False, True, False])), 3)
-    0.444
-    """
-    check_columns(labels, "The labels")
-    places = labels.groupby(_PLACE)["value"].agg(n="size", true="sum").query("n > 1")
-    observed = _disagreement(**places).sum()
-    expected = _disagreement(**places.sum())
-    return float(1 - observed / expected) if expected else float("nan")
-
-
-def _disagreement(n: Any, true: Any) -> Any:
-    """Return the pairs that differ among `n` judgements, for each other one that there is."""
-    return true * (n - true) / np.maximum(1, n - 1)
