@@ -19,7 +19,7 @@ from research.errors import ResearchError, check_choice
 from research.evidence.places import find_places
 from research.models.classification import CodebookClassifier
 from research.models.classification.labelling import with_passages
-from research.models.embedding import Array, embed
+from research.models.embedding import DEFAULT, Array, embed
 from research.text.codes.codebook import load_codebook
 from research.text.language import carries_content, lemma, words
 from research.text.sentences import sentence_spans
@@ -42,6 +42,7 @@ _LONG = 300  # characters: a longer sentence is taken apart at its semicolons
 _LIKELY = 0.5  # the least probability of a label that a filter goes by
 _PHRASE = re.compile(r"[\"“„«]([^\"”“„«»]*\w[^\"”“„«»]*)[\"”“»]")
 _REQUIRED = re.compile(r"(?<!\S)\+(\w\S*)")
+_ALL = re.compile(r"(?s).+")
 _CLAUSE = re.compile(r"[^;]*\w[^;]*;?")
 _PLACE = ["doc_id", "start", "end"]
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
@@ -82,12 +83,13 @@ class _Query:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Return the sentences of a passage, and the clauses of the very long ones."""
-    spans = []
-    for start, end in sentence_spans(text):
-        if end - start > _LONG:
-            spans += [match.span() for match in _CLAUSE.finditer(text, start, end)]
-        else:
-            spans.append((start, end))
+    spans = [
+        match.span()
+        for start, end in sentence_spans(text)
+        for match in (_CLAUSE if end - start > _LONG else _ALL).finditer(
+            text, start, end
+        )
+    ]
     return spans or [(0, len(text))]
 
 
@@ -105,10 +107,10 @@ def _lemmas_of(text: str, language: str) -> list[str]:
 @derived
 def _readings(corpus: Corpus) -> pd.DataFrame:
     """Return what is looked up of each passage: its sentences and lemmas."""
-    rows = []
-    for text, language in corpus.passages[["text", "language"]].to_numpy():
-        places = map(list, zip(*_spans(text), strict=True))
-        rows.append((*places, _lemmas_of(text, language)))
+    rows = [
+        (*map(list, zip(*_spans(text), strict=True)), _lemmas_of(text, language))
+        for text, language in corpus.passages[["text", "language"]].to_numpy()
+    ]
     return pd.DataFrame(rows, columns=["starts", "ends", "lemmas"])
 
 
@@ -126,7 +128,7 @@ def _bm25(counts: Any) -> Any:
 class _Index:
     """The sentences, vectors and words of a corpus, made once and searched many times."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, model: str) -> None:
         from scipy.sparse import csc_array
         from sklearn.feature_extraction.text import CountVectorizer
 
@@ -145,7 +147,8 @@ class _Index:
         self.weights = _bm25(csc_array(counts, dtype=float))
         texts = self.passages["text"].tolist()
         sentences = [texts[row][start:end] for row, start, end in spans.itertuples()]
-        self.vectors = embed(sentences)
+        self.model = model
+        self.vectors = embed(sentences, model)
 
     def _weight(self, lemmas: set[str]) -> Array:
         """Return the BM25 of all passages for words, given as their lemmas."""
@@ -168,7 +171,8 @@ class _Index:
         chosen: Array,
     ) -> pd.DataFrame:
         """Return the best n of the chosen passages, with the place of what was asked for."""
-        nearness = pd.Series(self.vectors @ embed([query.text])[0]).groupby(self.rows)
+        asked = embed([query.text], self.model)[0]
+        nearness = pd.Series(self.vectors @ asked).groupby(self.rows)
         meaning = nearness.max().to_numpy().round(5)
         weight = self._weight(set().union(*query.words))
         shared = (weight / max(weight.max(), 1e-9)).round(5)
@@ -194,9 +198,8 @@ class _Index:
 
 def _match(text: str, language: str, query: _Query) -> tuple[int, int] | None:
     """Return the place of the first phrase or word that must be there, if there is one."""
-    for phrase in query.phrases:
-        for match in phrase.finditer(text):
-            return match.span()
+    if query.phrases:  # a hit holds each of them
+        return next(query.phrases[0].finditer(text)).span()
     required = set().union(*query.required)
     for word in words(text, language):
         if word.lemma in required:
@@ -204,13 +207,14 @@ def _match(text: str, language: str, query: _Query) -> tuple[int, int] | None:
     return None
 
 
-_INDEXES: WeakKeyDictionary[Corpus, _Index] = WeakKeyDictionary()
+_INDEXES: WeakKeyDictionary[Corpus, dict[str, _Index]] = WeakKeyDictionary()
 
 
-def _index(corpus: Corpus) -> _Index:
-    if corpus not in _INDEXES:
-        _INDEXES[corpus] = _Index(corpus)
-    return _INDEXES[corpus]
+def _index(corpus: Corpus, model: str) -> _Index:
+    indexes = _INDEXES.setdefault(corpus, {})
+    if model not in indexes:
+        indexes[model] = _Index(corpus, model)
+    return indexes[model]
 
 
 def _overlapping(passages: pd.DataFrame, spans: pd.DataFrame) -> Array:
@@ -235,15 +239,13 @@ def _dated(
     until: object,
 ) -> Array:
     """Tell which dates lie between two that are given, both included."""
-    since = since or "0000"
-    until = until or "9999"
-    for name, limit in {"since": since, "until": until}.items():
+    for limit in filter(None, (since, until)):
         if not _DATE.fullmatch(str(limit)):
             raise ResearchError(
-                f"{name} is '{limit}'; give a date or its beginning: 2024-05."
+                f"'{limit}' is no date; give a date or its beginning: 2024-05."
             )
     # A tilde comes after all that may go on from a date.
-    return dates.between(str(since), f"{until}~").to_numpy()
+    return dates.between(str(since or 0), f"{until or ''}~").to_numpy()
 
 
 def search(  # noqa: PLR0913 - each filter has its name
@@ -258,6 +260,7 @@ def search(  # noqa: PLR0913 - each filter has its name
     since: str | None = None,
     until: str | None = None,
     labels: pd.DataFrame | None = None,
+    model: str = DEFAULT,
 ) -> pd.DataFrame:
     """Return the `n` passages nearest to a query in meaning and in words, in any language.
 
@@ -276,6 +279,8 @@ def search(  # noqa: PLR0913 - each filter has its name
         Only documents of these dates: a date or its beginning, such as 2024-05, both included.
     labels
         The labels table in which `label` is looked up; where not given, the codebook's labels.
+    model
+        The sentence encoder, as `embed` takes it.
 
     Returns
     -------
@@ -295,7 +300,7 @@ def search(  # noqa: PLR0913 - each filter has its name
         raise ResearchError(
             "The query is empty; give a question or a few words, and n above 0."
         )
-    index = _index(corpus)
+    index = _index(corpus, model)
     passages = index.passages
     asked = _Query(query, index.languages)
     chosen = index.holds(asked)

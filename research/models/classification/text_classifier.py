@@ -19,9 +19,9 @@ from research.errors import ResearchError
 from research.files.paths import PathLike
 from research.models import storage
 from research.models.classification.linear import fit_linear
-from research.models.embedding import Array, embed
+from research.models.embedding import DEFAULT, Array, embed
 
-_KIND = "research.TextClassifier 3"
+_KIND = "research.TextClassifier 4"
 _WORD = r"(?u)\b\w+\b"
 # The weight of vectors beside words was chosen on M10 and the train part of SIB-200.
 _VECTORS = 1.25
@@ -33,13 +33,14 @@ _TOO_FEW = (
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """A linear classifier of raw texts for one label a text or several.
 
-    `random_state` is the seed of the folds. After `fit`, ``classes_`` are the labels; where a text
-    may have several (``is_multilabel_``), predictions have one column a label. ``n_texts_`` is
-    how many it learned from.
+    `random_state` is the seed of the folds, `model` the sentence encoder as `embed` takes it.
+    After `fit`, ``classes_`` are the labels; where a text may have several (``is_multilabel_``),
+    predictions have one column a label. ``n_texts_`` is how many it learned from.
     """
 
-    def __init__(self, random_state: int | None = 0) -> None:
+    def __init__(self, random_state: int | None = 0, model: str = DEFAULT) -> None:
         self.random_state = random_state
+        self.model = model
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
@@ -77,7 +78,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Return the columns of words and vectors, and a constant 1."""
         columns = (
             self._words.transform(texts),
-            _VECTORS * embed(texts),
+            _VECTORS * embed(texts, self.model),
             np.ones((len(texts), 1)),
         )
         return csr_array(hstack(columns))
@@ -222,10 +223,13 @@ def copy_groups(texts: Sequence[str]) -> Array:
     return np.unique(original, return_inverse=True)[1]
 
 
-def make_text_classifier(random_state: int | None = 0) -> TextClassifier:
+def make_text_classifier(
+    random_state: int | None = 0, model: str = DEFAULT
+) -> TextClassifier:
     """Return an unfitted scikit-learn classifier from raw texts to labels of any kind.
 
-    It learns the words of a corpus and yet carries over from English to Russian.
+    It learns the words of a corpus and yet carries over from English to Russian; with another
+    `model` of `embed`, to other languages.
 
     Examples
     --------
@@ -235,4 +239,4 @@ def make_text_classifier(random_state: int | None = 0) -> TextClassifier:
     >>> str(model.predict(["команда забила гол"])[0])
     'sport'
     """
-    return TextClassifier(random_state)
+    return TextClassifier(random_state, model)
