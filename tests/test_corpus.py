@@ -378,7 +378,7 @@ def test_a_document_that_is_mostly_noise_has_a_problem():
     n_noise = corpus.noise["text"].str.len().sum()
     share = n_noise / (n_noise + corpus.passages["text"].str.len().sum())
     assert problem["reason"] == (
-        f"{share:.0%} of its text was taken for noise, mostly read_also; look at its rows in "
+        f"{share:.0%} of its text was taken for noise; look at its rows in "
         "corpus.noise."
     )
     rest = "Полиция изъяла оружие в Минске, сообщил её начальник. " * 8

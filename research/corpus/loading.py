@@ -187,14 +187,12 @@ def _frame_of_texts(
             f"The table has no column 'text'; it has {', '.join(map(str, texts))}."
         )
     frame = texts.reset_index(drop=True)
-    if isinstance(languages, str):
-        languages = [languages] * len(frame)
     if languages is not None:
-        if len(languages) != len(frame):
+        if not isinstance(languages, str) and len(languages) != len(frame):
             raise CorpusError(
                 f"There are {len(frame)} texts but {len(languages)} languages."
             )
-        frame["language"] = list(languages)
+        frame["language"] = languages
     if "path" not in frame:
         frame["path"] = [f"text {i + 1}" for i in frame.index]
     return frame

@@ -1,10 +1,8 @@
 """The tables of a corpus, and how they are made of what the inputs say."""
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import chain
 from urllib.parse import urlsplit
 
@@ -83,11 +81,6 @@ class Corpus:
     def __len__(self) -> int:
         return len(self.documents)
 
-    def _repr_html_(self) -> str:
-        columns = ["title", "path", "language", "date", "n_chars"]
-        table = self.documents[columns].head(20).to_html(index=False, na_rep="–")
-        return f"<p>{escape(repr(self))}</p>\n{table}"
-
     def __repr__(self) -> str:
         return (
             f"Corpus of {len(self):,} documents, {len(self.passages):,} passages, "
@@ -149,17 +142,14 @@ def _mark_recurring(documents: Findings) -> None:
 
 def _mostly_noise(document: Finding) -> Iterator[dict[str, str]]:
     """Yield a problem for a document of which more than half is noise."""
-    sizes: Counter[str] = Counter()
-    for start, end, kind, _, is_noise in document["lines"]:
-        sizes[kind if is_noise else ""] += end - start
-    n_text = sizes.pop("", 0)
-    n_noise = sizes.total()
-    if n_noise > n_text:
-        [(kind, _)] = sizes.most_common(1)
-        share = n_noise / (n_noise + n_text)
+    sizes = [0, 0]
+    for start, end, _, _, is_noise in document["lines"]:
+        sizes[is_noise] += end - start
+    share = sizes[1] / max(1, sum(sizes))
+    if share > 0.5:
         reason = (
-            f"{share:.0%} of its text was taken for noise, mostly {kind}; look at "
-            "its rows in corpus.noise."
+            f"{share:.0%} of its text was taken for noise; look at its rows in "
+            "corpus.noise."
         )
         yield {"path": document["path"], "reason": reason}
 

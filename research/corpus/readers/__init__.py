@@ -28,7 +28,6 @@ from research.corpus.readers.posts import read_page_or_posts
 from research.corpus.readers.records import read_json
 from research.corpus.readers.tables import read_csv, read_excel, read_parquet
 from research.corpus.readers.word import read_docx
-from research.files.fingerprint import content_hash
 
 __all__ = [
     "MAX_BYTES",
@@ -88,14 +87,6 @@ def holds_many(path: Path) -> bool:
     return path.name.lower().removesuffix(".gz").endswith(_OF_MANY)
 
 
-def _read_packed(name: str, data: bytes, depth: int) -> Iterator[Item]:
-    """Read what a gzip file holds; where that is one text, its hash is that of the file."""
-    for item in _read_bytes(name[:-3], read_gzip(data), depth + 1):
-        if isinstance(item, Record) and not item.part:
-            item = item._replace(sha256=content_hash(data))  # noqa: PLW2901
-        yield item
-
-
 def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
     """Yield what readers give, with problems for what of a document is left out or unreadable."""
     for item in items:
@@ -137,7 +128,7 @@ def _read_bytes(name: str, data: bytes, depth: int = 0) -> Iterator[Item]:
         if depth > _DEEPEST.get(ending, depth):
             raise Unreadable("It is an archive within archives; unpack it by hand.")
         if ending == ".gz":
-            items = _read_packed(name, data, depth)
+            items = _read_bytes(name[:-3], read_gzip(data), depth + 1)
         elif ending in READERS:
             items = READERS[ending](data)
         elif ending in CONTAINERS:

@@ -104,22 +104,11 @@ def _likeliest(data: bytes, declared: str | None = None) -> str | None:
     return best if best == declared or scores[best] >= _LEAST_SCORE else None
 
 
-def _utf16_without_mark(data: bytes) -> str | None:
-    """Return UTF-16 where every second byte is that of Latin or Cyrillic letters."""
-    for start, name in enumerate(("utf-16-be", "utf-16-le")):
-        high = data[start:4_000:2]
-        if high.count(0) + high.count(4) >= max(3, 0.8 * len(high)):
-            return name
-    return None
-
-
 def _detect(data: bytes, declared: str | None) -> str:
     """Return the name of the encoding of `data`; UTF-8 where no other is convincing."""
     for mark, marked in _MARKS.items():
         if data.startswith(mark):
             return marked
-    if name := _utf16_without_mark(data):
-        return name
     text = data.decode("utf-8", "ignore")
     n_sound = len(text.encode())
     n_longer = n_sound - len(text)  # bytes of letters beyond ASCII
