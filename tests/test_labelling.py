@@ -1,5 +1,8 @@
 """The labelling loop, measures of predictions, saved models and sorting by description."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -157,19 +160,70 @@ def test_labels_are_added_and_nothing_is_overwritten(tmp_path, labels):
 
 
 @pytest.mark.parametrize(
-    ("change", "message"),
+    "change",
     [
-        ({"end": 0}, "Line 2 .* no place"),
-        ({"start": -1}, "Line 2 .* no place"),
-        ({"start": "x"}, "Line 2 .* no place"),
-        ({"value": "perhaps"}, '"perhaps" is neither'),
+        {"end": 0},
+        {"start": -1},
+        {"start": "x"},
+        {"value": "perhaps"},
+        {"doc_id": "1,23457E+11"},
     ],
 )
-def test_a_file_of_labels_that_cannot_be_used(tmp_path, labels, change, message):
+def test_damaged_rows_are_named_and_stay(tmp_path, labels, change):
     path = tmp_path / "labels.csv"
-    labels.assign(**change).to_csv(path, index=False)
-    with pytest.raises(ResearchError, match=message):
-        read_labels(path)
+    table = pd.concat([labels, labels.assign(**change, note="kept")])
+    table.to_csv(path, index=False)
+    with pytest.warns(UserWarning, match="labels.csv: 1 rows are left out .* line 3"):
+        assert len(read_labels(path)) == 1
+    with pytest.warns(UserWarning, match="line 3"):
+        assert len(add_labels(path, labels.assign(value=False))) == 2
+    *_, damaged = pd.read_csv(path, dtype=str).to_dict("records")
+    assert damaged["note"] == "kept"
+    assert damaged.items() >= {name: str(v) for name, v in change.items()}.items()
+
+
+@pytest.mark.parametrize("doc_id", ["123456789012", "012345678901", "1234567e8901"])
+def test_a_spreadsheet_makes_no_number_of_an_id(tmp_path, labels, doc_id):
+    path = tmp_path / "labels.csv"
+    added = add_labels(path, labels.assign(doc_id=doc_id, note="=1+1"))
+    assert f"'{doc_id}," in path.read_text("utf-8")
+    assert ",'=1+1" in path.read_text("utf-8")
+    pd.testing.assert_frame_equal(read_labels(path), added, check_dtype=False)
+
+
+def _writer(path, annotator, n):
+    """Start a process that adds `n` labels, one at a time, and says which it has added."""
+    code = f"""
+import pandas as pd
+from research.models.classification.labelling import add_labels
+row = {{"doc_id": "a", "end": 900, "key": "k", "value": True, "annotator": {annotator!r}}}
+for start in range({n}):
+    add_labels({str(path)!r}, pd.DataFrame([row | {{"start": start}}]))
+    print(start, flush=True)
+"""
+    return subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE)
+
+
+def test_two_writers_lose_nothing(tmp_path):
+    path = tmp_path / "labels.csv"
+    writers = [_writer(path, name, 60) for name in ("one", "two")]
+    for writer in writers:
+        writer.communicate()
+    assert read_labels(path)["annotator"].value_counts().to_dict() == {
+        "one": 60,
+        "two": 60,
+    }
+
+
+def test_a_killed_writer_loses_nothing_and_bars_no_other(tmp_path):
+    path = tmp_path / "labels.csv"
+    writer = _writer(path, "one", 800)
+    said = [writer.stdout.readline() for _ in range(5)]
+    writer.kill()
+    said += writer.communicate()[0].splitlines()
+    assert read_labels(path)["start"].tolist()[: len(said)] == list(range(len(said)))
+    _writer(path, "two", 1).communicate()
+    assert read_labels(path)["annotator"].tolist().count("two") == 1
 
 
 @pytest.mark.parametrize("content", ["", "key\na\n", "\x00\xff"])

@@ -12,8 +12,9 @@ from research.display.widgets import Panel
 from research.errors import ResearchError
 from research.evidence.audit import audit_claims
 from research.evidence.claims import extract_claims
-from research.files.paths import PathLike, own_path, settings, write_atomically
+from research.files.paths import PathLike, own_path, settings
 from research.models.classification import CodebookClassifier, add_labels, read_labels
+from research.models.classification.labelling import change_labels
 from research.models.classification.metrics import share_interval
 from research.text.codes.codebook import load_codebook
 
@@ -74,12 +75,14 @@ class _Board(Panel):
 
     def undo(self) -> None:
         """Take back the last judgement in the file."""
-        rows = read_labels(self.path) if self.path.exists() else pd.DataFrame()
-        if rows.empty:
-            raise ResearchError("There is no judgement to take back.")
-        judgements = rows[_ONE_JUDGEMENT]
-        kept = rows[(judgements != judgements.iloc[-1]).any(axis=1)]
-        write_atomically(self.path, kept.to_csv(index=False, lineterminator="\n"))
+
+        def without_last(rows: pd.DataFrame) -> pd.DataFrame:
+            if rows.empty:
+                raise ResearchError("There is no judgement to take back.")
+            judgements = rows[_ONE_JUDGEMENT]
+            return rows[(judgements != judgements.iloc[-1]).any(axis=1)]
+
+        change_labels(self.path, without_last)
 
     def progress(self, judged: pd.DataFrame) -> str:
         """Return how many are judged, and the share that was accepted."""

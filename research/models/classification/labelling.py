@@ -1,8 +1,10 @@
 """Labels that people give: the file that they edit, and its checks."""
 
-from collections.abc import Iterable
+import warnings
+from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -10,7 +12,7 @@ from research.corpus.readers import Unreadable
 from research.corpus.readers.encodings import decode
 from research.corpus.readers.tables import delimiter
 from research.errors import ResearchError
-from research.files.paths import PathLike, write_atomically
+from research.files.paths import PathLike, alone, write_atomically
 
 _JUDGEMENT = ["doc_id", "start", "end", "key", "value"]
 LABEL_FILE = [
@@ -23,15 +25,25 @@ _TRUTH = {
     **dict.fromkeys(["true", "1", "yes", "истина", "да"], True),
     **dict.fromkeys(["false", "0", "no", "ложь", "нет"], False),
 }
+# What a spreadsheet would compute is given an apostrophe; an id that it has rounded is lost.
+_COMPUTED = r"^(?=[=+@\t]|-\D|\d{12}$|\d+e\d+$)"
+_GUARDED = "^'" + _COMPUTED[1:]
+_ROUNDED = r"\d(?:[.,]\d+)?E[+-]?\d+"
 
 
 def read_labels(path: PathLike) -> pd.DataFrame:
-    """Read the labels that people gave, and check them.
+    """Read the labels that people gave; rows that cannot be used are left out and named.
 
     The file at `path` is a CSV, as a spreadsheet saves it, with the columns doc_id, start, end, key
-    and value (true or false), and perhaps annotator, date and note; what cannot be used is named
-    in a `ResearchError`.
+    and value (true or false), and perhaps annotator, date and note; one that is none of labels is
+    a `ResearchError`.
     """
+    labels, _ = _read(path)
+    return labels
+
+
+def _read(path: PathLike) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the labels of a file, and the rows that are damaged as they stand."""
     try:
         text, _ = decode(Path(path).read_bytes())
         table = pd.read_csv(
@@ -42,15 +54,44 @@ def read_labels(path: PathLike) -> pd.DataFrame:
         )
     except (OSError, ValueError, Unreadable) as error:
         raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
-    return _checked(table, path)
+    table = _with_all_columns(table.replace(_GUARDED, "", regex=True), path)
+    is_sound = _are_places(table) & _truth(table["value"]).notna()
+    is_sound &= ~table["doc_id"].str.fullmatch(_ROUNDED)
+    damaged = table[~is_sound]
+    if len(damaged):
+        warnings.warn(
+            f"{path}: {len(damaged)} rows are left out and stay as they are, for they have no "
+            "place (start, end), neither true nor false, or an id that became a number; see line "
+            f"{damaged.index[0] + 2}.",
+            stacklevel=3,
+        )
+    return _checked(table[is_sound], path), damaged
+
+
+def _with_all_columns(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
+    check_columns(table, f"The labels for {path}")
+    further = table.columns.difference(LABEL_FILE, sort=False)
+    return table.reindex(columns=[*LABEL_FILE, *further], fill_value="")
 
 
 def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
-    check_columns(table, f"The labels for {path}")
-    further = table.columns.difference(LABEL_FILE, sort=False)
-    table = table.reindex(columns=[*LABEL_FILE, *further], fill_value="")
+    table = _with_all_columns(table, path)
     table = checked_places(table.fillna({"annotator": "", "note": ""}), path)
     return table.assign(value=as_truth(table["value"]))
+
+
+def change_labels(
+    path: PathLike, change: Callable[[pd.DataFrame], pd.DataFrame]
+) -> pd.DataFrame:
+    """Save what `change` makes of the labels in a file; nobody else saves there meanwhile."""
+    with alone(path):
+        labels = damaged = pd.DataFrame(columns=LABEL_FILE)
+        if Path(path).exists():
+            labels, damaged = _read(path)
+        labels = change(labels)
+        rows = pd.concat([labels, damaged]).replace(_COMPUTED, "'", regex=True)
+        write_atomically(path, rows.to_csv(index=False, lineterminator="\n"))
+    return labels
 
 
 def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
@@ -59,12 +100,11 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     What is there already is not added twice; a label that contradicts another is added.
     """
     new = _checked(labels, path)[LABEL_FILE]
-    everything = pd.concat([read_labels(path), new]) if Path(path).exists() else new
-    everything = everything.drop_duplicates(
-        [*_JUDGEMENT, "annotator"], ignore_index=True
+    key = [*_JUDGEMENT, "annotator"]
+    return change_labels(
+        path,
+        lambda old: pd.concat([old, new]).drop_duplicates(key, ignore_index=True),
     )
-    write_atomically(path, everything.to_csv(index=False, lineterminator="\n"))
-    return everything
 
 
 def check_columns(table: pd.DataFrame, what: str) -> None:
@@ -90,14 +130,18 @@ def check_known(
 
 def checked_places(labels: pd.DataFrame, source: PathLike) -> pd.DataFrame:
     """Return the labels with whole numbers as places, or refuse what is no place in a text."""
-    places = labels[["start", "end"]].apply(pd.to_numeric, errors="coerce")
-    is_place = places.eval("start >= 0 and start < end")
+    is_place = _are_places(labels)
     if not is_place.all():
         line = is_place.argmin() + 2  # the first line holds the names of the columns
         raise ResearchError(
             f"Line {line} of {source} has no place (start, end) in its document."
         )
-    return labels.assign(**places.astype(int))
+    return labels.assign(**labels[["start", "end"]].astype(float).astype(int))
+
+
+def _are_places(labels: pd.DataFrame) -> Any:
+    places = labels[["start", "end"]].apply(pd.to_numeric, errors="coerce")
+    return places.eval("start >= 0 and start < end")
 
 
 def with_passages(spans: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
@@ -109,13 +153,16 @@ def with_passages(spans: pd.DataFrame, passages: pd.DataFrame) -> pd.DataFrame:
 
 def as_truth(values: pd.Series) -> pd.Series:
     """Return true and false as people write them, or refuse what is neither."""
-    written = values.astype(str).str.strip().str.lower()
-    # A column of 1 and 0 with a gap is read as 1.0 and 0.0.
-    written = written.str.removesuffix(".0")
-    truth = written.map(_TRUTH)
+    truth = _truth(values)
     if truth.isna().any():
         value, *_ = values[truth.isna()]
         raise ResearchError(
             f'The label value "{value}" is neither true nor false; write either.'
         )
     return truth
+
+
+def _truth(values: pd.Series) -> pd.Series:
+    written = values.astype(str).str.strip().str.lower()
+    # A column of 1 and 0 with a gap is read as 1.0 and 0.0.
+    return written.str.removesuffix(".0").map(_TRUTH)
