@@ -8,7 +8,9 @@ import sys
 import time
 import urllib.request
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from research import read_labels
 from research.report.project import new_project
@@ -24,6 +26,18 @@ pytestmark = [
 ]
 ATTACK = '<img src=/stolen onerror="alert(1)"><script>alert(2)</script>\'"><svg onload=alert(3)>'
 HOSTILE = f"Heroin {ATTACK} and crime\n\nThefts rose from 100 to 250 {ATTACK} in May, by 90 %."
+MONEY = "It cost $5 million in 2019 and cash of $3 million \x1b[31m\u202eas seen."
+SHOWN = f"""
+import pandas as pd
+import research
+from IPython.display import HTML, display
+from research.display import show_table
+
+text = {MONEY!r}
+corpus = research.corpus_from_texts({{text: text}})
+show_table(pd.DataFrame({{"text": [text]}}), text)
+display(research.show(corpus, corpus.documents.index[0]), corpus, HTML("<p>$x^2$</p>"))
+"""
 QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 
 
@@ -171,6 +185,27 @@ def test_nothing_in_a_hostile_text_runs(lab, page):
     ):
         cell(page, name).locator(".research-view", has_text="alert(2)").first.wait_for()
     assert ran == []
+
+
+def test_money_is_no_mathematics(lab, page):
+    folder, address = lab
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    notebook = new_notebook(
+        cells=[new_code_cell(SHOWN)], metadata={"kernelspec": kernel}
+    )
+    nbformat.write(notebook, folder / "own" / "notebooks" / "money.ipynb")
+    page.goto(address % "money/tree/own/notebooks/money.ipynb")
+    page.get_by_text("(ipykernel) | Idle").wait_for()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_text("Run All Cells", exact=True).click()
+    page.locator("mjx-container").first.wait_for()
+    page.wait_for_timeout(2_000)
+    (folder / "own" / "notebooks" / "money.ipynb").unlink()
+    shown = page.locator(".jp-OutputArea:visible").inner_text()
+    assert page.locator("mjx-container").count() == 1  # that of the square
+    assert shown.count("$5 million in 2019 and cash of $3 million") >= 3
+    assert "\ufffd[31m\ufffdas seen." in shown
+    assert "\x1b" not in shown
 
 
 def test_each_notebook_opens(lab, page):

@@ -5,6 +5,7 @@ files into the folder that the environment variable `RESEARCH_ARTIFACTS` names, 
 """
 
 import os
+import re
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,8 +13,12 @@ from typing import Any, NamedTuple
 
 from research.display.hiding import shareable
 from research.files.paths import write_atomically
+from research.text.repair import with_marks
 
 KEPT: Counter[str] = Counter()  # the figures and tables that this kernel has written
+
+# A tag, or what opens mathematics for MathJax, as JupyterLab has it: "$5 million and $3 million".
+_TAG_OR_MATHS = re.compile(r"(<[^<>]*>)|\$|\\(?=[(\[]|begin)")
 
 
 class Shown(NamedTuple):
@@ -34,8 +39,16 @@ class Shown(NamedTuple):
 
 
 def as_shown(html: str, plain: str) -> Shown:
-    """Return HTML and plain text as they may be shown (see `shareable`)."""
-    return Shown(shareable(html), shareable(plain))
+    r"""Return HTML and plain text as they may be shown (see `shareable`).
+
+    >>> as_shown("<i title='$1'>$2</i>", "\x1b[2J")
+    �[2J
+    >>> as_shown("<i title='$1'>$2</i>", "").html
+    "<i title='$1'><span>$</span>2</i>"
+    """
+    html, plain = (with_marks(shareable(each)) for each in (html, plain))
+    html = _TAG_OR_MATHS.sub(lambda each: each[1] or f"<span>{each[0]}</span>", html)
+    return Shown(html, plain)
 
 
 def rendered(template: str, **values: Any) -> Shown:

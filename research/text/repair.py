@@ -16,6 +16,9 @@ _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
 _MIXED = re.compile(r"(?<!\w)\w*(?:[A-Za-z][Ѐ-ӿ]|[Ѐ-ӿ][A-Za-z])\w*")
 _CYRILLIC_LETTER = re.compile(r"[Ѐ-ӿ]")
 _LATIN_LETTER = re.compile(r"[A-Za-z]")
+# What a terminal or a page obeys instead of showing it: control characters, and turns of the
+# direction of writing (Unicode Technical Report 36).
+_OBEYED = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def _in_one_alphabet(match: re.Match[str]) -> str:
@@ -47,3 +50,12 @@ def normalise(text: str) -> str:
     if not text.isascii() and badness.is_bad(text):
         text = fix_encoding(text)
     return unify_letters(plain(text))
+
+
+def with_marks(text: str) -> str:
+    r"""Return a text of the same length with a mark for what would be obeyed, not shown.
+
+    >>> with_marks("\x1b[2J and \u202eright to left")
+    '�[2J and �right to left'
+    """
+    return _OBEYED.sub("\ufffd", text)
