@@ -33,13 +33,13 @@ def test_prose_recurs_at_the_very_edge_only():
     assert found(inside) == [["River towns desk", "Ask the desk"]] * 4
 
 
-def test_a_line_right_above_the_prose_may_be_its_heading():
+def test_a_line_between_the_title_and_the_prose_may_be_its_heading():
     def headed(town, *above):
         return "\n".join([f"Arms seized in {town}", *above, PROSE.format(town)])
 
     assert not any(found([headed(town, "What happened") for town in TOWNS]))
     apart = [headed(town, "River towns desk", f"In {town}") for town in TOWNS]
-    assert found(apart) == [["River towns desk"]] * 4
+    assert not any(found(apart))
 
 
 @pytest.mark.parametrize("texts", [[page("Brest")] * 9, [page("Brest"), page("Gomel")]])

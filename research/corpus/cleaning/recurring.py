@@ -6,7 +6,7 @@ from itertools import chain
 
 from research.corpus.cleaning.page import MarkedLines
 from research.text.lexicon import fold
-from research.text.lines import is_prose, plain
+from research.text.lines import plain
 
 _Text = tuple[str, ...]  # the lines of a text, as they are compared
 
@@ -22,23 +22,14 @@ def _common(texts: set[_Text]) -> set[str]:
     return {line for line, n_texts in counts.items() if n_texts >= enough}
 
 
-def _outside_prose(lines: MarkedLines, common: set[str]) -> list[int]:
-    """Return the places of common lines above or below a document's own prose.
-
-    One that is prose itself must stand above or below all of its own lines.
-    """
+def _outside_own_lines(lines: MarkedLines, common: set[str]) -> list[int]:
+    """Return the places of common lines above or below all of a document's own lines."""
     keys = _as_compared(lines)
     unmarked = [place for place, (_, kind) in enumerate(lines) if kind is None]
-    prose = {place for place in unmarked if is_prose(lines[place][0].text)}
-    recurring = {place for place in unmarked if keys[place] in common}
-    own = sorted({*unmarked} - recurring)
+    own = [place for place in unmarked if keys[place] not in common]
     if not own:
         return []
-    own_prose = sorted(prose - recurring) or own
-    # A recurring line right above a paragraph may be its heading: it stays.
-    near = prose.union(range(own_prose[0] - 1, own_prose[-1] + 1))
-    within = near.intersection(range(own[0] + 1, own[-1]))
-    return sorted(recurring - within)
+    return [place for place in unmarked if not own[0] <= place <= own[-1]]
 
 
 def recurring_lines(
@@ -46,7 +37,7 @@ def recurring_lines(
 ) -> list[list[int]]:
     r"""Return for each document, a publisher and its marked lines, which unmarked lines recur.
 
-    What recurs is boilerplate where it stands outside the document's own prose. Nothing is learned
+    What recurs is boilerplate where it stands outside the document's own lines. Nothing is learned
     of an unknown publisher (None), and copies of a text count once.
 
     >>> from research.corpus.cleaning import mark_lines
@@ -59,4 +50,6 @@ def recurring_lines(
         texts_by[publisher].add(_as_compared(lines))
     common = {publisher: _common(texts) for publisher, texts in texts_by.items()}
     common[None] = set()
-    return [_outside_prose(lines, common[publisher]) for publisher, lines in documents]
+    return [
+        _outside_own_lines(lines, common[publisher]) for publisher, lines in documents
+    ]
