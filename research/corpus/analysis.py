@@ -46,22 +46,9 @@ Given = TypeVar("Given")
 _ENOUGH = 120  # characters that tell the language of a passage; a shorter one has the document's
 _LONGEST = 2_000  # characters of a passage
 _READABLE = 800  # characters that a longer one is cut into, at the ends of sentences
-_STRETCH = 20_000  # characters in which sentences are looked for at a time
 _AT_ONCE = 128  # sources in memory, for each worker
 _TOGETHER = 16  # sources that a worker gets at a time
 _LONG = 1_000_000  # characters of a text above which it is analysed apart
-
-
-def _ends_of_sentences(text: str) -> Iterator[int]:
-    """Yield where sentences end, found a stretch at a time: the time grows as the length."""
-    start = 0
-    while start < len(text):
-        stretch = text[start : start + _STRETCH]
-        ends = [start + end for _, end in sentence_spans(stretch)]
-        if len(stretch) == _STRETCH:
-            ends.pop()  # the last sentence may go on
-        yield from ends
-        start = max(ends, default=start + _STRETCH)
 
 
 def _passages(line: Line) -> list[Line]:
@@ -69,7 +56,7 @@ def _passages(line: Line) -> list[Line]:
     if len(line.text) <= _LONGEST:
         return [line]
     ends = [0]
-    for end in _ends_of_sentences(line.text):
+    for _, end in sentence_spans(line.text):
         size = end - ends[-1]
         rest = len(line.text) - end
         if min(size, rest) >= _READABLE:
