@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from textwrap import shorten
-from typing import Any, NamedTuple
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -40,7 +40,7 @@ _WORD = re.compile(r"\w+")
 
 Array = npt.NDArray[Any]
 Gap = tuple[int, int, int, int]  # a piece of one text, and one of another in its place
-Gaps = list[Gap]
+Comparison = tuple[float, list[Gap]]  # what two texts share, and where they differ
 
 
 @cache
@@ -118,13 +118,6 @@ class _Words:
         self.n_before = np.pad(kinds.cumsum(axis=1), ((0, 0), (1, 0)))
 
 
-class _Comparison(NamedTuple):
-    """How much of two texts that are near copies is shared, and where they differ."""
-
-    similarity: float
-    gaps: Gaps
-
-
 def _gaps(blocks: Iterable[Any]) -> Iterator[Gap]:
     """Yield where two texts start and end to differ, before each block that both share."""
     i = j = 0
@@ -134,7 +127,7 @@ def _gaps(blocks: Iterable[Any]) -> Iterator[Gap]:
         j = block.b + block.size
 
 
-def _compare(one: _Words, other: _Words) -> _Comparison | None:
+def _compare(one: _Words, other: _Words) -> Comparison | None:
     """Compare two texts word by word; of texts that are no near copies nothing is returned.
 
     They are near copies where most words of both are shared in the same order, few facts and
@@ -158,10 +151,10 @@ def _compare(one: _Words, other: _Words) -> _Comparison | None:
     most_exchanged = _MOST_EXCHANGED * (n_exchanged + n_shared)
     if (n_exchanged > most_exchanged).any():
         return None
-    return _Comparison(similarity, gaps)
+    return similarity, gaps
 
 
-def _difference(copy: _Words, original: _Words, gaps: Gaps) -> str:
+def _difference(copy: _Words, original: _Words, gaps: list[Gap]) -> str:
     """Return what stands in a copy, and what in its place in the original."""
     parts = []
     for a, b, c, d in gaps:
@@ -174,7 +167,7 @@ def _difference(copy: _Words, original: _Words, gaps: Gaps) -> str:
 
 def _near_copies(
     candidates: Mapping[int, Sequence[int]], words: Callable[[int], _Words]
-) -> Iterator[tuple[int, int, _Comparison]]:
+) -> Iterator[tuple[int, int, Comparison]]:
     """Yield each row that is a near copy, the original's row, and how the two compare."""
     original_of: dict[int, int] = {}
     for row, likest in candidates.items():
@@ -184,7 +177,7 @@ def _near_copies(
             if comparison := _compare(words(row), words(original)):
                 near[original] = comparison
         if near:
-            original = max(near, key=lambda i: near[i].similarity)
+            original = max(near, key=lambda i: near[i][0])
             original_of[row] = original
             yield row, original, near[original]
 

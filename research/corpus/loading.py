@@ -7,6 +7,7 @@ Cleaning marks, it never deletes. Every span in every table slices back:
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -61,8 +62,7 @@ def _nothing_to_read(
     name: object, problems: Sequence[Mapping[str, str]]
 ) -> CorpusError:
     reasons = [f"{row['path']}: {row['reason']}" for row in problems]
-    more = f" (and {len(reasons) - 3} more)" if len(reasons) > 3 else ""
-    detail = "; ".join(reasons[:3]) + more or "It holds no files."
+    detail = shorten("; ".join(reasons), 500) or "It holds no files."
     return CorpusError(f"There is no document that can be read in '{name}'. {detail}")
 
 
@@ -176,12 +176,12 @@ def iter_corpus(
 def _frame_of_texts(
     texts: Iterable[str] | pd.DataFrame, languages: str | Sequence[str] | None
 ) -> pd.DataFrame:
+    if isinstance(texts, str):
+        texts = [texts]
     if isinstance(texts, dict):
         texts = pd.DataFrame(texts.items(), columns=["path", "text"])
     elif not isinstance(texts, pd.DataFrame):
-        texts = pd.DataFrame(
-            {"text": [texts] if isinstance(texts, str) else list(texts)}, dtype=object
-        )
+        texts = pd.DataFrame({"text": list(texts)}, dtype=object)
     if "text" not in texts:
         raise CorpusError(
             f"The table has no column 'text'; it has {', '.join(map(str, texts))}."

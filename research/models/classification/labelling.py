@@ -4,6 +4,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from io import StringIO
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import pandas as pd
@@ -54,7 +55,8 @@ def _read(path: PathLike) -> tuple[pd.DataFrame, pd.DataFrame]:
         )
     except (OSError, ValueError, Unreadable) as error:
         raise ResearchError(f"The labels in {path} cannot be read: {error}.") from error
-    table = _with_all_columns(table.replace(_GUARDED, "", regex=True), path)
+    check_columns(table, f"The labels in {path}")
+    table = table.replace(_GUARDED, "", regex=True)
     is_sound = _are_places(table) & _truth(table["value"]).notna()
     is_sound &= ~table["doc_id"].str.fullmatch(_ROUNDED)
     damaged = table[~is_sound]
@@ -68,14 +70,10 @@ def _read(path: PathLike) -> tuple[pd.DataFrame, pd.DataFrame]:
     return _checked(table[is_sound], path), damaged
 
 
-def _with_all_columns(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
+def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
     check_columns(table, f"The labels for {path}")
     further = table.columns.difference(LABEL_FILE, sort=False)
-    return table.reindex(columns=[*LABEL_FILE, *further], fill_value="")
-
-
-def _checked(table: pd.DataFrame, path: PathLike) -> pd.DataFrame:
-    table = _with_all_columns(table, path)
+    table = table.reindex(columns=[*LABEL_FILE, *further], fill_value="")
     table = checked_places(table.fillna({"annotator": "", "note": ""}), path)
     return table.assign(value=as_truth(table["value"]))
 
@@ -122,7 +120,7 @@ def check_known(
     """Refuse values that are not known; `what` says what they would be."""
     unknown = sorted(set(map(str, values)) - set(map(str, known)))
     if unknown:
-        shown = ", ".join(unknown[:5])
+        shown = shorten(str(unknown)[1:-1], 200)
         raise ResearchError(
             f"The labels name {what}: {shown}; correct or drop these rows."
         )
