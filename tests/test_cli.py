@@ -1,8 +1,12 @@
 """The command line: one command runs notebooks into pages, and bad input ends in one sentence."""
 
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
+import time
 
 import nbformat
 import pytest
@@ -156,6 +160,38 @@ def test_an_interrupt_ends_with_status_130(monkeypatch, capsys):
     monkeypatch.setattr(reports, "run_notebooks", interrupt)
     assert main(["report"]) == 130
     assert "the earlier pages are as they were" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("project")
+def test_a_termination_ends_as_an_interrupt_does(monkeypatch, capsys):
+    before = signal.getsignal(signal.SIGTERM)
+
+    def terminate(*_, **__):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(10)
+
+    monkeypatch.setattr(reports, "run_notebooks", terminate)
+    assert main(["report"]) == 130
+    assert "Interrupted" in capsys.readouterr().err
+    signal.signal(signal.SIGTERM, before)
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (shutil.Error([("a", "b", "full")] * 9), "The disk is full, or a file"),
+    ],
+)
+def test_a_full_disk_is_told_in_one_sentence(monkeypatch, capsys, error, reason):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(reports, "run_notebooks", fail)
+    assert main(["report"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"research: {reason}")
 
 
 @pytest.mark.usefixtures("project")

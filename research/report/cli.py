@@ -4,6 +4,7 @@ Exit status: 0 all is well, 1 a notebook failed, 2 something given cannot be use
 """
 
 import os
+import signal
 import sys
 import textwrap
 import warnings
@@ -33,17 +34,22 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv`, by default that of the process, and return the exit status."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return int(commands.main(argv, "research", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         return error.exit_code
-    except ResearchError as error:
-        click.echo(f"research: {error}", err=True)
-        return 2
     except BrokenPipeError:  # Whoever read the output has seen enough.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ResearchError as error:
+        click.echo(f"research: {error}", err=True)
+        return 2
+    except OSError as error:
+        reason = error.strerror or "The disk is full, or a file cannot be written"
+        click.echo(f"research: {reason}; nothing was changed.", err=True)
+        return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo(
             "research: Interrupted; the earlier pages are as they were.", err=True
