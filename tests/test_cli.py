@@ -181,7 +181,7 @@ def test_a_termination_ends_as_an_interrupt_does(monkeypatch, capsys):
     ("error", "reason"),
     [
         (OSError(28, "No space left on device"), "No space left on device"),
-        (shutil.Error([("a", "b", "full")] * 9), "The disk is full, or a file"),
+        (shutil.Error([("a", "b", "full")] * 9), "The disk is full."),
     ],
 )
 def test_a_full_disk_is_told_in_one_sentence(monkeypatch, capsys, error, reason):

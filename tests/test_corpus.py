@@ -300,7 +300,7 @@ def test_no_texts(texts):
 
 
 def test_table_without_texts():
-    with pytest.raises(CorpusError, match="no column 'text'; it has body"):
+    with pytest.raises(CorpusError, match=r"no column 'text'; it has \['body'\]"):
         corpus_from_texts(pd.DataFrame({"body": ["a"]}))
 
 

@@ -139,7 +139,7 @@ def test_no_row_of_json_lines_is_lost(rows):
         ("a.json", b"[null]", "no rows"),
         ("a.eml", b"\n\nbody", "no mail"),
         ("a.zip", b"", "damaged"),
-        ("a.zip", samples.packed({}), "no files"),
+        ("a.zip", samples.packed({}), "no text"),
         ("a.pkl", b"cos\nsystem\n(S'true'\ntR.", "no reader"),
     ],
 )

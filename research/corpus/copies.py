@@ -202,7 +202,7 @@ def find_copies(
     original = table.groupby("words")["doc_id"].transform("first")
     is_copy = original != table["doc_id"]
     exact = zip(table["doc_id"][is_copy], original[is_copy], strict=True)
-    copies = [(doc_id, first, "exact", 1.0, "") for doc_id, first in exact]
+    copies = [(*pair, "exact", 1.0, "") for pair in exact]
     has_pairs = signatures.min(axis=1) < np.iinfo(np.uint32).max
     rest = table[~is_copy & has_pairs[table.index]]
     ranks = ["date", "n_chars", "doc_id"]

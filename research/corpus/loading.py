@@ -73,11 +73,10 @@ def _read(
     from tqdm import tqdm
 
     named_files = list(iter_files(paths))
-    has_more = any(holds_many(file) for _, file in named_files)
     inputs = tqdm(
         _inputs(named_files),
         "Documents",
-        total=None if has_more else len(named_files),
+        total=len(named_files),
         unit=" documents",
         delay=0 if progress else _SOON,
         disable=None if progress is None else not progress,
@@ -183,9 +182,7 @@ def _frame_of_texts(
     elif not isinstance(texts, pd.DataFrame):
         texts = pd.DataFrame({"text": list(texts)}, dtype=object)
     if "text" not in texts:
-        raise CorpusError(
-            f"The table has no column 'text'; it has {', '.join(map(str, texts))}."
-        )
+        raise CorpusError(f"The table has no column 'text'; it has {list(texts)}.")
     frame = texts.reset_index(drop=True)
     if languages is not None:
         if not isinstance(languages, str) and len(languages) != len(frame):
@@ -200,9 +197,8 @@ def _frame_of_texts(
 
 def _source_of_text(text: Any) -> Source:
     try:
-        if not isinstance(text, str) or not text.strip():
-            raise Unreadable("There is no text.")
-        return Record(checked(text), "str", content_hash(text))
+        known = checked(text if isinstance(text, str) else "")
+        return Record(known, "str", content_hash(known))
     except Unreadable as reason:
         return Problem(str(reason))
 

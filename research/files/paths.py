@@ -2,10 +2,9 @@
 
 import os
 import re
-import sqlite3
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from contextlib import suppress
 from functools import lru_cache
 from glob import glob
 from pathlib import Path
@@ -158,18 +157,6 @@ def write_atomically(path: PathLike, content: str | bytes) -> None:
         making.replace(target)
     finally:
         making.unlink(missing_ok=True)
-
-
-@contextmanager
-def alone(path: PathLike) -> Iterator[None]:
-    """Keep others who ask for it from changing a file; they wait up to a minute for their turn."""
-    lock = Path(path).with_name(f".{Path(path).name}.lock")
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(lock, timeout=60)) as database:
-        database.execute(
-            "BEGIN EXCLUSIVE"
-        )  # which ends with the process, however that ends
-        yield
 
 
 def filled(pattern: str, parts: Mapping[str, str]) -> str:

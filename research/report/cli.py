@@ -47,8 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo(f"research: {error}", err=True)
         return 2
     except OSError as error:
-        reason = error.strerror or "The disk is full, or a file cannot be written"
-        click.echo(f"research: {reason}; nothing was changed.", err=True)
+        click.echo(f"research: {error.strerror or 'The disk is full'}.", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo(

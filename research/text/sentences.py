@@ -45,12 +45,9 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
     at = begin = 0
     while at < len(text):
         ends = [at + end for _, end in _spans_within(text[at : at + _STRETCH])]
-        at += _STRETCH
-        if at < len(text):  # the last sentence may go on
-            ends = ends[:-1]
-            at = max(ends, default=at)
-        else:
-            ends = ends or [len(text)]
+        # Where a stretch ends within the text, its last sentence may go on.
+        ends[-1:] = [len(text)] * (at + _STRETCH >= len(text))
+        at = max(ends, default=at + _STRETCH)
         for end in ends:
             line = line_at(begin, text[begin:end])
             begin = end

@@ -104,10 +104,9 @@ def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
                 item.part,
             )
         if item.share_read < _LEAST_READ:
-            n_left = round((1 - item.share_read) * item.n_source)
             yield Problem(
-                f"About {n_left:,} of the {item.n_source:,} characters that it says "
-                f"({1 - item.share_read:.0%}) were left out; compare the file itself.",
+                f"Of the {item.n_source:,} characters that it says {1 - item.share_read:.0%} "
+                "were left out; compare the file itself.",
                 item.part,
             )
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import filterfalse
 from pathlib import PurePosixPath
 
 from research.corpus.readers.base import Item, Problem, Reader, Unreadable
@@ -61,10 +62,7 @@ def open_office(data: bytes) -> zipfile.ZipFile:
 def read_zip(data: bytes, read_inner: Reader) -> Iterator[Item]:
     """Read every file of a zip archive, each named by its path within it."""
     archive = _open(data)
-    members = [member for member in archive.infolist() if not member.is_dir()]
-    if not members:
-        raise Unreadable("The archive holds no files.")
-    for member in members:
+    for member in filterfalse(zipfile.ZipInfo.is_dir, archive.infolist()):
         part = f"/{member.filename}"
         if reason := _refusal(member):
             yield Problem(reason, part)

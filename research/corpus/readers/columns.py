@@ -224,12 +224,11 @@ def _role(column: str, cells: list[Any]) -> str:
 def _chosen_columns() -> dict[str, str]:
     """Return what the columns hold that the project's settings name."""
     stated = settings().get("columns", {})
-    for role in stated:
-        if role not in ("text", *METADATA):
-            known = ", ".join(METADATA)
-            raise Unreadable(
-                f"The settings name a column for '{role}'; a table has text, {known}."
-            )
+    for role in stated.keys() - {"text", *METADATA}:
+        raise Unreadable(
+            f"The settings name a column for '{role}'; a table has text, "
+            f"{', '.join(METADATA)}."
+        )
     return {name.lower(): role for role, name in stated.items()}
 
 
@@ -324,8 +323,7 @@ def documents_of(rows: Rows, encoding: str) -> Iterator[Item]:
         reason = f"Rows from here on that hold no text: {len(without_text):,}."
         yield Problem(reason, without_text[0])
     if left_out:
-        some = ", ".join([*left_out][:5])
         yield Problem(
             f"{len(left_out)} columns were left out, for {_MOST_COLUMNS} travel with the "
-            f"documents: {some} ..."
+            f"documents: {', '.join([*left_out][:5])} ..."
         )

@@ -26,17 +26,11 @@ def _is_known(word: str) -> bool:
 
 def _is_compound(left: str, right: str) -> bool:
     """Tell whether a dictionary has two parts with a hyphen, or else both as words."""
-    if _is_known(f"{left}-{right}"):
-        return True
     last = left.rpartition("-")[2]
     first = right.partition("-")[0]
-    if _is_known(left + right):
-        return False
-    if len(last) < _SHORTEST_LEFT:
-        return False
-    if len(right) < _SHORTEST_RIGHT:
-        return False
-    return _is_known(last) and _is_known(first)
+    is_long = len(last) >= _SHORTEST_LEFT and len(right) >= _SHORTEST_RIGHT
+    are_words = is_long and _is_known(last) and _is_known(first)
+    return _is_known(f"{left}-{right}") or (are_words and not _is_known(left + right))
 
 
 def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
@@ -44,9 +38,8 @@ def _keeps_hyphen(left: str, right: str, counts: Counter[str]) -> bool:
 
     The rest of the document says so, or else a dictionary.
     """
-    if not (left[-1] + right[0]).isalpha():  # Т-72
-        return True
-    if left.isupper() != right[0].isupper():  # Нью-Йорк, UK-based
+    is_word = (left[-1] + right[0]).isalpha()  # unlike Т-72
+    if not is_word or left.isupper() != right[0].isupper():  # Нью-Йорк, UK-based
         return True
     left = left.lower()
     right = right.lower()

@@ -31,7 +31,6 @@ def read_posts(data: bytes) -> Iterator[Item]:
             "text": _text(post, "text"),
             "date": "".join(post.xpath(".//@title")[:1]),
             "author": _text(post, "from_name"),
-            "media": _text(post, "media"),
             "channel": channel,
         }
         for post in tree.find_class("default")

@@ -197,21 +197,16 @@ def read_excel(data: bytes) -> Items:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
     except PasswordError as error:
         raise Unreadable("It is encrypted; save it without its password.") from error
-    sheets = {}
-    for name in book.sheet_names:
-        rows = _cells(book.get_sheet_by_name(name))
-        if any(rows):
-            sheets[name] = rows
-    for name, rows in sheets.items():
-        sheet = ""
-        if len(sheets) > 1:
-            sheet = f"{name}!"
+    sheets = {name: _cells(book.get_sheet_by_name(name)) for name in book.sheet_names}
+    full = [name for name, rows in sheets.items() if any(rows)]
+    for name in full:
+        sheet = f"{name}!" * (len(full) > 1)
         try:
-            table = rows_of_cells(rows, sheet)
+            table = rows_of_cells(sheets[name], sheet)
             yield from documents_of(table, "spreadsheet")
         except Unreadable as reason:
             yield Problem(str(reason), f"#{name}" * bool(sheet))
-    if not sheets:
+    if not full:
         raise Unreadable(NO_ROWS)
 
 

@@ -1,7 +1,9 @@
 """Labels that people give: the file that they edit, and its checks."""
 
+import sqlite3
 import warnings
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from io import StringIO
 from pathlib import Path
 from textwrap import shorten
@@ -13,7 +15,7 @@ from research.corpus.readers import Unreadable
 from research.corpus.readers.encodings import decode
 from research.corpus.readers.tables import delimiter
 from research.errors import ResearchError
-from research.files.paths import PathLike, alone, write_atomically
+from research.files.paths import PathLike, write_atomically
 
 _JUDGEMENT = ["doc_id", "start", "end", "key", "value"]
 LABEL_FILE = [
@@ -26,10 +28,9 @@ _TRUTH = {
     **dict.fromkeys(["true", "1", "yes", "истина", "да"], True),
     **dict.fromkeys(["false", "0", "no", "ложь", "нет"], False),
 }
-# What a spreadsheet would compute is given an apostrophe; an id that it has rounded is lost.
+# What a spreadsheet would compute is given an apostrophe.
 _COMPUTED = r"^(?=[=+@\t]|-\D|\d{12}$|\d+e\d+$)"
 _GUARDED = "^'" + _COMPUTED[1:]
-_ROUNDED = r"\d(?:[.,]\d+)?E[+-]?\d+"
 
 
 def read_labels(path: PathLike) -> pd.DataFrame:
@@ -58,13 +59,12 @@ def _read(path: PathLike) -> tuple[pd.DataFrame, pd.DataFrame]:
     check_columns(table, f"The labels in {path}")
     table = table.replace(_GUARDED, "", regex=True)
     is_sound = _are_places(table) & _truth(table["value"]).notna()
-    is_sound &= ~table["doc_id"].str.fullmatch(_ROUNDED)
     damaged = table[~is_sound]
     if len(damaged):
         warnings.warn(
-            f"{path}: {len(damaged)} rows are left out and stay as they are, for they have no "
-            "place (start, end), neither true nor false, or an id that became a number; see line "
-            f"{damaged.index[0] + 2}.",
+            f"Lines of {path} are left out and stay as they are, for they have no place (start, "
+            "end), or neither true nor false: "
+            f"{[*damaged.index + 2]}.",
             stacklevel=3,
         )
     return _checked(table[is_sound], path), damaged
@@ -82,7 +82,10 @@ def change_labels(
     path: PathLike, change: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> pd.DataFrame:
     """Save what `change` makes of the labels in a file; nobody else saves there meanwhile."""
-    with alone(path):
+    lock = Path(path).with_name(f".{Path(path).name}.lock")
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(lock, timeout=60)) as database:
+        database.execute("BEGIN EXCLUSIVE")  # until this process ends, however it does
         labels = damaged = pd.DataFrame(columns=LABEL_FILE)
         if Path(path).exists():
             labels, damaged = _read(path)
@@ -98,10 +101,11 @@ def add_labels(path: PathLike, labels: pd.DataFrame) -> pd.DataFrame:
     What is there already is not added twice; a label that contradicts another is added.
     """
     new = _checked(labels, path)[LABEL_FILE]
-    key = [*_JUDGEMENT, "annotator"]
     return change_labels(
         path,
-        lambda old: pd.concat([old, new]).drop_duplicates(key, ignore_index=True),
+        lambda old: pd.concat([old, new]).drop_duplicates(
+            [*_JUDGEMENT, "annotator"], ignore_index=True
+        ),
     )
 
 
