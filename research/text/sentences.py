@@ -47,9 +47,15 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
         ends = [at + end for _, end in _spans_within(text[at : at + _STRETCH])]
         # Where a stretch ends within the text, its last sentence may go on.
         ends[-1:] = [len(text)] * (at + _STRETCH >= len(text))
-        at = max(ends, default=at + _STRETCH)
+        at = max(
+            ends,
+            default=at + _STRETCH,
+        )
         for end in ends:
-            line = line_at(begin, text[begin:end])
+            line = line_at(
+                begin,
+                text[begin:end],
+            )
             begin = end
             if line.text:
                 yield line[:2]

@@ -59,7 +59,11 @@ def join_parted(text: str) -> str:
     counts = Counter(_WORD.findall(text.lower()))
 
     def left_part(match: re.Match[str]) -> str:
-        keeps = _keeps_hyphen(match[1], match[2], counts)
+        keeps = _keeps_hyphen(
+            match[1],
+            match[2],
+            counts,
+        )
         return match[1] + "-" * keeps
 
     text = _PARTED.sub(left_part, text)

@@ -202,7 +202,10 @@ def read_excel(data: bytes) -> Items:
     for name in full:
         sheet = f"{name}!" * (len(full) > 1)
         try:
-            table = rows_of_cells(sheets[name], sheet)
+            table = rows_of_cells(
+                sheets[name],
+                sheet,
+            )
             yield from documents_of(table, "spreadsheet")
         except Unreadable as reason:
             yield Problem(str(reason), f"#{name}" * bool(sheet))
