@@ -16,6 +16,7 @@ from research.display import (
     plots,
     shareable,
     show_figure,
+    show_finding,
     show_numbers,
     show_quotes,
     show_table,
@@ -119,6 +120,30 @@ def test_quotes_mark_the_span_in_its_context_and_escape_the_document(shown):
     assert "Headline" in plain  # the source, not the context of another line
 
 
+def test_a_quote_can_be_cited_and_links_only_to_the_web(shown):
+    texts = ["Police held two.", "Police held three."]
+    fields = {"title": ["A", None], "publisher": ["Gazette", None]}
+    urls = ["https://example.org/a?b=1&c", "javascript:hit()"]
+    corpus = corpus_from_texts(
+        pd.DataFrame(
+            {"text": texts, "date": ["2024-05-03", None], "url": urls, **fields}
+        )
+    )
+    rows = pd.DataFrame({"doc_id": corpus.documents.index, "start": 0, "end": 6})
+    show_quotes(rows, corpus, "Evidence")
+    show_finding("2 texts say so.", corpus, rows, claims=extract_claims(corpus))
+    html, plain = shown[0][0]["text/html"], shown[0][0]["text/plain"]
+    assert "A, Gazette, 2024-05-03, characters 0–6" in html
+    assert (
+        "A, Gazette, 2024-05-03, characters 0–6, https://example.org/a?b=1&c" in plain
+    )
+    assert re.findall('href="([^"]*)"', html) == ["https://example.org/a?b=1&amp;c"]
+    data, about = shown[1]
+    assert data["text/html"].startswith("<p>2 texts say so.</p>")
+    assert data["text/html"].count("<blockquote>") == 1
+    assert about == {"finding": True}
+
+
 def test_short_titles_are_unique_and_short(seeds):
     names = plots.short_titles(
         pd.concat([seeds.documents, seeds.documents.set_axis(list("abcd"))])
@@ -130,7 +155,8 @@ def test_short_titles_are_unique_and_short(seeds):
 def test_no_figure_lacks_a_glyph(seeds, recwarn):
     plots.set_theme()
     figure, ax = plt.subplots()
-    plots.text_and_noise(seeds, ax)
+    names = plots.short_titles(seeds.documents)
+    plots.heat_map(pd.DataFrame({"n": 1.0}, index=names), ax, label="n")
     figure.canvas.draw()
     plt.close(figure)
     assert [str(w.message) for w in recwarn if "Glyph" in str(w.message)] == []
@@ -145,7 +171,8 @@ def test_dollar_signs_are_money_and_no_formula():
         ]
     )
     figure, ax = plt.subplots()
-    plots.text_and_noise(corpus, ax)
+    names = plots.short_titles(corpus.documents)
+    plots.heat_map(pd.DataFrame({"n": 1.0}, index=names), ax, label="n")
     figure.canvas.draw()
     assert "$3 million" in [label.get_text() for label in ax.get_yticklabels()][1]
     plt.close(figure)

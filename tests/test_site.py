@@ -354,7 +354,48 @@ def test_parameters_are_shown_once_with_the_values_used(page):
     row = re.search(r'<tr class="changed">.*?</tr>', text)[0]
     assert Reader(row).text == "n8 default 6How many."
     assert "# Parameters" not in read.text
-    assert len(read.all("details")) == 1
+    assert [a["class"] for a in read.all("details")] == ["code", "made"]
+
+
+def finding(
+    sentence, quote="<figure class='quote'><blockquote>held</blockquote></figure>"
+):
+    return shown({"text/html": f"<p>{sentence}</p>{quote}"}, finding=True)
+
+
+def test_a_finding_opens_its_page_and_the_index_and_links_its_section(tmp_path):
+    hostile = "&lt;b&gt; <script>alert(1)</script> of 12 texts"
+    cells = [new_markdown_cell("## How many?\n\nProse."), finding(hostile)]
+    source = write(tmp_path / "run" / "01-corpus.ipynb", *cells)
+    build_site(tmp_path / "site", [source], single_file=True)
+    for name, link in [
+        ("01-corpus", "#How-many%3F"),
+        ("index", "01-corpus.html#How-many%3F"),
+        ("all-pages", "#01-corpus--How-many%3F"),
+    ]:
+        text = (tmp_path / "site" / f"{name}.html").read_text("utf-8")
+        assert text.count("&lt;b&gt;  of 12 texts") == 1
+        assert text.count("<blockquote>held</blockquote>") == 1
+        assert text.index("of 12 texts") < text.find("Prose.") or name == "index"
+        assert link in [a.get("href") for a in Reader(text).all("a")]
+
+
+def test_only_a_run_says_what_a_finding_is(page):
+    forged = shown({"text/html": '<section class="finding"><p>Forged</p></section>'})
+    assert 'class="says"' not in page(forged)
+
+
+def test_the_index_says_what_the_settings_say_of_the_study(tmp_path, monkeypatch):
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "research.toml").write_text(
+        'title = "<b>Routes</b>"\nauthor = "A. B."\ndate = "May"\nquestion = "Where?"'
+    )
+    monkeypatch.chdir(tmp_path)
+    index = build_site(tmp_path / "site", [write(tmp_path / "run" / "01-a.ipynb")])
+    text = index.read_text("utf-8")
+    assert "<h1>&lt;b&gt;Routes&lt;/b&gt;</h1>" in text
+    assert '<p class="byline">A. B., May</p>' in text
+    assert '<p class="lead">Where?</p>' in text
 
 
 def test_a_failed_page_says_so_first_and_leads_to_the_cell(page):

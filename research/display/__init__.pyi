@@ -2,7 +2,7 @@ from . import plots
 from .boards import ClaimBoard, LabelQueue, share_interval
 from .figures import show_figure
 from .hiding import hide_small_counts, mask_persons, masking, shareable
-from .quotes import show_quotes
+from .quotes import show_finding, show_quotes
 from .tables import show_numbers, show_table, table_html
 from .widgets import DocumentView, SearchBox, TopicBrowser
 
@@ -19,6 +19,7 @@ __all__ = [
     "share_interval",
     "shareable",
     "show_figure",
+    "show_finding",
     "show_numbers",
     "show_quotes",
     "show_table",

@@ -11,7 +11,6 @@ import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from research.corpus import Corpus
 from research.display.hiding import are_small_counts
 from research.files.paths import read_toml
 
@@ -57,29 +56,6 @@ def short_titles(documents: pd.DataFrame, width: int = 34, lines: int = 2) -> pd
     short = documents["title"].fillna(documents["path"]).map(wrapping.fill)
     are_alike = short.duplicated(keep=False)
     return short.mask(are_alike, short + "\n(" + documents.index + ")")
-
-
-def _characters(spans: pd.DataFrame, documents: pd.Index) -> pd.Series:
-    """Return how many characters of each document are in the spans of a table."""
-    lengths = (spans["end"] - spans["start"]).groupby(spans["doc_id"]).sum()
-    return lengths.reindex(documents, fill_value=0)
-
-
-def text_and_noise(corpus: Corpus, ax: Axes, *, limit: int = 20) -> None:
-    """Draw how many characters of the first documents are text and how many noise."""
-    documents = corpus.documents.head(limit)
-    names = short_titles(documents)
-    text = _characters(corpus.passages, documents.index)
-    ax.barh(names, text, **_LOOK["text"])
-    ax.barh(
-        names,
-        _characters(corpus.noise, documents.index),
-        left=text,
-        **_LOOK["noise"],
-    )
-    ax.set_xlabel("characters")
-    _rows_from_top(ax)
-    _legend_above(ax)
 
 
 def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:

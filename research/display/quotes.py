@@ -19,6 +19,13 @@ def names_of(corpus: Corpus) -> pd.Series:
     return corpus.documents["title"].fillna(corpus.documents["path"])
 
 
+def _citations(corpus: Corpus) -> pd.Series:
+    """Return what a reader needs to cite each document: author, title, outlet, date."""
+    parts = corpus.documents[["author", "publisher", "date"]].copy()
+    parts.insert(1, "title", names_of(corpus))
+    return parts.apply(lambda row: ", ".join(row.dropna()), axis=1)
+
+
 def context(text: str, start: int, end: int) -> tuple[str, str, str]:
     r"""Return the words before a span, the span, and the words after it, within one paragraph.
 
@@ -41,7 +48,12 @@ def _in_context(
     """Return the rows of a table, each with its quote in context and the name of its source."""
     if "match_start" in table:  # of a hit of the search, the part that answers it
         table = table.assign(start=table["match_start"], end=table["match_end"])
-    rows = table.assign(source=table["doc_id"].map(names_of(corpus)))
+    urls = corpus.documents["url"].astype("string")
+    urls = urls.where(urls.str.match("https?://"), "")  # No other address is a link.
+    rows = table.assign(
+        source=table["doc_id"].map(_citations(corpus)),
+        url=table["doc_id"].map(urls),
+    )
     rows["quote"] = list(
         map(context, rows["doc_id"].map(texts), rows["start"], rows["end"])
     )
@@ -112,3 +124,33 @@ def show_quotes(
         caption=caption,
     )
     publish(shown.bundle(), {})
+
+
+def show_finding(
+    sentence: str,
+    corpus: Corpus,
+    evidence: pd.DataFrame | None = None,
+    *,
+    claims: pd.DataFrame | None = None,
+) -> None:
+    """Show a sentence on what was found, with the first of the spans that it rests on.
+
+    A report puts it on top of the page and on the index, and links the section it stands in.
+
+    Parameters
+    ----------
+    sentence
+        What the texts say, with its n.
+    corpus
+        The corpus that it is about.
+    evidence
+        A table with ``doc_id, start, end``; its first row is quoted.
+    claims
+        As for `show_quotes`.
+    """
+    texts = corpus.documents["text"]
+    if claims is not None:
+        texts = covered(texts, claims)
+    rows = [] if evidence is None else _in_context(evidence.head(1), corpus, texts)
+    shown = rendered("quotes", rows=rows, heading=None, caption=sentence)
+    publish(shown.bundle(), {"finding": True})

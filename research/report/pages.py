@@ -1,7 +1,7 @@
 """The site written to disk: every page made first, then the whole put in the earlier one's place.
 
-The pages are a function of the executed notebooks alone, so that building them again gives
-the same bytes.
+The pages are a function of the executed notebooks and of what the settings say of the study, so
+that building them again gives the same bytes.
 """
 
 import re
@@ -19,7 +19,7 @@ from nbconvert import HTMLExporter
 from research import __version__
 from research.display import shareable, table_html
 from research.errors import ResearchError
-from research.files.paths import write_atomically
+from research.files.paths import settings, write_atomically
 from research.report.files import replacing, require_writable
 from research.report.markup import arrange, clean, find_secrets, hide_secrets
 from research.report.notebooks import find_error, plain_text, read_notebook
@@ -152,7 +152,7 @@ def _site(pages: Sequence[Facts]) -> Environment:
         "clean": clean,
         "arrange": arrange,
     }
-    site.globals |= {"pages": pages, "version": __version__}
+    site.globals |= {"pages": pages, "version": __version__, "study": settings()}
     return site
 
 
@@ -181,11 +181,19 @@ def _read_page(path: Path, exporter: Any) -> Facts:
     article = arrange(exporter.from_notebook_node(notebook, {"page": page})[0])
     if error:
         article.find("section", "stopped")["id"] = "stopped"
+    findings = []
+    for section in article("section", "finding"):
+        heading = section.find_previous("h2")
+        sentence = section.extract().p.extract().get_text()
+        findings.append(
+            {"sentence": sentence, "quote": str(section), "heading": heading}
+        )
     title = article.h1.extract().get_text().strip() if article.h1 else ""
     return page | {
         "label": re.sub(r"^\d+-", "", path.stem).replace("-", " ").capitalize(),
         "title": title or path.stem,
         "abstract": str(article.p or ""),
+        "findings": findings,
         "article": article.decode(
             formatter=escape
         ),  # No quotation mark but of an attribute.
