@@ -185,9 +185,9 @@ def verdicts_of(part):
 
 def test_groups_that_no_weight_was_learned_on():
     found = verdicts_of("held_out")
-    # n = 100 of each; a false accusation costs more than ten misses.
-    assert found.loc["wrong", "inconsistent"] >= 28
-    assert found.loc["right", "consistent"] >= 52
+    # n = 60, 60 and 40; a false accusation costs more than ten misses.
+    assert found.loc["wrong", "inconsistent"] >= 30
+    assert found.loc["right", "consistent"] >= 48
     assert found["inconsistent"].get("right", 0) == 0
     assert found["inconsistent"].get("text", 0) <= 1
 
@@ -195,4 +195,7 @@ def test_groups_that_no_weight_was_learned_on():
 def test_the_weights_are_what_the_script_learns(root):
     script = runpy.run_path(str(root / "notebooks/benchmarks/relation_weights.py"))
     kept = tomllib.loads(script["WEIGHTS"].read_text("utf-8"))
-    assert script["learn"]() == pytest.approx(kept, abs=0.011)
+    learned = script["learn"]()
+    assert learned.keys() == kept.keys()
+    for name, weights in learned.items():
+        assert weights == pytest.approx(kept[name], abs=0.011)

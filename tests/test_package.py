@@ -116,7 +116,7 @@ STILL_FOLDED = """
     research/: errors
     research/text/codes/: codebook cues terms
     research/text/: dates lexicon lines places
-    research/text/quantities/: context numbers units words
+    research/text/quantities/: context units words
 """
 
 

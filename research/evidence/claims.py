@@ -11,12 +11,11 @@ from research.corpus.derived import derived
 from research.evidence.places import places_spoken_of
 from research.evidence.spans import spans_table
 from research.text.quantities import context, pairs
-from research.text.quantities.numbers import Span, Tokens
+from research.text.quantities.numbers import Tokens
 from research.text.quantities.patterns import PATTERNS
 from research.text.quantities.periods import UNKNOWN, find_periods
 from research.text.quantities.reading import Quantity, find_quantities
 from research.text.quantities.relations import solve
-from research.text.quantities.units import direction
 from research.text.quantities.words import starters
 from research.text.sentences import sentence_spans
 
@@ -83,8 +82,6 @@ class ClaimReader:
         for q, start, end, source in found:
             at = passage.start
             place = self.spoken_of(self.doc_id, at + q.start, at + start, at + end)
-            related = (q.base, q.part_of)
-            links = [other and other.claim_id for other in related]
             yield (
                 q.start,
                 q.end,
@@ -99,7 +96,8 @@ class ClaimReader:
                 source,
                 passage.Index,
                 q.trend or q.direction,
-                *links,
+                q.base and q.base.claim_id,
+                q.part_of and q.part_of.claim_id,
                 [other.claim_id for other in q.operands],
             )
 
@@ -136,8 +134,7 @@ class ClaimReader:
         periods = find_periods(sentence)
         masked = [(period.start, period.end) for period in periods]
         masked += [match.span() for match in PATTERNS["shapes"].finditer(sentence)]
-        tokens = Tokens(sentence, language, masked)
-        quantities = find_quantities(tokens)
+        quantities = find_quantities(Tokens(sentence, language, masked))
         if not quantities:
             return []
         for q in quantities:
@@ -147,8 +144,6 @@ class ClaimReader:
         periods = context.resolve(sentence, periods, self.year, self.current)
         self.current = context.set_periods(sentence, quantities, periods, self.current)
         pairs.pair(sentence, quantities)
-        for q in quantities:
-            q.trend = q.trend and direction(Span(tokens, q.first, q.first))
         pairs.find_parts(sentence, quantities)
         self.last = pairs.relate_to_before(sentence, quantities, self.last)
         return quantities
@@ -168,7 +163,7 @@ def extract_claims(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         ``claim_id, doc_id, start, end, text, value, value_high, comparator, unit_kind, unit,
         measure, period_start, period_end, places, attribution, passage_id``, and for the audit
-        ``direction`` (up, down, apart of what two amounts are apart, or empty), the claims that
+        ``direction`` (up, down, or empty), the claims that
         one is compared with (``base``) or is a part of (``part_of``), and those that what it
         states is computed from (``operands``, a list).
 

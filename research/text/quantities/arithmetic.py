@@ -14,6 +14,7 @@ CHANGES = {
     "percentage_points": "difference",
 }  # the relation that each kind of change states
 _ABOUT = 0.06  # the part of a number that "about" allows
+_EXACT = 3  # figures before the zeros from which "some 1,284" is no round number
 _IN_WORDS = 0.12  # the part that a number in words allows: doubled, a third
 _UNIT = re.compile(r"cent|point|проц|пункт")  # eight per cent, unlike a third
 _VAGUE = ("ratio", "share", "percent", "percent_change")  # in words: doubled, a third
@@ -60,7 +61,7 @@ def rounded_from(
         margin = 0.5 if _UNIT.search(text) else _IN_WORDS * value
     if step == 1 and kind == "count":
         margin = 0.0  # people and cases are counted whole: 135 is never 134.6
-    if comparator == "approx":
+    if comparator == "approx" and len(re.sub(r"\D", "", text).strip("0")) < _EXACT:
         margin = max(margin, _ABOUT * value)
     low = value - margin
     high = value + margin
@@ -95,28 +96,13 @@ def percentage(part: float, whole: float) -> float:
     return 100 * part / whole
 
 
-_OF_TWO: dict[str, Callable[[float, float], float]] = {
+_COMPUTE: dict[str, Callable[..., float]] = {
     "pct_change": growth,
     "ratio": lambda before, now: now / before,
     "difference": lambda before, now: now - before,
     "share": percentage,
+    "sum": lambda *parts: sum(parts),
 }
-
-
-def computed(
-    stated: Figure,
-    amounts: Sequence[Interval],
-) -> Interval:
-    """Return what amounts make of the figure that is stated of them, in their base unit."""
-    if relation(stated) == "sum":
-        lows, highs = zip(*amounts, strict=True)
-        return sum(lows), sum(highs)
-    first, second = amounts
-    if relation(stated) == "ratio" and stated.direction == "down":
-        first, second = second, first  # how often now goes into before
-    compute = _OF_TWO[relation(stated)]
-    corners = [compute(x, y) for x in first for y in second]
-    return min(corners), max(corners)
 
 
 def outcome(
@@ -128,14 +114,28 @@ def outcome(
     Both are in the unit of what is stated, a fall is negative; what may be rounded so misses
     by 0.
     """
-    is_signed = stated.direction == "down" and relation(stated) != "ratio"
-    sign = -1 if is_signed else 1
-    sizes = [size(operand.unit) / size(stated.unit) for operand in operands]
-    sized = list(zip(operands, sizes, strict=True))
-    value, _ = computed(stated, [(each.value * by,) * 2 for each, by in sized])
-    rounded = [(each.interval[0] * by, each.interval[1] * by) for each, by in sized]
-    least, most = computed(stated, rounded)
+    name = relation(stated)
+    sign = 1
+    if stated.direction == "down":
+        if name == "ratio":
+            operands = operands[::-1]  # how often now goes into before
+        else:
+            sign = -1
+    # a bare number is in the unit of the other: from [12] to 15 tonnes
+    unit = next((each.unit for each in operands if each.unit), stated.unit)
+    sizes = [size(each.unit or unit) / size(stated.unit) for each in operands]
+    sized = [
+        (low * by, each.value * by, high * by)
+        for each, by in zip(operands, sizes, strict=True)
+        for low, high in [each.interval]
+    ]
+    lows, values, highs = zip(*sized, strict=True)
+    ends = (
+        (lows, highs) if name == "sum" else ((lows[0], highs[1]), (highs[0], lows[1]))
+    )
+    compute = _COMPUTE[name]
+    least, most = sorted(compute(*each) for each in ends)
     low, high = sorted(sign * end for end in stated.interval)
     slack = _SLACK * max(1, abs(least))
     miss = max(0, least - slack - high, low - most - slack)
-    return sign * stated.value, value, miss
+    return sign * stated.value, compute(*values), miss

@@ -50,7 +50,7 @@ def pair(
             continue
         if is_from_to and a.base is None:
             _set_base(b, a, UNKNOWN)
-            b.trend = "from"
+            b.trend = b.way
         elif not _is_set_against(sentence, a, b) and _are_of_two_years(a, b):
             older, newer = sorted((a, b), key=attrgetter("bounds"))
             newer.base = older

@@ -114,7 +114,8 @@ _PATTERNS = {
     "of_the": r"^\s(?:[^\W\d_]+\s){0,2}?(?:of(?: the| its| all)?|out of(?: the)?|из)\s$",
     # "a total of [12]: [5] men and [7] women"
     "total": (
-        r"\b(?:total\w*|in all|altogether|together|combined|all told|overall|sum|всего"
+        r"\b(?:total\w*|in all|altogether|together|combined|all told|overall|sum|all|making"
+        r"|bringing|toll|number|between them|fleet|load|всего|все|всех|число|участие|вес"
         r"|в общей сложности|итого|общ\w+|вместе|в сумме|суммарно)\b[^;.()\d]{0,40}$"
     ),
     # "[23] kg of drugs in all"
@@ -130,10 +131,38 @@ _PATTERNS = {
     "open_list": r"^[^.;]{0,60}\b(?:others?|elsewhere|etc|друг\w+|остальн\w+|прочи\w+|так далее)\b",
     # between two amounts that are not of one list
     "list_breaks": (
-        r"[;()]|\.\s.*\.\s|\b(?:including|of (?:them|whom|which|these|those)|than"
+        r"\b(?:including|of (?:them|whom|which|these|those)|than"
         r"|в том числе|из (?:них|которых)|чем|or|или)\b"
     ),
     "and": r"\b(?:and|и)\b",
+    # before the older of two amounts: "up from [120]", "than the [120]", "a year earlier [120]"
+    "is_older": (
+        r"\b(?:from|than|against|versus|compared (?:to|with)|on the|earlier|before|ago|previous"
+        r"|last|had been|instead of|с|со|от|против|чем|ранее|раньше|назад|прошл[оыау]\w+"
+        r"|предыдущ\w+|позапрошл\w+|вместо|прежн\w+)\b[^.;:()\d]{0,38}$"
+    ),
+    # before the newer one: "fell by 95 %, to [10,800]"
+    "is_newer": r"\b(?:to|до)\s+(?:[^\W\d_]+\s){0,2}$",
+    # before a whole: "out of [240]", "из [240]"
+    "out_of": r"\b(?:of|out of|among|from|из|от|среди)\s+(?:[^\W\d_]+\s+){0,2}$",
+    # a change by its name: "a one-day [loss] of 7 per cent"
+    "named_change": r"\b(?:{changes})\b",
+    # between a statement and amounts of another place: "doubled in Dhaka. [Nationwide], 1,030"
+    "scope": r"\b(?:{scopes})\b",
+    # behind a change whose base is no figure: "15 % [more than last year.]"
+    "base_said": (
+        r"^[^.;:()\d]{0,25}\b(?:than(?! before\b)|on|compared (?:to|with)|over|чем|против"
+        r"|year[- ]on|по сравнению с|прошлогодн\w+|раньше|ранее|к году|за год)\b"
+        r"[^;:()\d]*?(?:[.;:]|$)"
+    ),
+    # between a part and its share: "412 of them, [or] 30 %", "75 (31 %)"
+    "apposed": (
+        r"^[^.;:\d]{0,40}(?:[,(–—-]|\b(?:or|или|that is|это|то есть|а именно|составля\w+))\s*"
+        r"(?:(?:or|some|about|almost|nearly|just|under|over|roughly|или|это|то есть|почти|около"
+        r"|примерно|чуть|более|в)\s)*$"
+    ),
+    # what is left between two amounts: "the other [15]", "[25] are missing"
+    "are_apart": r"\b(?:{apart})\b",
     # "these crimes", "такие дела": what the sentence before spoke of
     "anaphora": r"\b(?:{anaphora}|эти[хм]?|таки[хем]+)\b",
 }
@@ -156,7 +185,8 @@ _DISTRACTORS = (
     # 12 pages
     r"(?i:\d>\s(?:{parts_of_texts})\b)",
     # 34-year-old; aged 30; was under 18; Petrov, 41,; было 30 лет
-    r"(?i:>[\s-]years?[\s-](?:old|of age)|>-?\s?летн|\b(?:{ages})\b[^.;()]{0,40}<"
+    r"(?i:>[\s-]years?[\s-](?:old|of age)|>-?\s?летн"
+    r"|\b(?:{ages})\b(?:[^.;(),]|,\s(?=\d)){0,40}<(?!\d+[.,]\d)[^>]{1,12}>(?!\s?(?:%|per|проц))"
     r"|\b(?:was|were|is|are)\s(?:under|over)\s<\d\d>(?!\s\w|%)"
     r"|[^\W\d_],\s<\d\d>(?:\s(?:лет|года?))?[,.;)]|\bбыло\s<\d\d>\s(?:лет|год))",
     # Views: 1200; 15 comments
@@ -166,7 +196,7 @@ _DISTRACTORS = (
     r"|(?i:\b(?:ул\.?|улиц\w|просп\w*\.?)\s[^.;]{2,25}?,\s<\d)",
     # these two men; обе две, but not "the two years"
     r"(?i:\b(?:the|these|those|both|эти[хм]?|об[ае]\w*)\s<(?:{small_numbers}|пят[ьи]\w*)>"
-    r"\s(?!{no_people}))",
+    r"\s(?!{no_people}|others\b|more\b))",
     # 3. at the beginning of an item
     r"^<\d\d?>[.)]\s",
     # per 100,000 people; на 100 тысяч жителей

@@ -14,7 +14,6 @@ from research.text.quantities.numbers import (
     Tokens,
     is_digits,
     read_number,
-    read_slashed,
 )
 from research.text.quantities.patterns import is_distractor
 from research.text.quantities.periods import UNKNOWN, Bounds
@@ -54,6 +53,7 @@ class Quantity:
     kind: str
     unit: str
     direction: str = ""
+    way: str = ""  # the direction that the words around it say, if any
     value_high: float | None = None
     trend: str = ""
     measure: str = ""
@@ -67,8 +67,9 @@ class Quantity:
 
     @property
     def can_divide(self) -> bool:
-        """Tell whether it is a number above 0, and no bound: not "more than 50"."""
-        return self.value > 0 and self.comparator in ("eq", "approx")
+        """Tell whether it is one amount above 0: not "more than 50", nor "50 to 60"."""
+        is_one = self.comparator in ("eq", "approx") and self.value_high is None
+        return self.is_level and self.value > 0 and is_one
 
     @property
     def is_level(self) -> bool:
@@ -105,6 +106,7 @@ def _make(
         unit.kind,
         unit.name,
         direction,
+        units.direction(span),
     )
 
 
@@ -143,10 +145,7 @@ def read_ratio_word(number: Number) -> Quantity | None:
     span = Span(number.tokens, number.first, number.first + 1)
     if word in words("also_adverbs") and span.after not in words("behind_ratios"):
         return None
-    direction = units.direction(span) or "up"
-    if word.startswith("halv"):
-        direction = "down"
-    return _make(span, value, Unit("ratio", "ratio"), direction)
+    return _make(span, value, Unit("ratio", "ratio"), units.direction(span) or "up")
 
 
 def read_every(number: Number) -> Quantity | None:
@@ -179,15 +178,6 @@ def read_out_of(number: Number) -> Quantity | None:
         if share < 100 and whole.after not in lexicon.units():
             return _make(Span(t, number.first, whole.end), share, SHARE)
     return None
-
-
-def read_fraction_in_figures(number: Number) -> Quantity | None:
-    """Read a fraction in figures: 2/3 of the cases, 1/3 дел, 3/4 кг."""
-    span = Span(number.tokens, number.first, number.first + 3)
-    share = 100 * read_slashed(span.tokens, span.first, 20)
-    if not share or not span.after.isalpha():
-        return None
-    return _of_unit(span, share) or _make(span, share, SHARE)
 
 
 def _fraction(t: Tokens, at: int) -> tuple[float, int]:
@@ -261,8 +251,7 @@ def _joins_a_range(amount: Span) -> bool:
         before = t.lows(amount.first - 60, amount.first)
         is_change = not words("up", "down", "rates").isdisjoint(before)
         is_term = "sentence" in before or "term" in before
-        is_range = is_term or not is_change
-        return amount.before != "from" or is_range
+        return amount.before != "from" or is_term or not is_change
     return (amount.before, joint) in _PAIRS
 
 
@@ -273,8 +262,6 @@ def _shared_scale(number: Number, upper: Number) -> float:
 
 def _size_of_part(unit: Unit, part: Unit) -> float:
     """Return how much of a unit a smaller one is, 0 where it is no part of it."""
-    if unit.kind == "money" and part.name == "cent" != unit.name:
-        return 0.01
     share = size(part.name) / size(unit.name)
     return share if part.kind == unit.kind and share < 1 else 0
 
@@ -383,7 +370,6 @@ READERS = (
     read_every,
     read_out_of,
     read_fraction,
-    read_fraction_in_figures,
     read_measured,
 )
 

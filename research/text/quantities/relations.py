@@ -1,41 +1,85 @@
-"""What the quantities of a passage state of one another: changes, shares and their amounts.
+"""What the quantities of a passage state of one another: changes, shares and sums.
 
-No pattern of a sentence has to fit. The amounts near a statement are tried: two that give it are
-its operands. Where none do, it has operands only if the text leaves one choice. How much ties a
-statement to two amounts is told by a logistic regression with the weights of `relations.toml`.
+No pattern of a sentence has to fit. The amounts near a figure are tried: those that give it are its
+operands. Where none do, it has operands only if the text leaves one choice. How much ties a figure
+to amounts is told by a logistic regression with the weights of `relations.toml`.
 """
 
 import math
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
-from itertools import permutations
-from operator import itemgetter
-from typing import Any
+from itertools import pairwise, permutations
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from research.files.paths import read_toml
-from research.text.quantities.arithmetic import CHANGES, outcome, relation, size
+from research.text.quantities.arithmetic import (
+    CHANGES,
+    outcome,
+    relation,
+    size,
+)
+from research.text.quantities.context import has
 from research.text.quantities.pairs import dimension, is_bare
 from research.text.quantities.reading import Quantity
-from research.text.quantities.sums import WITH_PARTS, find_summands
 
-Pair = tuple[Quantity, Quantity]
-Ties = Sequence[tuple[float, Pair]]
+_WITH_PARTS = (
+    "count",
+    "money",
+    "mass",
+    "volume",
+    "area",
+)
+_SHARES = (
+    "share",
+    "percent",
+)
 _AROUND = 20  # quantities on each side that are looked at: time grows as the text
-_NEAR = 8  # amounts that are tried for one statement
+_NEAR = 8  # amounts that are tried for one figure
 _SENTENCES = 2  # that they may stand away
-_SOLVES = 0.0  # the log-odds from which amounts that give a statement are its operands
-_ACCUSES = 1.0  # and those that do not give it
-_MARGIN = 0.8  # by which the one choice is ahead of the next
-_STEM = re.compile(r"[^\W\d_]{2,5}")
+_SOLVES = -0.5  # the log-odds from which amounts that give a figure are its operands
+_MARGIN = 0.5  # by which the one choice is ahead of the next
+_LARGE = 100  # two amounts of so many do not add up by chance
+_NEXT = 40  # characters to an amount that goes on with a list
+_BARS = (
+    "scope",
+    "base_said",
+    "of_whole",
+    "inside",
+    "open",
+    "breaks",
+)
+
+Operands = tuple[Quantity, ...]
+Signs = dict[str, float]
 
 
-def are_alike(
-    a: Quantity,
-    b: Quantity,
-) -> bool:
-    """Tell whether two amounts may be of one dimension: from 12 to 15 per cent."""
-    return dimension(a) == dimension(b) or is_bare(a) or is_bare(b)
+class Tie(NamedTuple):
+    """A figure as it may be read, with amounts that it may be about, and what says so."""
+
+    stated: Quantity
+    operands: Operands
+    signs: Signs
+    odds: float = 0
+
+    @property
+    def is_fitting(self) -> bool:
+        """Tell whether the amounts give what is stated, and in the order that the text says."""
+        said, value, miss = outcome(self.stated, self.operands)
+        if self.signs.get("order", 0) < 0 or self.signs.get("breaks"):
+            return False
+        if self.signs.get("unsaid"):  # small or rounded numbers add up by chance
+            n = len(self.operands)
+            return math.isclose(said, value) and (n > 2 or value >= n * _LARGE)
+        # "more than doubled" is said of what grew by 1.1, and not by 8
+        return not miss and abs(value - said) < abs(said) / 2 and self.odds > _SOLVES
+
+
+def family(stated: Quantity) -> str:
+    """Return which weights a figure has: those of a change, a share or a sum."""
+    name = relation(stated)
+    return name if name in ("share", "sum") else "change"
 
 
 def _amount(q: Quantity) -> float:
@@ -43,37 +87,44 @@ def _amount(q: Quantity) -> float:
     return q.value * size(q.unit)
 
 
-def _distance(
+def _are_alike(
+    a: Quantity,
+    b: Quantity,
+) -> bool:
+    """Tell whether two amounts may be of one dimension: from 12 to 15 per cent."""
+    return dimension(a) == dimension(b) or is_bare(a) or is_bare(b)
+
+
+def _gap(
     stated: Quantity,
     q: Quantity,
 ) -> tuple[int, int]:
-    """Return how many characters part a statement from an amount; the earlier is nearer."""
+    """Return how many characters part a figure from an amount; the earlier is nearer."""
     return max(stated.start - q.end, q.start - stated.end), q.start
 
 
-def _is_near(
-    stated: Quantity,
+def _has_before(
+    name: str,
+    text: str,
     q: Quantity,
 ) -> bool:
-    """Tell whether an amount may be an operand of a statement."""
-    is_amount = q.is_level and q.can_divide and q is not stated
-    return is_amount and abs(q.sentence - stated.sentence) <= _SENTENCES
+    """Tell whether the text before an amount holds a pattern."""
+    return has(name, text[max(0, q.start - 40) : q.start])
 
 
-def _may_be_change(
+def _readings(
+    text: str,
     stated: Quantity,
-    first: Quantity,
-    second: Quantity,
-) -> bool:
-    """Tell whether a change of the stated kind may be one between two amounts."""
-    kinds = (dimension(first)[0], dimension(second)[0])
-    if stated.kind == "percentage_points":
-        return "share" in kinds
-    if relation(stated) == "difference":
-        return are_alike(stated, first) and are_alike(stated, second)
-    # Shares grow by points; only where they are set against each other by per cent.
-    is_linked = second.base is first
-    return is_linked or "share" not in kinds or relation(stated) == "ratio"
+) -> Iterator[Quantity]:
+    """Yield what a figure may state: a loss of 7 per cent is a share by its form alone."""
+    yield stated
+    around = text[max(0, stated.start - 60) : stated.end + 30]
+    is_change = stated.can_divide and has("named_change", around)
+    if is_change and stated.kind in _SHARES:
+        yield replace(stated, kind="percent_change", direction=stated.way)
+    if stated.unit == "points":
+        kind = "percentage_points"
+        yield replace(stated, kind=kind, unit=kind[:-1], direction=stated.way)
 
 
 def _is_pair(
@@ -81,130 +132,193 @@ def _is_pair(
     first: Quantity,
     second: Quantity,
 ) -> bool:
-    """Tell whether a statement may be one about two amounts, in their order."""
-    if first.base is second or _amount(first) == _amount(second):
+    """Tell whether a figure may be one about two amounts, in their order."""
+    if not _are_alike(first, second) or _amount(first) == _amount(second):
         return False
-    if relation(stated) == "share":
-        is_smaller = _amount(first) < _amount(second)
-        is_of_one_kind = dimension(first) == dimension(second)
-        return is_smaller and is_of_one_kind and first.kind in WITH_PARTS
-    is_part = first.part_of is second or second.part_of is first
-    if is_part and stated.direction != "apart":
-        return False
-    return are_alike(first, second) and _may_be_change(stated, first, second)
+    if family(stated) == "share":
+        return _amount(first) < _amount(second) and second.kind in _WITH_PARTS
+    is_of_shares = "share" in (*dimension(first), *dimension(second))
+    if stated.kind == "percentage_points":
+        return is_of_shares
+    if relation(stated) == "difference":
+        return _are_alike(stated, first) and _are_alike(stated, second)
+    return not is_of_shares or relation(stated) == "ratio"  # shares grow by points
 
 
-def pairs_near(
+def _lists(
+    total: Quantity,
+    amounts: Sequence[Quantity],
+) -> Iterator[Operands]:
+    """Yield the runs of amounts around a total, none of them larger."""
+    alike = [q for q in amounts if _are_alike(q, total)]
+    at = sum(q.start < total.start for q in alike)
+    for first in range(max(0, at - _NEAR), at + 1):
+        for last in range(max(first + 2, at), min(first + _NEAR, len(alike)) + 1):
+            parts = tuple(alike[first:last])
+            if max(map(_amount, parts)) >= _amount(total):
+                break
+            yield parts
+
+
+def _operands(
+    stated: Quantity,
+    amounts: Sequence[Quantity],
+) -> Iterator[Operands]:
+    """Yield the amounts that a figure may be about by their kinds."""
+    if family(stated) != "sum":
+        nearest = sorted(amounts, key=partial(_gap, stated))[:_NEAR]
+        for pair in permutations(nearest, 2):
+            if _is_pair(stated, *pair):
+                yield pair
+    elif stated.can_divide and stated.kind in _WITH_PARTS:
+        yield from _lists(stated, amounts)
+
+
+def candidates(
+    text: str,
     stated: Quantity,
     quantities: Sequence[Quantity],
-) -> list[Pair]:
-    """Return the pairs of amounts that a statement may be about, each in its order."""
-    amounts = [q for q in quantities if _is_near(stated, q)]
-    amounts.sort(key=partial(_distance, stated))
-    pairs = permutations(amounts[:_NEAR], 2)
-    return [pair for pair in pairs if _is_pair(stated, *pair)]
+) -> Iterator[Tie]:
+    """Yield what a figure may be about."""
+    if stated.comparator in ("lt", "le") or not stated.value > 0:
+        return  # "up to 50 %" is said of all that is less
+    near = [q for q in quantities if abs(q.sentence - stated.sentence) <= _SENTENCES]
+    amounts = [q for q in near if q.can_divide and q is not stated]
+    for reading in _readings(text, stated):
+        is_sum = family(reading) == "sum"
+        find_signs = _signs_of_list if is_sum else _signs_of_pair
+        for operands in _operands(reading, amounts):
+            signs = find_signs(text, reading, operands, amounts)
+            yield Tie(reading, operands, signs)
 
 
-def _are_linked(
+def _order(
+    text: str,
+    *pair: Quantity,
+) -> int:
+    """Tell whether words or dates say that the first amount is the older, or the newer (< 0)."""
+    first, second = (q.bounds for q in pair)
+    if first[0] and second[0] and first != second:
+        return 1 if first < second else -1
+    older, newer = (
+        [_has_before(n, text, q) for q in pair] for n in ("is_older", "is_newer")
+    )
+    return older[0] - older[1] + newer[1] - newer[0]
+
+
+def _signs_of_pair(
+    text: str,
     stated: Quantity,
-    pair: Pair,
-) -> bool:
-    """Tell whether the text says that one amount is a part of the other, or came before it."""
-    is_of_parts = relation(stated) == "share" or stated.direction == "apart"
-    links = [q.part_of if is_of_parts else q.base for q in pair]
-    return pair[0] in links or pair[1] in links
-
-
-def signs(
-    stated: Quantity,
-    pair: Pair,
-    quantities: Sequence[Quantity],
-) -> dict[str, float]:
-    """Return what ties a statement to two amounts, or parts it from them."""
+    pair: Operands,
+    others: Sequence[Quantity],
+) -> Signs:
+    """Return what ties a figure to two amounts, or parts it from them."""
+    first, second = pair
     said, value, miss = outcome(stated, pair)
     start, _, end = sorted(q.start for q in (stated, *pair))
-    others = [q for q in quantities if q not in (stated, *pair)]
-    rivals = [q for q in others if q.is_level and are_alike(q, pair[0])]
-    n_rivals = sum(start < q.start < end for q in rivals)
-    return {  # what is far is not farther: 3 at most
+    rivals = [q for q in others if q not in pair and _are_alike(q, first)]
+    signs = {
         "bias": 1,
-        "linked": _are_linked(stated, pair),
-        "nearest": min((*pair, *rivals), key=partial(_distance, stated)) in pair,
-        "rivals_between": min(3, n_rivals),
-        "unlike": min(3, abs(math.log10(_amount(pair[0]) / _amount(pair[1])))),
-        "difference": relation(stated) == "difference",
-        "share": relation(stated) == "share",
         "miss": min(3, miss / abs(said)),
-        "turned": value * said < 0 or (relation(stated) == "ratio" and value < 1),
+        "nearest": min((*pair, *rivals), key=partial(_gap, stated)) in pair,
+        "rivals": len(rivals),
+        "alone": not rivals,
+        "unlike": abs(math.log10(_amount(first) / _amount(second))),
+        "apart": max(abs(q.sentence - stated.sentence) for q in pair),
+        "scope": has("scope", text[max(0, start - 40) : end]),
+    }
+    if family(stated) == "share":
+        is_of_whole = 0 < second.start - stated.end < 10
+        return signs | {
+            "apposed": has("apposed", text[first.end : stated.start]),
+            "out_of": _has_before("out_of", text, second),
+            "whole_first": second.start < first.start,
+            "of_whole": is_of_whole and first.sentence != stated.sentence,
+        }
+    order = _order(text, *pair)
+    same = relation(stated) == "ratio"  # what a change that is none would be: 1 times
+    return signs | {
+        "turned": (value - same) * (said - same) < 0,
+        "ahead": stated.sentence < min(q.sentence for q in pair),
+        "same": first.own_measure and first.measure[:4] == second.measure[:4],
+        "order": order,
+        "base_said": order <= 0 and has("base_said", text[stated.end :][:60]),
+    }
+
+
+def _signs_of_list(
+    text: str,
+    total: Quantity,
+    parts: Operands,
+    others: Sequence[Quantity],
+) -> Signs:
+    """Return what ties a total to a list of amounts, or parts it from them."""
+    start, end = parts[0].start, parts[-1].end
+    link = text[total.end : start]
+    gaps = [text[a.end : b.start] for a, b in pairwise(parts)]
+    tails = (
+        *(gap[:-15] for gap in gaps),
+        text[end:][:80],
+    )  # "the other [15]" closes a list
+    is_said = any(
+        [
+            _has_before("total", text, total),
+            has("in_all", text[total.end :][:45]),
+            has("list", link),
+        ]
+    )
+    rest = [q for q in others if q not in parts and _are_alike(q, total)]
+    is_left_over = has(
+        "are_apart", text[min(start, total.start) : max(end, total.end) + 30]
+    )
+    return {
+        "bias": 1,
+        "near_miss": outcome(total, parts)[2] < 0.15 * total.value,
+        "inside": start < total.start < end,
+        "unsaid": not is_said and not is_left_over,
+        "whole": is_said and has("and", gaps[-1]),
+        "goes_on": any(0 <= q.start - end < _NEXT for q in rest),
+        "breaks": any(has("list_breaks", gap) for gap in (link, *gaps)),
+        "open": any(has("open_list", tail) for tail in tails),
     }
 
 
 def _ties(
+    text: str,
     stated: Quantity,
     quantities: Sequence[Quantity],
-) -> Ties:
-    """Return the pairs of amounts near a statement with the log-odds that it is about them."""
+) -> list[Tie]:
+    """Return what a figure may be about, the likeliest first."""
     weights: dict[str, Any] = read_toml(__file__, "relations.toml")
     ties = []
-    for pair in pairs_near(stated, quantities):
-        of_pair = signs(stated, pair, quantities)
-        tie = math.fsum(weights[name] * sign for name, sign in of_pair.items())
-        ties.append((tie, pair))
-    return sorted(ties, key=itemgetter(0), reverse=True)
+    for tie in candidates(text, stated, quantities):
+        of_family = weights[family(tie.stated)]
+        odds = math.fsum(of_family[name] * sign for name, sign in tie.signs.items())
+        ties.append(tie._replace(odds=odds))
+    return sorted(ties, key=attrgetter("odds"), reverse=True)
 
 
-def _solution(
+def only_choice(ties: Sequence[Tie]) -> Tie | None:
+    """Return what a figure must be about, if it misses it and nothing is nearly as likely."""
+    choice = ties[0]
+    chosen = {*choice.operands}
+    others = [tie.odds for tie in ties if {*tie.operands} != chosen]
+    is_ahead = choice.odds > max(others, default=-math.inf) + _MARGIN
+    is_barred = any(choice.signs.get(name) for name in _BARS)
+    is_missed = outcome(choice.stated, choice.operands)[2] > 0
+    return choice if is_ahead and is_missed and not is_barred else None
+
+
+def _set(
     stated: Quantity,
-    ties: Ties,
-) -> Sequence[Quantity]:
-    """Return the amounts that give what is stated, or nothing."""
-    for tie, pair in ties:
-        said, value, miss = outcome(stated, pair)
-        # "up to 80 %" is said of 75, and not of 30
-        is_near = abs(value - said) < abs(said) / 2
-        if tie > _SOLVES and is_near and not miss:
-            return pair
-    return ()
-
-
-def _differ(
-    a: Quantity,
-    b: Quantity,
-) -> bool:
-    """Tell whether two amounts are said to be of different things: revenue, and income."""
-    are_own = a.own_measure and b.own_measure
-    stems = set(_STEM.findall(a.measure.lower()))
-    return are_own and stems.isdisjoint(_STEM.findall(b.measure.lower()))
-
-
-def _only_choice(
-    stated: Quantity,
-    ties: Ties,
-) -> Sequence[Quantity]:
-    """Return the amounts that a statement must be about although they do not give it.
-
-    They stand no sentence later, are of one thing, and no other two are nearly as likely.
-    """
-    likeliest, pair = ties[0]
-    others = [tie for tie, other in ties if {*other} != {*pair}]
-    next_likely = max(others, default=0)
-    if likeliest < max(_ACCUSES, next_likely + _MARGIN):
-        return ()
-    is_ahead = stated.sentence < min(q.sentence for q in pair)
-    if is_ahead or not outcome(stated, pair)[2]:
-        return ()
-    is_share = relation(stated) == "share"
-    return pair if is_share or not _differ(*pair) else ()
-
-
-def _set_operands(
-    stated: Quantity,
-    operands: Sequence[Quantity],
+    tie: Tie,
 ) -> None:
-    """Give a statement its operands; a change is one of what its amounts count."""
-    stated.operands = operands
-    if operands and stated.kind in CHANGES:
-        stated.measure = operands[1].measure
+    """Give a figure its operands, and what it states; a change is one of what they count."""
+    read = tie.stated
+    stated.operands = tie.operands
+    stated.kind, stated.unit, stated.direction = read.kind, read.unit, read.direction
+    if read.kind in CHANGES:
+        stated.measure = tie.operands[1].measure
 
 
 def solve(
@@ -212,17 +326,19 @@ def solve(
     quantities: Sequence[Quantity],
 ) -> None:
     """Find the operands of what the quantities of a passage state of one another."""
+    least = read_toml(__file__, "relations.toml")["accuses"]
+    used: set[Quantity] = set()
     unsolved = []
     for i, stated in enumerate(quantities):
-        around = quantities[max(0, i - _AROUND) : i + _AROUND]
-        if relation(stated) == "sum":
-            stated.operands = find_summands(text, stated, around)
-            continue
-        ties = _ties(stated, around)
-        _set_operands(stated, _solution(stated, ties))
-        if ties and not stated.operands:
-            unsolved.append((stated, ties))
-    used = {operand for q in quantities for operand in q.operands}
-    for stated, ties in unsolved:
-        if stated not in used:
-            _set_operands(stated, _only_choice(stated, ties))
+        ties = _ties(text, stated, quantities[max(0, i - _AROUND) : i + _AROUND])
+        fitting = [tie for tie in ties if tie.is_fitting]
+        if fitting:
+            _set(stated, fitting[0])
+            used.update(stated.operands)
+        elif ties and (choice := only_choice(ties)):
+            unsolved.append((stated, choice))
+    for stated, choice in unsolved:
+        # What gives one figure is seldom what another one is about.
+        is_free = stated not in used and not used.issuperset(choice.operands)
+        if is_free and choice.odds > least[family(choice.stated)]:
+            _set(stated, choice)

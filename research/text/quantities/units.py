@@ -9,7 +9,6 @@ from research.text.quantities.words import Unit, hedges, table, words
 
 COUNT = Unit("count", "")
 DASHES = frozenset("-–—")
-_SIDES = {"above": "up", "below": "down"}
 _EXPONENTS = {
     "area": 2,
     "volume": 3,
@@ -118,7 +117,7 @@ def comparator(t: Tokens, i: int) -> tuple[str, int]:
     is_compared = hedge and t.low(hedge[1] - 1) in words("compared")
     if hedge and not is_compared:
         sign, start = hedge
-        if not between or between in ("a", "an", "the"):
+        if not between or between in ("a", "an"):
             return sign, start
         if t.low(start) != "до":
             return sign, i
@@ -127,18 +126,16 @@ def comparator(t: Tokens, i: int) -> tuple[str, int]:
 
 
 def direction(span: Span) -> str:
-    """Return the direction of a change: the sign, else the nearest word that tells.
-
-    What two amounts are "apart" has none: the remaining five, a gap of 10 kg.
-    """
-    if span.near(words("differences"), 3):
-        return "apart"
-    if span.after in _SIDES:
-        return _SIDES[span.after]
+    """Return the direction of a change: the sign, else the nearest word that tells."""
     if span.word in ("+", "plus", "плюс"):
         return "up"
     if span.word in ("-", "−", "–", "minus", "минус"):
         return "down"
+    own = span.last_word  # three times [less]
+    if span.after == "." and span.tokens.at(span.end + 1).text[:1].islower():
+        span = replace(span, end=span.end + 1)  # на 4 п. п. [ниже]
+    if own in words_of_change():
+        return "up" if own in words("up") else "down"
     up = span.distance(words("up"), 14, 4)
     down = span.distance(words("down"), 14, 4)
     if up == down == FAR:
@@ -155,7 +152,7 @@ def _is_change(span: Span) -> bool:
         # by [as much as 15 %], на [почти 15 %]
         span = replace(span, first=hedge[1])
     before = span.before
-    if before == "by" or span.after in _SIDES or _is_named_change(span):
+    if before == "by" or _is_named_change(span):
         return True
     if before == "of":
         return span.near(changes, 4)
@@ -215,7 +212,5 @@ def is_difference(span: Span) -> bool:
         # "3 more women" are others
         return "more" not in span.next_two or "than" in behind
     if span.before in ("up", "down") and span.after in words("behind_changes"):
-        return True
-    if span.near(words("differences"), 3):
         return True
     return span.before in ("by", "на") and span.near(words_of_change(), 8, 4)
