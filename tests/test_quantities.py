@@ -402,6 +402,7 @@ def test_a_distractor(before, figure, after, other):
         ("list_breaks", " дел, из них ", " дел и "),
         ("is_older", "up from ", "up to "),
         ("is_older", "за прошлый год было ", "здесь прошли "),
+        ("is_older", "more than the ", "more than doubled to "),
         ("is_newer", "fell to just ", "fell from just "),
         ("out_of", "из всех ", "во всех "),
         ("named_change", "a loss of", "a lot of"),

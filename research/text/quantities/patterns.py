@@ -137,8 +137,9 @@ _PATTERNS = {
     "and": r"\b(?:and|и)\b",
     # before the older of two amounts: "up from [120]", "than the [120]", "a year earlier [120]"
     "is_older": (
-        r"\b(?:from|than|against|versus|compared (?:to|with)|on the|earlier|before|ago|previous"
-        r"|last|had been|instead of|с|со|от|против|чем|ранее|раньше|назад|прошл[оыау]\w+"
+        r"\b(?:from|than(?! (?:doubl|tripl|halv|quadr))|against|versus|compared (?:to|with)"
+        r"|on the|earlier|before|ago|previous|last|had been|instead of"
+        r"|с|со|от|против|чем|ранее|раньше|назад|прошл[оыау]\w+"
         r"|предыдущ\w+|позапрошл\w+|вместо|прежн\w+)\b[^.;:()\d]{0,38}$"
     ),
     # before the newer one: "fell by 95 %, to [10,800]"
