@@ -196,14 +196,16 @@ def _order(
     text: str,
     *pair: Quantity,
 ) -> int:
-    """Tell whether words or dates say that the first amount is the older, or the newer (< 0)."""
+    """Tell whether words or dates say that the first amount is the older, or not (< 0)."""
     first, second = (q.bounds for q in pair)
     if first[0] and second[0] and first != second:
         return 1 if first < second else -1
     older, newer = (
         [_has_before(n, text, q) for q in pair] for n in ("is_older", "is_newer")
     )
-    return older[0] - older[1] + newer[1] - newer[0]
+    if newer[0]:
+        return -1  # "doubled to 5 and tripled to 6" tells two things
+    return older[0] - older[1] + newer[1]
 
 
 def _signs_of_pair(
@@ -305,8 +307,12 @@ def only_choice(ties: Sequence[Tie]) -> Tie | None:
     others = [tie.odds for tie in ties if {*tie.operands} != chosen]
     is_ahead = choice.odds > max(others, default=-math.inf) + _MARGIN
     is_barred = any(choice.signs.get(name) for name in _BARS)
+    # A ratio has no unit that would tell whose it is: "twice as heavy".
+    is_far = relation(choice.stated) == "ratio" and choice.signs["apart"] > 0
+    is_far |= choice.signs.get("order", 0) < 0
     is_missed = outcome(choice.stated, choice.operands)[2] > 0
-    return choice if is_ahead and is_missed and not is_barred else None
+    is_only = is_ahead and is_missed and not is_barred and not is_far
+    return choice if is_only else None
 
 
 def _set(
