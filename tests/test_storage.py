@@ -28,7 +28,7 @@ def test_the_file_holds_arrays_and_json(tmp_path):
 
 
 def test_another_kind_of_model_is_refused(tmp_path):
-    storage.write(tmp_path / "model.npz", "research.TopicModel 4", {}, {})
+    storage.write(tmp_path / "model.npz", "research.TopicModel 5", {}, {})
     with pytest.raises(ResearchError, match=r"TextClassifier 1 \(its format is"):
         storage.read(tmp_path / "model.npz", KIND)
 

@@ -15,13 +15,9 @@ from research import ResearchError, TopicModel, corpus_from_texts, topics_by
 from research.models.embedding import unit
 from research.models.topics import passages_of
 from research.models.topics.selection import EVIDENCE, exchanged
-from research.models.topics.solver import cluster
-from research.models.topics.terms import (
-    relevance,
-    smoothed,
-    without_common,
-    word_counts,
-)
+from research.models.topics.semantic import SemanticSpace
+from research.models.topics.solver import cluster, distinct
+from research.models.topics.terms import relevance, word_counts
 
 PAIRS = [
     (
@@ -168,19 +164,60 @@ def test_terms_are_words_of_the_topic_in_each_language(model):
 
 
 def test_function_words_of_a_language_without_a_list_are_no_terms():
-    texts = [f"{text} and the city for {i}" for i, text in enumerate(TEXTS[0::2] * 2)]
+    texts = [f"And {text} The {i} for" for i, text in enumerate(TEXTS[0::2] * 2)]
     passages = passages_of(texts).assign(language="xx")
     assert not {"and", "the", "for"} & set(TopicModel(3).fit(passages).terms()["term"])
 
 
 def test_relevance_is_the_formula_of_the_paper():
-    probability, overall = smoothed(pd.DataFrame([[8, 2], [1, 9]]))
-    assert overall.tolist() == pytest.approx([9 / 20, 11 / 20])
+    overall = np.array([9 / 20, 11 / 20])
     in_first = (np.array([8, 2]) + 20 * overall) / (10 + 20)
-    assert probability.loc[0].tolist() == pytest.approx(in_first.tolist())
     expected = 0.6 * np.log(in_first) + 0.4 * np.log(in_first / overall)
-    found = relevance(probability, overall, 0.6).loc[0]
-    assert found.tolist() == pytest.approx(expected.tolist())
+    found = relevance(pd.DataFrame([[8, 2], [1, 9]]), 0.6).loc[0]
+    assert found[0] == pytest.approx(expected[0])
+
+
+@pytest.mark.parametrize("features", ["semantic", "lexical"])
+def test_topics_keep_their_numbers_and_names_and_new_ones_get_new_numbers(features):
+    planted = _planted()
+    old, new = planted[:50], planted[50:]
+    first = TopicModel(2, features=features).fit(old)
+    same = TopicModel(2, features=features).fit(old[5:] + old[:2], previous=first)
+    top = first.top_topics().to_numpy()
+    assert (same.top_topics().to_numpy()[:45] == top[5:]).all()
+    assert same.note_ == "New topics: none; vanished: none."
+    more = TopicModel(2, features=features).fit(old + new, previous=first)
+    assert (more.top_topics().to_numpy()[:50] == top).all()
+    assert (more.top_topics().to_numpy()[50:] == 2).mean() > 0.9
+    assert more.note_ == "New topics: [2]; vanished: none."
+    assert more.labels().to_list()[:2] == first.labels().to_list()
+
+
+def test_a_topic_that_vanished_keeps_its_number_and_is_named():
+    old = _planted()[:50]
+    first = TopicModel(2, features="lexical").fit(old)
+    top = first.top_topics().to_numpy()
+    less = TopicModel(2, features="lexical").fit(old[:25], previous=first)
+    assert less.n_topics_ == 2
+    assert less.note_ == f"New topics: none; vanished: [{top[-1]}]."
+
+
+def test_a_saved_model_goes_on_as_the_fitted_one(model, tmp_path):
+    model.save(tmp_path / "model.npz")
+    again = TopicModel.load(tmp_path / "model.npz")
+    one, other = (TopicModel(3).fit(TEXTS[2:], previous=m) for m in (model, again))
+    assert np.array_equal(one.weights_, other.weights_)
+    assert one.names_ == other.names_ == model.labels().to_list()
+
+
+def test_each_language_but_english_and_russian_has_a_mean_of_its_own():
+    passages = passages_of(TEXTS).assign(language=["en", "uk"] * 9)
+    space = SemanticSpace(0.1).fit(passages)
+    assert sorted(space.arrays["languages"]) == ["en", "uk"]
+    alike = SemanticSpace(0.1).fit(passages.assign(language=["en", "ru"] * 9))
+    assert alike.arrays["languages"] == ["en"]
+    unknown = passages.assign(language=["en", "und"] * 9)
+    assert SemanticSpace(0.1).fit(unknown).arrays["languages"] == ["en"]
 
 
 def test_representatives_point_into_their_documents(seeds):
@@ -231,7 +268,7 @@ def _planted(n=25):
 @pytest.mark.parametrize("features", ["semantic", "lexical"])
 def test_auto_finds_planted_themes_and_nothing_where_words_are_exchanged(features):
     model = TopicModel(features=features).fit(_planted())
-    table = model.selection_
+    table = model.count_evidence()
     assert (model.n_topics_, model.note_[:8]) == (3, "3 topics")
     assert list(table) == EVIDENCE
     gap = table["margin"] - table["margin_shuffled"]
@@ -243,7 +280,7 @@ def test_auto_finds_planted_themes_and_nothing_where_words_are_exchanged(feature
 
 
 def test_exchanged_texts_keep_their_words_and_lengths_within_a_language(seeds):
-    mixed = exchanged(seeds.passages, 0)
+    mixed = exchanged(distinct(seeds.passages)[1], 0)
     texts = seeds.passages["text"].reindex(mixed.index)
     assert (mixed["text"].str.split().str.len() == texts.str.split().str.len()).all()
     for language, rows in mixed.groupby("language"):
@@ -251,7 +288,7 @@ def test_exchanged_texts_keep_their_words_and_lengths_within_a_language(seeds):
         assert sorted(" ".join(rows["text"]).split()) == sorted(
             " ".join(kept).split()
         ), language
-    other_order = exchanged(seeds.passages.iloc[::-1], 0)
+    other_order = exchanged(distinct(seeds.passages.iloc[::-1])[1], 0)
     assert sorted(other_order["text"]) == sorted(mixed["text"])
 
 
@@ -405,20 +442,6 @@ def test_many_vectors_are_grouped_as_few_are():
 def test_groups_without_vectors_are_no_topics():
     vectors = np.repeat(np.eye(20)[:3], 400, axis=0)
     assert len(set(cluster(vectors, 5, 0))) == 3
-
-
-def test_words_on_no_subject_are_no_terms_in_a_language_without_a_list():
-    drugs, cyber = ("heroin cocaine opium courier", "malware hacker password server")
-    texts = [f"{(drugs, cyber)[i % 2]} moreover number{i:02}" for i in range(40)]
-    table = pd.DataFrame({"text": texts, "language": "xx"})
-    words = word_counts(table)
-    kept = set(without_common(words, texts)["lemma"])
-    assert {"moreover"} == set(words["lemma"]) - kept - {"number"}
-    assert (
-        without_common(words[words["position"] < 8], texts[:8])["lemma"]
-        .eq("moreover")
-        .any()
-    )
 
 
 def test_listed_function_words_are_no_words_of_a_topic():

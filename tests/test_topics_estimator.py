@@ -130,7 +130,7 @@ def test_an_estimator_can_be_cloned_and_used_in_a_pipeline():
 
 
 @pytest.mark.parametrize(
-    "method", ["top_topics", "entropy", "terms", "map", "labels", "representatives"]
+    "method", ["top_topics", "entropy", "terms", "labels", "representatives"]
 )
 def test_what_is_not_fitted_says_so(method):
     with pytest.raises(NotFittedError):

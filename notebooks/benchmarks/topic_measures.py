@@ -185,7 +185,7 @@ def coverage(sizes, *, repeats=300):
         for _ in range(repeats):
             parts = generator.dirichlet(one, few), generator.dirichlet(other, many)
             groups = pd.Series(["a"] * few + ["b"] * many)
-            table = topic_differences(Fitted(np.concatenate(parts)), groups, resamples=1)
+            table = topic_differences(Fitted(np.concatenate(parts)), groups)
             low, high = table.loc[table["group"] == "a", ["low", "high"]].to_numpy().T
             intervals = [(low, high), *_bootstrapped(*parts, generator)]
             hits += [((a <= truth) & (truth <= b)).mean() for a, b in intervals]
@@ -222,7 +222,7 @@ def false_alarms(*, repeats=200, documents=60):
     groups, alarms = pd.Series(["a", "b", "c"] * (documents // 3)), 0
     for seed in range(repeats):
         weights = np.random.default_rng(seed).dirichlet(np.full(5, 0.5), documents)
-        alarms += topic_differences(Fitted(weights), groups, resamples=99)["p"].min() <= 0.05
+        alarms += topic_differences(Fitted(weights), groups)["p"].min() <= 0.05
     return alarms
 
 

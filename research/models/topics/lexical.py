@@ -4,32 +4,20 @@ Lee and Seung 1999 (https://doi.org/10.1038/44565), as scikit-learn has it. Coun
 logarithm, so that a word said often in one text does not make a topic of its own.
 """
 
-from collections.abc import Sequence
 from typing import Any, Self
 
 import numpy as np
 import pandas as pd
 
-from research.models.embedding import Array
-from research.models.topics.solver import (
-    TINY,
-    Arrays,
-    consensus,
-    distinct_texts,
-    mixture,
-)
+from research.models.embedding import Array, unit
+from research.models.topics.solver import Arrays, consensus, distinct, mixture
 from research.models.topics.terms import (
-    first_terms,
     lemmas_of_texts,
-    relevance,
-    shown_forms,
-    without_common,
     word_counts,
 )
 
 MOST_WORDS = 20_000
 _FEW_TEXTS = 10
-_LAMBDA = 0.8  # of the terms' relevance
 
 
 class LexicalSpace:
@@ -37,27 +25,25 @@ class LexicalSpace:
 
     def fit(self, passages: pd.DataFrame) -> Self:
         """Learn the words of passages; each distinct text counts once."""
-        self.passages = passages
-        self.inverse, texts = distinct_texts(passages)
+        self.inverse, self.passages = distinct(passages)
+        texts = self.passages["text"]
         # Passages too short to be sure of are in the language of most.
         language = passages["language"].mode().iloc[0]
-        words = word_counts(pd.DataFrame({"text": texts, "language": language}))
-        words = without_common(words, texts)
-        usual = _usual(words, len(texts))
-        vocabulary = usual.index.to_list()
-        counter = _counter(vocabulary)
-        self.rows = counter.fit_transform(lemmas_of_texts(words, range(len(texts))))
+        self.words = word_counts(self.passages.assign(language=language))
+        lemmas = lemmas_of_texts(self.words, range(len(texts)))
+        counter = _usual_words(len(texts))
+        try:
+            self.rows = counter.fit_transform(lemmas)
+        except ValueError:  # there is none
+            counter = _counter(vocabulary=["-"])
+            self.rows = counter.fit_transform(lemmas)
+        vocabulary = counter.get_feature_names_out().tolist()
         self.mass = np.ones(len(texts))
         n_with_words = np.count_nonzero(self.rows.getnnz(axis=1))
         self.most = max(1, min(n_with_words, len(vocabulary)))
         self.arrays: Arrays = {
             "idf": counter.idf_,
-            "overall": (usual / usual.sum()).to_numpy(),
             "vocabulary": vocabulary,
-            "forms": shown_forms(words)
-            .droplevel("language")
-            .reindex(vocabulary, fill_value="-")
-            .to_list(),
             "language": language,
         }
         return self
@@ -75,42 +61,32 @@ class LexicalSpace:
         runs = max(5, min(20, 400 // k)) if chosen is None else 3
         return consensus(rows, k, random_state, runs)
 
+    def carry(self, topics: Array, arrays: Arrays) -> Array:
+        """Return topics of an earlier space in the words of this one."""
+        earlier = pd.DataFrame(topics, columns=arrays["vocabulary"])
+        words = self.arrays["vocabulary"]
+        return unit(earlier.reindex(columns=words, fill_value=0.0).to_numpy())
+
     def weights(self, topics: Array, similarity: Array) -> Array:
         """Return for each row the shares of the topics whose mixture is nearest to it."""
         return mixture(similarity, topics @ topics.T)
 
-    def place(self, texts: Sequence[str], arrays: Arrays) -> Any:
-        """Return the rows of new texts, by the `arrays` of a fitted space."""
-        words = word_counts(
-            pd.DataFrame({"text": texts, "language": arrays["language"]})
-        )
-        counter = _counter(arrays["vocabulary"])
+    def place(self, passages: pd.DataFrame, arrays: Arrays) -> Any:
+        """Return the rows of new passages, by the `arrays` of a fitted space."""
+        words = word_counts(passages.assign(language=arrays["language"]))
+        counter = _counter(vocabulary=arrays["vocabulary"])
         counter.idf_ = arrays["idf"]
-        return counter.transform(lemmas_of_texts(words, range(len(texts))))
+        return counter.transform(lemmas_of_texts(words, range(len(passages))))
 
 
-def _usual(words: pd.DataFrame, n: int) -> pd.Series:
-    """Count the usual words, in more than a few of n texts and in no more than half; or a dash."""
+def _usual_words(n: int) -> Any:
+    """Return a counter of words in more than a few of n texts and in no more than half."""
     least = max(2, min(5, n // 250 + 1)) if n > _FEW_TEXTS else 1
     most = max(n // 2, _FEW_TEXTS)
-    by_word = words.groupby("lemma")["position"]
-    counts = by_word.size()[by_word.nunique().between(least, most)]
-    usual = counts.nlargest(MOST_WORDS).sort_index()
-    return usual.reindex(usual.index.to_list() or ["-"], fill_value=1)
+    return _counter(min_df=least, max_df=most, max_features=MOST_WORDS)
 
 
-def _counter(vocabulary: Sequence[str]) -> Any:
+def _counter(**options: Any) -> Any:
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    return TfidfVectorizer(analyzer=list, vocabulary=vocabulary, sublinear_tf=True)
-
-
-def lexical_terms(topics: Array, arrays: Arrays, n: int) -> pd.DataFrame:
-    """Return the first words of each topic."""
-    forms = pd.Series(arrays["forms"], index=arrays["vocabulary"])
-    shares = pd.DataFrame(
-        topics / np.maximum(topics.sum(axis=1, keepdims=True), TINY),
-        columns=forms.index,
-    )
-    scores = relevance(shares, arrays["overall"], _LAMBDA).where(topics > TINY)
-    return first_terms(scores, forms, arrays["language"], n)
+    return TfidfVectorizer(analyzer=list, sublinear_tf=True, **options)

@@ -4,7 +4,7 @@ Passages are put in the order of their content before anything is fitted, and th
 one thread, so that neither the order of documents nor the number of threads changes a result.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from numbers import Integral
 from typing import Any, Literal, Self
 
@@ -22,21 +22,22 @@ from research.models import storage
 from research.models.embedding import Array, as_strings
 from research.models.topics.lexical import LexicalSpace
 from research.models.topics.selection import (
-    EVIDENCE,
     choose,
     recurrence,
     selection_table,
     without_structure,
 )
 from research.models.topics.semantic import SemanticSpace
-from research.models.topics.solver import Arrays, distinct_texts
+from research.models.topics.solver import Arrays, distinct
 from research.models.topics.tables import FittedTopics
 from research.text.language import identify
 
 MOST_TEXTS = 20_000  # of more, so many are fitted on, and the others are placed
 Texts = Corpus | pd.DataFrame | Iterable[str]
 _BATCH = 10_000
-_FORMAT = "research.TopicModel 4"
+_MOSTLY = 0.5  # of a topic's texts
+_LIKE = 0.6  # cosine of one topic in two models
+_FORMAT = "research.TopicModel 5"
 _SAVED = ("topics_", "similarity_", "weights_", "sample_")
 
 
@@ -90,7 +91,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
     Parameters
     ----------
     n_topics : int or "auto"
-        How many topics; "auto" weighs the evidence, which ``selection_`` shows. Fewer are made
+        How many topics; "auto" weighs the evidence, which `count_evidence` shows. Fewer are made
         where the passages carry fewer; ``note_`` then says so.
     features : {"semantic", "lexical"}
         "semantic" gathers passages by their cross-lingual vectors: for several languages, and
@@ -112,8 +113,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         of each of at most so many texts.
     weights_, similarity_ : numpy.ndarray of shape (n_passages, n_topics)
         Memberships, of which each row sums to one, and cosine similarity with the topics.
-    selection_ : pandas.DataFrame
-        With "auto": the evidence for each number of topics (see `count_evidence`).
     note_ : str
         What the user should know of the fit, or "".
 
@@ -142,8 +141,18 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         tags.input_tags = InputTags(one_d_array=True, two_d_array=False, string=True)
         return tags
 
-    def fit(self, data: Texts, y: object = None) -> Self:  # noqa: ARG002
+    def fit(
+        self,
+        data: Texts,
+        y: object = None,  # noqa: ARG002
+        *,
+        previous: Self | None = None,
+    ) -> Self:
         """Find the topics of a corpus, of a table of passages, or of a list of strings.
+
+        With a `previous` model its topics keep their numbers and names, and move with the texts;
+        a topic of mostly new texts, unlike all of these, gets a new number. One that has no text
+        any more keeps its number too, and ``note_`` says so.
 
         Raises
         ------
@@ -155,9 +164,35 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         with threadpool_limits(limits=1):
             self.sample_ = self._sample()
             self._space = self._new_space().fit(self.passages_.iloc[self.sample_])
-            topics = self._space.solve(self._choose(), self.random_state)
-            self._keep(self._largest_first(topics))
+            if previous is None:
+                self.names_: list[str] = []
+                topics = self._space.solve(self._choose(), self.random_state)
+                self._keep(self._largest_first(topics))
+            else:
+                self._keep(self._carried(previous))
+                self._compare(previous)
         return self
+
+    def _carried(self, previous: Self) -> Array:
+        """Return the topics of an earlier model as they are now, and after them the new ones."""
+        space = self._space
+        self.n_topics_ = previous.n_topics_
+        found = space.solve(min(space.most, self.n_topics_ + 1), self.random_state)
+        texts = space.passages["text"]
+        main = (space.rows @ found.T).argmax(axis=1)
+        is_known = texts.isin(set(previous.passages_["text"])).groupby(main).mean()
+        known = space.carry(previous.topics_, previous._arrays)
+        likeness = (found @ known.T).max(axis=1)
+        is_new = is_known.reindex(range(len(found)), fill_value=1) < _MOSTLY
+        return np.concatenate([known, found[is_new & (likeness < _LIKE)]])
+
+    def _compare(self, previous: Self) -> None:
+        """Keep the names of an earlier model, and note what is new and what has vanished."""
+        self.names_ = previous.labels().to_list()
+        numbers = range(self.n_topics_)
+        new = [*numbers[len(self.names_) :]]
+        gone = sorted({*numbers} - {*self.top_topics()})
+        self.note_ = f"New topics: {new or 'none'}; vanished: {gone or 'none'}."
 
     def _check_parameters(self) -> None:
         check_choice("features", self.features, ["semantic", "lexical"])
@@ -190,9 +225,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
     def _choose(self) -> int:
         """Return the number of topics, and note why it is not the one asked for."""
         if self.n_topics == "auto":
-            k, self.selection_, self.note_ = choose(self._space, self.random_state)
+            k, self.note_ = choose(self._space, self.random_state)
             return k
-        self.selection_ = pd.DataFrame(columns=EVIDENCE)
         self.note_ = ""
         asked = self.n_topics
         k = min(asked, int(self._space.most))
@@ -201,12 +235,10 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         return k
 
     def _largest_first(self, topics: Array) -> Array:
-        """Order topics by the texts of which they are the main one, then by their weight."""
+        """Order topics by their weight."""
         similarity = self._space.rows @ topics.T
-        weights = self._space.weights(topics, similarity).round(6)
-        counts = np.bincount(weights.argmax(axis=1), minlength=len(topics))
-        total = weights.sum(axis=0).round(4)
-        return topics[np.lexsort((-total, -counts))]
+        weights = self._space.weights(topics, similarity)
+        return topics[np.argsort(-weights.sum(axis=0).round(4), kind="stable")]
 
     def _keep(self, topics: Array) -> None:
         """Keep the topics, and what they are to all passages."""
@@ -218,17 +250,17 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         similarity = space.rows @ topics.T
         if len(self.sample_) < len(self.passages_):
             # In the order of content, for the last bits depend on the place in a batch.
-            inverse, texts = distinct_texts(self.passages_)
-            similarity = self._similarity(texts)
+            inverse, passages = distinct(self.passages_)
+            similarity = self._similarity(passages)
         self.similarity_ = similarity[inverse]
         self.weights_ = space.weights(topics, similarity)[inverse]
 
-    def _similarity(self, texts: Sequence[str]) -> Array:
-        """Return the similarity of texts with the topics, worked out a batch at a time."""
+    def _similarity(self, passages: pd.DataFrame) -> Array:
+        """Return the similarity of passages with the topics, worked out a batch at a time."""
         space = self._new_space()
         parts = [
-            space.place(texts[i : i + _BATCH], self._arrays) @ self.topics_.T
-            for i in range(0, len(texts), _BATCH)
+            space.place(passages.iloc[i : i + _BATCH], self._arrays) @ self.topics_.T
+            for i in range(0, len(passages), _BATCH)
         ]
         return np.concatenate(parts)
 
@@ -236,7 +268,7 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         """Return the weights of the topics in new texts, of shape (n_passages, n_topics)."""
         check_is_fitted(self)
         with threadpool_limits(limits=1):
-            similarity = self._similarity(passages_of(data)["text"].to_list())
+            similarity = self._similarity(passages_of(data))
             return np.asarray(self._new_space().weights(self.topics_, similarity))
 
     def fit_transform(self, data: Texts, y: object = None) -> Array:  # noqa: ARG002
@@ -247,8 +279,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         """Return the weight of each topic in each passage: ``passage_id, topic, weight``."""
         check_is_fitted(self)
         weights = pd.DataFrame(self.weights_, index=self.passages_.index)
-        weights = weights.rename_axis(index="passage_id", columns="topic")
-        return pd.Series(weights.stack(future_stack=True), name="weight").reset_index()
+        table = weights.rename_axis("passage_id").reset_index()
+        return table.melt("passage_id", var_name="topic", value_name="weight")
 
     def recurrence(self, resamples: int = 20, *, shuffled: bool = False) -> pd.Series:
         """Return for each topic how well it is found again when a fifth of the texts is left out.
@@ -273,11 +305,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         Returns
         -------
         pandas.DataFrame
-            ``n_topics``; ``stability``, the agreement (adjusted Rand index) of models fitted on
-            two halves; ``margin``, how much nearer a text is to its topic than to the next, and
-            ``margin_shuffled``, the highest of three controls whose words are exchanged;
-            ``held_out``, the mean similarity of a half's texts to the topics of the other;
-            ``residual``, what topics leave unexplained; ``smallest``, the smallest topic's texts.
+            ``n_topics``; ``margin``, how much nearer a text is to its topic than to the next, and
+            ``margin_shuffled``, the highest of three controls whose words are exchanged.
         """
         space = self._fitted_space()
         most = min(space.most - 1, len(space.mass) // 2)  # that a half can carry
@@ -304,8 +333,8 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         header = {
             "parameters": self.get_params(),
             "note": self.note_,
+            "names": self.names_,
             "passages": passages.to_dict("list"),
-            "selection": self.selection_.to_dict("list"),
             "words": words,
         }
         storage.write(path, _FORMAT, header, arrays)
@@ -327,6 +356,6 @@ class TopicModel(FittedTopics, TransformerMixin, BaseEstimator):  # type: ignore
         model._arrays = {**arrays, **header["words"]}
         model.n_topics_ = len(model.topics_)
         model.note_ = header["note"]
+        model.names_ = header["names"]
         model.passages_ = pd.DataFrame(header["passages"]).set_index("passage_id")
-        model.selection_ = pd.DataFrame(header["selection"])
         return model

@@ -12,28 +12,27 @@ from research.models.embedding import Array
 
 EVIDENCE = [
     "n_topics",
-    "stability",
     "margin",
     "margin_shuffled",
-    "held_out",
-    "residual",
-    "smallest",
 ]
 _MOST_COMPARED = 1000  # a control of more texts costs much, and says no more
-_SPLITS = 4
 _LEAST_GAIN = 0.02  # of the margin over that of texts without structure
 _ABOUT_AS_HIGH = 0.95
+_MOST_TRIED = 20
+_CONTROLS = 3
 
 
 def exchanged(
     passages: pd.DataFrame,
     random_state: int,
 ) -> pd.DataFrame:
-    """Return passages as long as these, their words exchanged within a language: no structure."""
+    """Return passages as long as these, their words exchanged within a language: no structure.
+
+    The passages are different, and in the order of their content.
+    """
     generator = np.random.default_rng(random_state)
-    table = passages.drop_duplicates("text").sort_values("text")
-    sample = generator.permutation(len(table))[:_MOST_COMPARED]
-    table = table.iloc[np.sort(sample)]
+    sample = generator.permutation(len(passages))[:_MOST_COMPARED]
+    table = passages.iloc[np.sort(sample)]
     words = table["text"].str.split().explode().fillna("")
     language = table["language"].reindex(words.index)
     mixed = words.groupby(language, dropna=False).transform(generator.permutation)
@@ -41,7 +40,10 @@ def exchanged(
     return table.assign(text=texts)
 
 
-def without_structure(space: Any, random_state: int) -> Any:
+def without_structure(
+    space: Any,
+    random_state: int,
+) -> Any:
     """Return the space of the same words without structure: the control."""
     return copy(space).fit(exchanged(space.passages, random_state))
 
@@ -52,16 +54,11 @@ def selection_table(
     random_state: int,
 ) -> pd.DataFrame:
     """Return the evidence for each number of topics (see `TopicModel.count_evidence`)."""
-    n_controls = max(2, min(3, 1500 // len(space.mass)))  # few texts vary more
-    controls = [without_structure(space, random_state + i) for i in range(n_controls)]
+    controls = [without_structure(space, random_state + i) for i in range(_CONTROLS)]
     rows = []
     for k in candidates:
-        row = _evidence(space, k, random_state)
-        margins = []
-        for control in controls:
-            everything = np.arange(len(control.mass))
-            margins.append(_margin(_similarity(control, k, random_state, everything)))
-        rows.append(row | {"margin_shuffled": max(margins)})
+        shuffled = [_margin(control, k, random_state) for control in controls]
+        rows.append((k, _margin(space, k, random_state), max(shuffled)))
     return pd.DataFrame(rows, columns=EVIDENCE).round(4)
 
 
@@ -76,70 +73,47 @@ def _similarity(
     return np.asarray(space.rows @ topics.T)
 
 
-def _margin(similarity: Array) -> float:
+def _margin(
+    space: Any,
+    k: int,
+    random_state: int,
+) -> float:
     """Return how much nearer a text is to its topic than to the next one, on average."""
+    texts = np.random.default_rng(random_state).permutation(len(space.mass))
+    some = texts[:_MOST_COMPARED]
+    similarity = _similarity(space, k, random_state, some)[some]
     if similarity.shape[1] < 2:
         return 0.0
     first_two = np.sort(similarity, axis=1)[:, -2:]
     return float(np.diff(first_two, axis=1).mean())
 
 
-def _evidence(
+def choose(
     space: Any,
-    k: int,
     random_state: int,
-) -> dict[str, Any]:
-    from sklearn.metrics import adjusted_rand_score
-
-    n = len(space.mass)
-    generator = np.random.default_rng(random_state)
-    n_compared = min(n, _MOST_COMPARED)
-    sample = np.sort(generator.choice(n, n_compared, replace=False))
-    agreement = []
-    held_out = []
-    for _ in range(_SPLITS):
-        shuffled = generator.permutation(sample)
-        halves = np.array_split(shuffled, 2)
-        one, other = (_similarity(space, k, random_state, half) for half in halves)
-        topics = one[sample].argmax(axis=1)
-        other_topics = other[sample].argmax(axis=1)
-        agreement.append(adjusted_rand_score(topics, other_topics))
-        unseen = one[halves[1]]
-        held_out.append(unseen.max(axis=1).mean())
-    similarity = _similarity(space, k, random_state, sample)[sample]
-    sizes = np.bincount(similarity.argmax(axis=1), minlength=k)
-    explained = similarity.max(axis=1) ** 2
-    return {
-        "n_topics": k,
-        "stability": np.mean(agreement),
-        "margin": _margin(similarity),
-        "held_out": np.mean(held_out),
-        "residual": 1 - explained.mean(),
-        "smallest": sizes.min(),
-    }
-
-
-def choose(space: Any, random_state: int) -> tuple[int, pd.DataFrame, str]:
-    """Return the number of topics, the evidence, and a sentence with the range that does as well.
+) -> tuple[int, str]:
+    """Return the number of topics, and a sentence with the range that does as well.
 
     The fewest topics at which the margin between a text's topic and the next stands about as high
     as at any number above that of texts with exchanged words: a gap statistic (Tibshirani, Walther
     and Hastie 2001, https://doi.org/10.1111/1467-9868.00293). "About", a twentieth, and the least
     gap, below which there is no structure, were chosen on samples of known classes.
     """
-    largest = min(20, isqrt(space.most // 2))
+    largest = isqrt(space.most // 2)
     if largest < 2:
         note = f"One topic: {space.most} different passages are too few to tell more apart."
-        return 1, pd.DataFrame(columns=EVIDENCE), note
-    table = selection_table(space, range(2, largest + 1), random_state)
+        return 1, note
+    steps = np.geomspace(2, largest, num=min(largest, _MOST_TRIED))
+    candidates = np.unique(steps.round().astype(int))
+    table = selection_table(space, candidates, random_state)
     gap = table["margin"] - table["margin_shuffled"]
     if gap.max() < _LEAST_GAIN:
         note = "One topic: no structure; texts with exchanged words do as well."
-        return 1, table, note
+        return 1, note
     near = table.loc[gap >= _ABOUT_AS_HIGH * gap.max(), "n_topics"]
     fewest = near.min()
     note = f"{fewest} topics were chosen; {fewest} to {near.max()} do about as well."
-    return fewest, table, note
+    return fewest, note
 
 
 def recurrence(

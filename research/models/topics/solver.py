@@ -15,16 +15,20 @@ from research.models.embedding import Array, unit
 Arrays = dict[str, Any]  # of a fitted space, with its words
 TINY = 1e-12
 _AXES = 64
+_NEAR = 15
+_LEAST_PLACES = 20  # for each near one
+_MOST_SMOOTHED = 5000
 _MOST_ROWS = 10_000  # for the random starts; the factors are refined on all rows
 _FIRST_STEPS = 40
 _LAST_STEPS = 50
 _SWEEPS = 100
-_KEPT = 0.7  # of the factors of all starts: the rest is found by few of them
 
 
-def distinct_texts(passages: pd.DataFrame) -> tuple[Array, Any]:
-    """Return for each passage the number of its text, and the texts that differ, in order."""
-    return pd.factorize(passages["text"].astype(object), sort=True)
+def distinct(passages: pd.DataFrame) -> tuple[Array, pd.DataFrame]:
+    """Return for each passage the number of its text, and the passages of the texts, in order."""
+    texts = passages["text"].astype(object)
+    by_content = passages.assign(text=texts).sort_values(["text", "language"])
+    return pd.factorize(texts, sort=True)[0], by_content.drop_duplicates("text")
 
 
 def cluster(
@@ -60,16 +64,32 @@ def main_axes(vectors: Array, mass: Array) -> Array:
     return axes[:, -_AXES:]
 
 
+def smoothed_places(places: Array) -> Array:
+    """Return the mean of each place and its 15 nearest, at length one: clusters are clearer.
+
+    Of few places fewer are near, and of very many each has near ones enough without it.
+    """
+    n_near = min(_NEAR, len(places) // _LEAST_PLACES)
+    if not 0 < len(places) * n_near <= _NEAR * _MOST_SMOOTHED:
+        return places
+    from sklearn.neighbors import NearestNeighbors
+
+    directions = unit(places)
+    near = NearestNeighbors(n_neighbors=n_near + 1, algorithm="brute").fit(directions)
+    nearest = near.kneighbors(directions, return_distance=False)
+    return unit(directions[nearest].mean(axis=1))
+
+
 def consensus(
     rows: Any,
     k: int,
     random_state: int,
     runs: int,
 ) -> Array:
-    """Return at most k unit factors: the medians of what random starts find again and again.
+    """Return at most k unit factors: the medians of what random starts find, refined on all rows.
 
-    The factors of all starts are clustered, after the least repeated are left out, and refined
-    on all rows (Kotliar et al. 2019, https://doi.org/10.7554/eLife.43803).
+    The factors of all starts are clustered (Kotliar et al. 2019,
+    https://doi.org/10.7554/eLife.43803).
     """
     from sklearn.decomposition import NMF
 
@@ -88,24 +108,12 @@ def consensus(
         )
         for run in range(runs)
     ]
-    repeated = _most_repeated(np.concatenate(starts), runs)
-    groups = cluster(repeated, k, random_state, most_starts=10)
-    medians = [np.median(repeated[groups == j], axis=0) for j in np.unique(groups)]
-    factors = np.maximum(medians, TINY)
+    found = np.concatenate(starts)
+    groups = cluster(found, k, random_state, most_starts=10)
+    medians = pd.DataFrame(found).groupby(groups).median()
+    factors = np.maximum(medians.to_numpy(), TINY)
     last = NMF(len(factors), init="custom", max_iter=_LAST_STEPS)
     return _fitted(last, rows, W=np.maximum(rows @ factors.T, TINY), H=factors)
-
-
-def _most_repeated(starts: Array, runs: int) -> Array:
-    """Return the factors that are nearest to those of the third of the runs most like them."""
-    n_near = max(1, runs // 3)
-    likeness = np.sort(starts @ starts.T, axis=1)
-    nearest = likeness[:, -1 - n_near : -1]  # but for itself, the last
-    nearness = nearest.mean(axis=1).round(9)
-    n_kept = max(1, int(np.ceil(_KEPT * len(starts))))
-    order = np.argsort(-nearness, kind="stable")
-    kept = np.sort(order[:n_kept])
-    return starts[kept]
 
 
 def _fitted(model: Any, rows: Any, **start: Array) -> Array:

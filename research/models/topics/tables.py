@@ -6,18 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import entr
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
 
 from research.models.embedding import Array
-from research.models.topics.lexical import lexical_terms
-from research.models.topics.solver import Arrays
-from research.models.topics.terms import (
-    counted_terms,
-    phrases,
-    ranked,
-    without_common,
-    word_counts,
-)
+from research.models.topics.terms import topic_terms
 
 _REPRESENTATIVES = [
     "topic",
@@ -31,6 +22,7 @@ _REPRESENTATIVES = [
     "text",
     "language",
 ]
+_BEGINNING = 50  # characters
 # Of a key that marks a topic.
 _LEAST_SHARE = 0.3
 _LEAST_LIFT = 1.5
@@ -39,15 +31,16 @@ _LEAST_LIFT = 1.5
 class FittedTopics:
     """The tables of a topic model, read from its fitted attributes."""
 
-    features: str
     n_topics_: int
+    names_: list[str]
     passages_: pd.DataFrame
     topics_: Array
     sample_: Array
-    note_: str
     weights_: Array
     similarity_: Array
-    _arrays: Arrays
+
+    def _fitted_space(self) -> Any:
+        raise NotImplementedError
 
     def top_topics(self) -> pd.Series:
         """Return for each passage the topic that weighs most."""
@@ -75,49 +68,35 @@ class FittedTopics:
             ``topic, language, rank, term, weight``: the term in its most frequent form, the
             weight its relevance. A topic without passages in a language has no terms in it.
         """
-        check_is_fitted(self)
-        if self.features == "lexical":
-            return lexical_terms(self.topics_, self._arrays, n)
-        passages = self.passages_.iloc[self.sample_]
-        words = without_common(word_counts(passages), passages["text"])
-        topics = self.weights_[self.sample_].argmax(axis=1)
-        return counted_terms(phrases(words), topics, n)
-
-    def map(self) -> pd.DataFrame:
-        """Return ``x, y`` for each passage: the two axes on which similarities differ most."""
-        check_is_fitted(self)
-        from sklearn.decomposition import PCA
-
-        places = np.zeros((len(self.passages_), 2))
-        n_axes = min(2, *self.similarity_.shape)
-        axes = PCA(n_axes, svd_solver="covariance_eigh")
-        with threadpool_limits(limits=1):
-            places[:, :n_axes] = axes.fit_transform(self.similarity_)
-        return pd.DataFrame(places, index=self.passages_.index, columns=["x", "y"])
+        space = self._fitted_space()
+        first = np.unique(space.inverse, return_index=True)[1]
+        weights = self.weights_[self.sample_[first]]
+        documents = space.passages["doc_id"].to_numpy()
+        return topic_terms(space.words, documents, weights, n)
 
     def labels(self, n: int = 3, codes: pd.DataFrame | None = None) -> pd.Series:
-        """Return a short name for each topic: its first terms in the language with most of it.
+        """Return a short name for each topic: its first terms in each language, the main one first.
 
         With `codes`, the labels that a classifier gave to the same passages, the key that marks
         the topic (in three of ten of its passages, and half as often again as in all) leads.
         """
-        terms = self.terms(n)
-        main_language = (
-            self.passages_["language"]
-            .groupby(self.top_topics())
-            .agg(lambda of_topic: of_topic.mode().iloc[-1])
+        terms = self.terms(n).set_index(["topic", "language"])
+        languages = self.passages_["language"].groupby(self.top_topics())
+        names = pd.Series([f"topic {topic}" for topic in range(self.n_topics_)])
+        shares = languages.value_counts(normalize=True)
+        lists = (
+            terms.join(shares)
+            .sort_values(["proportion", "rank"], ascending=[False, True])
+            .groupby(["topic", "language"], sort=False)["term"]
+            .agg(", ".join)
+            .groupby("topic")
+            .agg(" / ".join)
         )
-        keys = {} if codes is None else self._keys(codes)
-        names = []
-        for topic in range(self.n_topics_):
-            rows = terms[terms["topic"] == topic]
-            own = rows[rows["language"] == main_language.get(topic)]
-            words = rows["term"] if own.empty else own["term"]
-            name = ", ".join(words) or f"topic {topic}"
-            if topic in keys:
-                name = f"{keys[topic]}: {name}"
-            names.append(name)
-        return pd.Series(names, name="label")
+        names.update(lists)
+        names.update(pd.Series(self.names_, dtype=object))
+        for topic, key in ({} if codes is None else self._keys(codes)).items():
+            names[topic] = f"{key}: {names[topic]}"
+        return names.rename("label")
 
     def _keys(self, codes: pd.DataFrame) -> dict[Any, Any]:
         """Return the key that marks each topic, where one does."""
@@ -150,4 +129,10 @@ class FittedTopics:
             ["topic", "is_heading", "similarity", "text"],
             ascending=[True, True, False, True],
         )
-        return ranked(table.drop_duplicates(["topic", "text"]), n)[_REPRESENTATIVES]
+        # Those that begin alike say the same.
+        table = table.assign(beginning=table["text"].str[:_BEGINNING].str.lower())
+        table = table.drop_duplicates(["topic", "beginning"])
+        rank = table.groupby("topic").cumcount() + 1
+        return table.assign(rank=rank)[rank <= n].reset_index(drop=True)[
+            _REPRESENTATIVES
+        ]
