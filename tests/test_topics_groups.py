@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 import pytest
-from matplotlib import pyplot as plt
 from scipy.stats import t as student
 
 from research import (
@@ -14,7 +13,6 @@ from research import (
     topic_prevalence,
     topics_by,
 )
-from research.display import plots
 
 
 class Fitted:
@@ -82,22 +80,6 @@ def test_prevalence_by_group_counts_the_documents_of_each():
     assert table["mean"].tolist() == [0.5] * 4
     assert table["low"].tolist()[:2] == [0, 0]
     assert table["low"].isna().tolist() == [False, False, True, True]
-
-
-def test_years_without_documents_keep_their_place_in_the_figure():
-    model = Fitted(np.array([[1, 0], [0, 1], [0.5, 0.5]]), ["a", "b", "c"])
-    figure, axes = plt.subplots(3)
-    plots.prevalence_by_group(
-        topic_prevalence(model, pd.Series(["2020", "2020", "2022"])), axes
-    )
-    names = [label.get_text() for label in axes[0].get_xticklabels()]
-    assert names == ["2020 (n = 2)", "2021 (n = 0)", "2022 (n = 1)"]
-    assert not axes[2].axison
-    undated = topic_prevalence(model, pd.Series([None, None, None]))
-    plots.prevalence_by_group(undated, axes)
-    assert undated.empty
-    assert not any(ax.axison for ax in axes)
-    plt.close(figure)
 
 
 @pytest.mark.parametrize("effect", [0.0, 2.0])

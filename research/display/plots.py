@@ -5,17 +5,14 @@ alone.
 """
 
 import textwrap
-from collections.abc import Iterable
 
 import pandas as pd
 import seaborn as sns
 from matplotlib.axes import Axes
 
-from research.display.hiding import are_small_counts
 from research.files.paths import read_toml
 
 ACCENT = "#0b5d7a"
-MUTED = "#8a8f98"
 
 _HATCHES = ["", "///", "...", "xxx", "---", "+++"]
 _LOOK = read_toml(__file__, "plots.toml")
@@ -78,34 +75,6 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
     ax.locator_params(axis="y", integer=True)
     ax.grid(visible=False, axis="x")
     _legend_above(ax)
-
-
-def _terms_of_topic(rows: pd.DataFrame, ax: Axes) -> None:
-    """Draw terms as bars of relevance, one colour and hatch a language."""
-    # Relevance is a sum of logarithms; the bars show how far a term stands above the last.
-    lengths = rows["weight"] - rows["weight"].min() + 0.2
-    for language, group in rows.groupby("language", sort=False):
-        ax.barh(
-            group["term"] + f" ({language})",
-            lengths[group.index],
-            **_LOOK["terms"].get(language, _LOOK["other_terms"]),
-        )
-    ax.invert_yaxis()
-    ax.set_xticks([])
-    ax.grid(visible=False)
-
-
-def topic_panels(
-    terms: pd.DataFrame, sizes: pd.Series, axes: Iterable[Axes], *, n: int = 5
-) -> None:
-    """Draw the terms of the first topics, one topic in each of the Axes; spare ones are hidden."""
-    first_terms = terms[terms["rank"] <= n]
-    for topic, ax in enumerate(axes):
-        if topic not in sizes.index:
-            ax.set_axis_off()
-            continue
-        _terms_of_topic(first_terms[first_terms["topic"] == topic], ax)
-        ax.set_title(f"Topic {topic}  (n = {sizes[topic]})")
 
 
 def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> None:
@@ -187,86 +156,3 @@ def prevalence(table: pd.DataFrame, names: pd.Series, ax: Axes) -> None:
     ax.set_yticks(table["topic"], names.index.astype(str) + ": " + names)
     ax.set_xlim(left=0)
     ax.set_xlabel("mean weight over documents, with its 95 % interval")
-
-
-def prevalence_by_group(table: pd.DataFrame, axes: Iterable[Axes]) -> None:
-    """Draw the mean weight of the first topics in each group, a topic in each of the Axes.
-
-    The 12 groups of most documents are shown, in their order. A group of one document has a hollow
-    mark and no interval; years without documents keep their place.
-    """
-    sizes = table.drop_duplicates("group").set_index("group")["n"]
-    groups = sizes.nlargest(12).sort_index().index
-    if len(groups) and groups.astype(str).str.fullmatch(r"\d{4}").all():
-        groups = _all_years(groups)
-    sizes = sizes.reindex(groups, fill_value=0)
-    names = groups.astype(str) + " (n = " + sizes.astype(str) + ")"
-    places = range(len(groups))
-    for topic, ax in enumerate(axes):
-        rows = table[table["topic"] == topic].set_index("group").reindex(groups)
-        if rows["mean"].isna().all():
-            ax.set_axis_off()
-            continue
-        ax.vlines(
-            places,
-            rows["low"],
-            rows["high"],
-            **_LOOK["interval"],
-        )
-        ax.scatter(
-            places,
-            rows["mean"],
-            c=sizes.gt(1).map({True: ACCENT, False: "white"}),
-            edgecolors=ACCENT,
-            zorder=3,
-        )
-        ax.set(
-            title=f"Topic {topic}",
-            xlim=(-0.5, len(groups) - 0.5),
-            ylim=(-0.04, 1.04),
-        )
-        ax.set_xticks(places, names, fontsize=8, rotation=90)
-        ax.grid(visible=False, axis="x")
-
-
-def topic_count_evidence(selection: pd.DataFrame, ax: Axes) -> None:
-    """Draw the margin for each number of topics, beside texts with exchanged words."""
-    if selection.empty:
-        _say_nothing(ax)
-        return
-    table = selection.set_index("n_topics")[["margin", "margin_shuffled"]]
-    table.columns = ["these passages", "words exchanged (no structure)"]
-    table.plot(ax=ax, **_LOOK["margins"])
-    ax.set_xticks(table.index)
-    ax.set_ylim(bottom=0)
-
-
-def levels_of_changes(claims: pd.DataFrame, ax: Axes) -> None:
-    """Draw the two amounts of each comparison, the older one hollow: levels, not percentages.
-
-    At most 12 are drawn; small counts of victims are left out (see `hide_small_counts`).
-    """
-    claims = claims[~are_small_counts(claims)]
-    before = claims.set_index("claim_id")[["value", "text"]].add_suffix("_before")
-    pairs = (
-        claims.query("unit_kind == 'count' and value > 0")
-        .join(before, on="base", how="inner")
-        .head(12)
-    )
-    if pairs.empty:
-        _say_nothing(ax)
-        return
-    earlier = pairs["value_before"]
-    later = pairs["value"]
-    places = range(len(pairs))
-    ax.hlines(places, earlier, later, color=MUTED)
-    ax.plot(earlier, places, **_LOOK["before"])
-    ax.plot(later, places, **_LOOK["after"])
-    ax.set_yticks(
-        places,
-        pairs["measure"].str[:40] + "\n" + pairs["text_before"] + " → " + pairs["text"],
-    )
-    ax.set_xlim(left=0)
-    ax.set_xlabel("amount")
-    _rows_from_top(ax)
-    _legend_above(ax)
