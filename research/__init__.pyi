@@ -7,7 +7,7 @@ from .evidence.audit import audit_claims
 from .evidence.claims import extract_claims
 from .evidence.measures import find_measures
 from .evidence.places import find_places
-from .evidence.roles import country_roles
+from .evidence.roles import country_roles, routes
 from .models.classification import (
     CodebookClassifier,
     TextClassifier,
@@ -59,6 +59,7 @@ __all__ = [
     "passage_groups",
     "quotes",
     "read_labels",
+    "routes",
     "search",
     "show",
     "split_sentences",

@@ -27,12 +27,6 @@ def _legend_above(ax: Axes) -> None:
     ax.legend(**_LOOK["legend_above"])
 
 
-def _rows_from_top(ax: Axes) -> None:
-    """Put the first row on top, with no line through the rows."""
-    ax.invert_yaxis()
-    ax.grid(visible=False, axis="y")
-
-
 def _say_nothing(ax: Axes) -> None:
     ax.annotate(**_LOOK["nothing"])
     ax.set_axis_off()
@@ -111,7 +105,8 @@ def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
         **_LOOK["value"],
     )
     ax.margins(y=0.2)
-    _rows_from_top(ax)
+    ax.invert_yaxis()
+    ax.grid(visible=False, axis="y")
 
 
 def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:

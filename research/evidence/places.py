@@ -27,7 +27,7 @@ def find_places(corpus: Corpus) -> pd.DataFrame:
     pandas.DataFrame
         ``doc_id, start, end, text, name, kind, iso, language``: the name in English; the kind is
         country, region, city or macroregion; a country's code is that of ISO 3166-1, a region's
-        that of ISO 3166-2, a city has that of its region.
+        that of ISO 3166-2, a city has that of its region or, where that is not known, country.
 
     Examples
     --------

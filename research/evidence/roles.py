@@ -14,7 +14,7 @@ import pandas as pd
 
 from research.corpus import Corpus
 from research.corpus.derived import derived
-from research.evidence.spans import spans_table
+from research.evidence.spans import PLACE, spans_table
 from research.text.codes.codebook import load_codebook
 from research.text.lines import is_list_item
 from research.text.places import Mention, find_mentions
@@ -38,6 +38,25 @@ _FURTHER = [
     "negated",
     "attribution",
 ]
+_LEGS = {"source": "from", "transit": "via", "destination": "to"}
+_OF_ROUTES = [
+    *PLACE,
+    "market",
+    "step",
+    "country",
+    "place",
+    "role",
+    "hedged",
+    "negated",
+]
+_OF_PEOPLE = {"market.human_trafficking", "market.human_smuggling"}
+_NO_FLOW = {
+    "market.financial_crimes",
+    "market.cybercrime",
+    "market.cyber_dependent_crimes",
+    "market.cyber_enabled_crimes",
+    "market.extortion_protection_racketeering",
+}
 _CLAUSE = re.compile(r"[^;\s][^;]{0,999}")  # very long ones are cut
 
 Markets = dict[str, int]  # the markets that are named, and where
@@ -68,24 +87,28 @@ def _markets(terms: dict[str, Any], text: str) -> Markets:
     """Return the markets of the codebook's terms in a clause, or else of the goods it names."""
     starts = {key: term.span[0] for key, term in terms.items()}
     markets = {key: starts[key] for key in starts if key.startswith("market.")}
-    return markets or markets_of_goods(text)
+    flows = {key: at for key, at in markets.items() if key not in _NO_FLOW}
+    return flows or markets_of_goods(text) or markets
 
 
 def _roles(
     clause: Any,
     places: list[Mention],
     subject: str,
-    around: Markets,
+    markets: Markets,
 ) -> list[Role]:
     """Return the roles in a clause that tell of a flow.
 
-    Where it names no goods itself, only what a country is called is certain to do so.
+    Where it names no goods itself, only what a country is called is certain to do so, and the
+    ways of people where the text speaks of trade in them.
     """
     mentions = with_the_country(clause.text, places, subject)
     roles = find_roles(Clause(clause.masked, mentions, subject, clause.goes_on))
-    if clause.markets or clause.goes_on or has_word("persons", clause.text):
+    flows = markets.keys() - _NO_FLOW
+    are_people = flows & _OF_PEOPLE and has_word("persons", clause.text)
+    if flows and (clause.markets or clause.goes_on or are_people):
         return roles
-    return [role for role in roles if around and role.is_called]
+    return [role for role in roles if role.is_called]
 
 
 def _nearest(markets: Markets, at: int) -> str:
@@ -93,6 +116,38 @@ def _nearest(markets: Markets, at: int) -> str:
 
 
 @derived
+def _stated_roles(corpus: Corpus) -> pd.DataFrame:
+    """Return the roles as `country_roles` does, each place of a route by itself."""
+    clauses = _clauses(corpus.passages)
+    of_passage: dict[str, Markets] = defaultdict(dict)
+    for passage_id, markets in clauses[["passage_id", "markets"]].to_numpy():
+        of_passage[passage_id].update(markets)
+    # What each document has gone on about so far.
+    headings: dict[str, Markets] = defaultdict(dict)
+    subjects: dict[str, str] = defaultdict(str)
+
+    def read(clause: Any) -> Iterator[tuple[Any, ...]]:
+        doc_id = clause.doc_id
+        around = of_passage[clause.passage_id]
+        if clause.is_title and around:
+            headings[doc_id] = around
+        places = list(find_mentions(clause.text))
+        markets = clause.markets or around or headings[doc_id]
+        if markets:
+            for role in _roles(clause, places, subjects[doc_id], markets):
+                market = _nearest(markets, role.start)
+                hedged = has_word("hedged", clause.text)
+                source = attribution(clause.text) or None
+                stated = (market, hedged, role.negated, source)
+                yield *role[:4], *stated, role.place, role.is_called, clause.Index
+        if not clause.goes_on:
+            # What a clause is about is the first country that is named by a noun.
+            named = (country_of(place) for place in places if not place.is_adjective)
+            subjects[doc_id] = next(filter(None, named), subjects[doc_id])
+
+    return spans_table(clauses, read, [*_FURTHER, "place", "is_called", "clause"])
+
+
 def country_roles(corpus: Corpus) -> pd.DataFrame:
     """Return the parts that countries have in illicit flows, as the texts state them.
 
@@ -118,30 +173,40 @@ def country_roles(corpus: Corpus) -> pd.DataFrame:
     1      TJ      transit  market.heroin_trade
     2      RU  destination  market.heroin_trade
     """
-    clauses = _clauses(corpus.passages)
-    of_passage: dict[str, Markets] = defaultdict(dict)
-    for passage_id, markets in clauses[["passage_id", "markets"]].to_numpy():
-        of_passage[passage_id].update(markets)
-    # What each document has gone on about so far.
-    headings: dict[str, Markets] = defaultdict(dict)
-    subjects: dict[str, str] = defaultdict(str)
+    roles = _stated_roles(corpus).drop_duplicates(["clause", "country", "role"])
+    return roles[[*PLACE, *_FURTHER]].reset_index(drop=True)
 
-    def read(clause: Any) -> Iterator[tuple[Any, ...]]:
-        doc_id = clause.doc_id
-        around = of_passage[clause.passage_id]
-        if clause.is_title and around:
-            headings[doc_id] = around
-        places = list(find_mentions(clause.text))
-        markets = clause.markets or around or headings[doc_id]
-        if markets:
-            for role in _roles(clause, places, subjects[doc_id], around):
-                market = _nearest(markets, role.start)
-                hedged = has_word("hedged", clause.text)
-                source = attribution(clause.text) or None
-                yield *role[:4], market, hedged, role.negated, source
-        if not clause.goes_on:
-            # What a clause is about is the first country that is named by a noun.
-            named = (country_of(place) for place in places if not place.is_adjective)
-            subjects[doc_id] = next(filter(None, named), subjects[doc_id])
 
-    return spans_table(clauses, read, _FURTHER)
+def routes(corpus: Corpus) -> pd.DataFrame:
+    """Return the routes that texts state, from place to place.
+
+    Parameters
+    ----------
+    corpus
+        A corpus, or texts.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``doc_id, start, end, text, market, step, country, place, role`` (from, via, to)``, hedged,
+        negated``: a row for each place of a route, its steps counted from 1 in the order of the
+        way. A route is stated in one clause and has two places or more.
+
+    Examples
+    --------
+    >>> found = routes(["Heroin was smuggled to Prague from Lagos through Madrid."])
+    >>> found[["step", "country", "place", "role"]]
+       step country   place  role
+    0     1      NG   Lagos  from
+    1     2      ES  Madrid   via
+    2     3      CZ  Prague    to
+    """
+    roles = _stated_roles(corpus)
+    places = roles[roles["is_called"].eq(False)].drop_duplicates(["clause", "end"])
+    order = places["role"].map(list(_LEGS).index)
+    legs = places.assign(order=order, role=places["role"].map(_LEGS))
+    legs = legs.sort_values(["clause", "order", "end"])
+    of_clause = legs.groupby("clause")["order"]
+    legs["step"] = of_clause.cumcount() + 1
+    is_way = of_clause.transform("nunique") > 1
+    return legs.loc[is_way, _OF_ROUTES].reset_index(drop=True)

@@ -1,8 +1,10 @@
 """Countries, regions and cities that texts name, in English and in Russian with its inflection.
 
-Names of countries are those of the Unicode CLDR (by way of `babel`); variants, adjectives and
-demonyms, and the regions and cities of eastern Europe and central Asia are in `places.csv`, with
-codes of ISO 3166. Russian names are compared by the dictionary forms of their words.
+Names of countries are those of the Unicode CLDR, with variants, adjectives and demonyms; cities,
+ports, border crossings and first-level regions of the world are from GeoNames (CC BY 4.0). They
+stand in `places.csv`, with codes of ISO 3166, which `notebooks/benchmarks/world_places.py` makes.
+Russian names are compared by the dictionary forms of their words. A name that is a word or a
+person's name too ("Mobile", "Jackson", "Орёл") is a place only after a word that asks for one.
 """
 
 import csv
@@ -13,17 +15,19 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from research.text.language import dictionary_forms
+from research.text.language import dictionary_forms, is_person
 from research.text.lexicon import Lexicon, fold
 from research.text.tokens import Token, tokens
 
 NO_COUNTRIES = frozenset(("EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"))  # of the CLDR
 
 _LEXICON = Lexicon(__file__, "places.toml")
+_QUOTES = ("«", "“", '"')
+_GIVEN = Lexicon(__file__, "persons.toml")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_INFLECTED = re.compile(r"[аяоеыи][яе]$|[ыи]$")  # Северная, Эмираты
 _GAP = re.compile(r"(?:\.?[\s\xa0]?|\s?[-–—]\s?|\s&\s)")
 _POSSESSIVE = re.compile(r"['’]s?$")
-_UNUSUAL = re.compile(r"[()]| - |SAR")
 _MONEY = re.compile(r"\s?(?:\$|dollars?\b)|(?:\bдолл(?:\.|ар\w*)\s)$")
 
 
@@ -50,72 +54,59 @@ class _Name(NamedTuple):
     written: str
     keys: list[str]
     place: Place
-    is_adjective: bool
+    column: str  # of the table: adjectives are not nouns, and unsure names need a cue
+
+    @property
+    def is_adjective(self) -> bool:
+        return self.column == "adjectives"
 
 
 @lru_cache(maxsize=50_000)
 def _forms(word: str) -> frozenset[str]:
     """Return the forms under which a word is looked up."""
     if _CYRILLIC.search(word):
-        if word.lower().endswith(("ско", "цко")):  # Северо-, российско-казахстанский
+        lower = fold(word)
+        if lower.endswith(("ско", "цко")):  # Северо-, российско-казахстанский
             word = word[:-1] + "ий"
-        return frozenset(map(fold, dictionary_forms(word)))
-    lower = _POSSESSIVE.sub("", word.lower(), count=1)
-    return frozenset((lower, lower.removesuffix("s")))
+        return frozenset((lower, *map(fold, dictionary_forms(word))))
+    return frozenset((_POSSESSIVE.sub("", word.lower(), count=1),))
 
 
 def _key(word: str) -> str:
     """Return the one form under which a word of a name is kept."""
     lower = fold(word)
-    if lower in _forms(word) or not _CYRILLIC.search(word):
+    if not _INFLECTED.search(lower):
         return lower
-    return min(_forms(word), key=len)
+    forms = sorted(map(fold, dictionary_forms(word)))
+    return lower if lower in forms else min(forms, key=len)
 
 
 def _words(text: str) -> list[Token]:
     return [token for token in tokens(text) if token.is_word]
 
 
-def _named(written: str, place: Place, is_adjective: bool = False) -> _Name:
+def _named(written: str, place: Place, column: str = "names") -> _Name:
     keys = [_key(word.text) for word in _words(written)]
-    return _Name(written, keys, place, is_adjective)
+    return _Name(written, keys, place, column)
 
 
-def _plain_name(name: str) -> str:
-    return name.partition(" (")[0]
-
-
-def _names_of_countries() -> Iterator[_Name]:
-    from babel import Locale
-
-    russian = Locale("ru").territories
-    for iso, name in Locale("en").territories.items():
-        if len(iso) != 2 or iso in NO_COUNTRIES:
-            continue
-        place = Place(_plain_name(name), "country", iso)
-        for written in (name, name.replace("&", "and"), russian.get(iso, "")):
-            if written and not _UNUSUAL.search(written):
-                yield _named(written, place)
-
-
-def _names_of_table() -> Iterator[_Name]:
-    from babel import Locale
-
-    english = Locale("en").territories
+def _names() -> Iterator[_Name]:
     with Path(__file__).with_name("places.csv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table):
-            name = english.get(row["iso"]) or row["names"].split("|")[0]
-            place = Place(_plain_name(name), row["kind"], row["iso"])
-            for column in ("names", "adjectives"):
-                for written in filter(None, row[column].split("|")):
-                    yield _named(written, place, column == "adjectives")
+            iso, kind = row.pop("iso"), row.pop("kind")
+            place = Place("|".join(row.values()).strip("|").split("|")[0], kind, iso)
+            for column, names in row.items():
+                for written in filter(None, names.split("|")):
+                    yield _named(written, place, column)
+                    if column == "adjectives":
+                        yield _named(written + "s", place, column)  # the Fijians
 
 
 @cache
 def _index() -> dict[str, list[_Name]]:
     """Return the names by the form of their first word."""
     index: dict[str, list[_Name]] = {}
-    for name in (*_names_of_table(), *_names_of_countries()):
+    for name in _names():
         index.setdefault(name.keys[0], []).append(name)
     return index
 
@@ -151,22 +142,37 @@ def _is_money(text: str, word: Token) -> bool:
     return bool(_MONEY.match(text, word.end) or _MONEY.search(before))
 
 
-def _is_common_word(text: str, words: list[Token], i: int) -> bool:
-    """Tell whether nothing before a name that is a word asks for a place: "Того и другого"."""
-    if i == 0:
-        return True
-    before = words[i - 1]
-    if before.lower in _LEXICON.words("asks_for_place"):
-        return False
-    return text[before.end] != ","
-
-
 def _is_given_name(words: list[Token], i: int) -> bool:
     """Tell whether a capitalised word follows, as in "Jordan Smith"."""
     if i + 1 == len(words):
         return False
     word, following = words[i : i + 2]
-    return following.start == word.end + 1 and following.text.istitle()
+    return following.start == word.end + 1 and following.text[:2].istitle()
+
+
+def _is_family_name(text: str, words: list[Token], i: int) -> bool:
+    """Tell whether a title, an initial or a given name stands before, as in "Jack London"."""
+    before, word = words[max(0, i - 1)], words[i]
+    gap = text[before.end : word.start]
+    if not before.text[0].isupper() or gap not in (" ", ". "):
+        return False
+    if len(before.text) == 1:
+        return gap == ". "
+    if before.lower in _LEXICON.words("titles") or is_person(before.text):
+        return True
+    return any(before.lower in _GIVEN.words(kind) for kind in ("given", "ambiguous"))
+
+
+def _is_unsure(words: list[Token], i: int, end: int) -> bool:
+    """Tell whether nothing shows that a name is a place, which is a word or a person's name too.
+
+    "in Nice", "the port of Mobile" and a name that is the whole text show it.
+    """
+    before = [word.lower for word in words[max(0, i - 2) : i]]
+    cues = {" ".join(before), *before[-1:]} & _LEXICON.words("cues")
+    is_alone = len(words) == end - i
+    is_shown = is_alone or (cues and before[0] != "according")
+    return not is_shown or _is_given_name(words, end - 1)
 
 
 def _is_no_place(
@@ -175,15 +181,19 @@ def _is_no_place(
     words: list[Token],
     i: int,
 ) -> bool:
-    """Tell whether the word at a place is money, a common word, or a person's given name."""
-    first = name.keys[0]
+    """Tell whether the word at a place is money, a common word, or a person's name."""
+    first, start = name.keys[0], words[i].start
     if name.place.iso == "US" and _is_money(text, words[i]):
         return True
-    if first in _LEXICON.words("also_words"):
-        return _is_common_word(text, words, i)
     if first in _LEXICON.words("also_persons"):
         return _is_given_name(words, i)
-    return False
+    # "Ливерпуль" in quotation marks is a club, and "Jack London" a person.
+    is_club = text[max(0, start - 1) : start] in _QUOTES
+    if name.place.kind == "city" and (is_club or _is_family_name(text, words, i)):
+        return True
+    is_word = first in _LEXICON.words("also_words") and text[start - 2 : start] != ", "
+    is_doubtful = is_word or name.column == "unsure"
+    return is_doubtful and _is_unsure(words, i, i + len(name.keys))
 
 
 def _name_at(

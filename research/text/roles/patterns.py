@@ -86,6 +86,8 @@ MASKS = (
     r"\b(?:traced|linked|tied)\s+(?:[\w-]+\s+){0,3}?to\b",
     # "officials from", "судья из"
     r"{officials}\s+(?:from|of|in|из)\b",
+    # "a man from", "гражданка"
+    r"\b{person}(?:\s+(?:{coming}\s+)?(?:from|of|из)\b)?",
     # "suspects from", "торговцы людьми из"
     r"{criminals}\s+(?:{coming}\s+)?(?:from|of|из)\b",
     # "sources of the information"
@@ -266,6 +268,11 @@ GOES_ON = r"\W*(?:it|she|он[ао]?)\b"
 THE_COUNTRY = (
     r"\b(?:the|this) country\b(?! of)|(?<=\sin )country\b"
     r"|\b(?:в|из|через) (стран[уые])\b(?! [а-яё]+и[яюи]\b)"
+)
+# After a place from which the way goes on.
+ONWARD = (
+    r"(?:(?!{from_here})[^.;:]){0,30}{onward}"
+    r"[^.;:]{0,25}?\b(?:to|into|via|through|в|во|на|через)\b"
 )
 # Between two places that share a role.
 JOINED = r"{and}(?:the )?|/"

@@ -19,6 +19,7 @@ from research.text.roles.patterns import (
     JOINED,
     LISTS,
     NOUN,
+    ONWARD,
     ORIGINS,
     REST,
     ROUTES,
@@ -39,6 +40,7 @@ class Role(NamedTuple):
     role: str
     negated: bool = False
     is_called: bool = False  # by what the country is called, not by a route
+    place: str = ""  # that is named on a route
 
 
 class Clause(NamedTuple):
@@ -160,7 +162,14 @@ def _called_roles(clause: Clause, rewritten: str) -> Iterator[Role]:
             for country in _countries_called(clause, start, end):
                 first, last = _with_name(clause, country, start, end)
                 for name in roles_in(match["roles"]):
-                    yield Role(first, last, country, name, denied, is_called=True)
+                    yield Role(
+                        first,
+                        last,
+                        country,
+                        name,
+                        denied,
+                        is_called=True,
+                    )
 
 
 def _with_name(
@@ -191,7 +200,14 @@ def _on_route(
                 if is_inside and mention not in taken:
                     taken.add(mention)
                     first = min(match.start(), mention.start)
-                    yield Role(first, mention.end, country_of(mention), name)
+                    country, place = country_of(mention), mention.place.name
+                    yield Role(
+                        first,
+                        mention.end,
+                        country,
+                        name,
+                        place=place,
+                    )
 
 
 def _destinations(roles: Iterable[Role]) -> set[str]:
@@ -200,7 +216,11 @@ def _destinations(roles: Iterable[Role]) -> set[str]:
 
 def _moving(clause: Clause, rewritten: str) -> list[Role]:
     """Return the roles on routes; a way in counts where something moves, or has an origin."""
-    roles = list(_on_route(clause, rewritten, ROUTES))
+    roles = []
+    for role in _on_route(clause, rewritten, ROUTES):
+        is_left = compiled(ONWARD).match(clause.text, role.end)
+        is_stop = is_left and role.role == "destination"
+        roles.append(role._replace(role="transit") if is_stop else role)
     # The transit through a place of the country of destination is its port.
     goals = _destinations(roles)
     roles = [r for r in roles if r.role != "transit" or r.country not in goals]
@@ -211,7 +231,7 @@ def _moving(clause: Clause, rewritten: str) -> list[Role]:
 
 
 def find_roles(clause: Clause) -> list[Role]:
-    """Return the roles that a clause gives, each once."""
+    """Return the roles that a clause gives, each once for a place."""
     rewritten = _rewritten(clause)
     roles = list(_called_roles(clause, rewritten))
     if not compiled(UNDONE).search(clause.text):
@@ -220,8 +240,8 @@ def find_roles(clause: Clause) -> list[Role]:
         for origin in _on_route(clause, rewritten, ORIGINS):
             if is_abroad or _destinations(roles) - {origin.country}:
                 roles.append(origin)
-    first: dict[tuple[str, str], Role] = {}
+    first: dict[tuple[str, str, str], Role] = {}
     for role in roles:
-        if role.country:
-            first.setdefault((role.country, role.role), role)
+        if role.country and (role.country, role.role, "") not in first:
+            first.setdefault((role.country, role.role, role.place), role)
     return list(first.values())

@@ -12,6 +12,8 @@ from research.text.roles.patterns import (
     has_word,
 )
 
+_SECRET = ("market.arms_trafficking", "market.human_smuggling")
+
 
 def masked(text: str) -> str:
     """Blank out what is fought, looked for or spoken about, and so does not flow; write е for ё.
@@ -33,14 +35,16 @@ def markets_of_goods(text: str) -> dict[str, int]:
     >>> markets_of_goods("heroin and gold"), markets_of_goods("smuggled gold")
     ({'market.heroin_trade': 0}, {'market.non_renewable_resource_crimes': 9})
     """
-    tables = ["goods"]
-    if any(compiled(pattern).search(text) for pattern in (ILLICIT, *CALLED)):
-        tables.append("illicit_goods")
+    markets = {market: ("goods", market) for market in WORDS.table("goods")}
+    illicit = WORDS.table("illicit_goods")
+    if not any(compiled(pattern).search(text) for pattern in (ILLICIT, *CALLED)):
+        # Arms and people who are said to be carried over borders are so in secret.
+        illicit = _SECRET if has_word("carried", text) else ()
+    paths = [*markets.values(), *(("illicit_goods", market) for market in illicit)]
     starts = {}
-    for table in tables:
-        for market in WORDS.table(table):
-            if match := WORDS.any_of(table, market).search(text):
-                starts[market] = match.start()
+    for path in paths:
+        if match := WORDS.any_of(*path).search(text):
+            starts[path[1]] = match.start()
     if starts or not has_word("persons", text):
         return starts
     if has_word("trafficked", text):
