@@ -36,7 +36,7 @@ from research.display import show_table
 text = {MONEY!r}
 corpus = research.corpus_from_texts({{text: text}})
 show_table(pd.DataFrame({{"text": [text]}}), text)
-display(research.show(corpus, corpus.documents.index[0]), corpus, HTML("<p>$x^2$</p>"))
+display(research.show(corpus, corpus.documents.index[0]), HTML("<p>$x^2$</p>"))
 """
 QUIET = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update"
 

@@ -492,8 +492,8 @@ def test_without_values_other_labels_count_against(sport):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"key": "topic.tulips"}, r'lacks: "topic\.tulips"'),
-        ({"passage_id": "nowhere"}, r'passages that the corpus lacks: "nowhere"'),
+        ({"key": "topic.tulips"}, r"lacks: 'topic\.tulips'"),
+        ({"passage_id": "nowhere"}, r"passages that the corpus lacks: 'nowhere'"),
         ({"value": "perhaps"}, r'"perhaps" is neither true nor false'),
     ],
 )

@@ -189,7 +189,7 @@ def test_missing_texts_are_dashes_whatever_the_column_holds():
 def test_empty_tables_make_empty_figures():
     figure, axes = plt.subplots(2)
     plots.heat_map(pd.DataFrame(), axes[0], label="passages")
-    plots.scores_with_intervals(pd.DataFrame(columns=["system"]), axes[1])
+    plots.intervals(pd.DataFrame(columns=["system"]), "system", "value", axes[1])
     assert [ax.texts[0].get_text() for ax in axes] == ["nothing to show"] * 2
     plt.close(figure)
 

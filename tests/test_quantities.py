@@ -66,6 +66,9 @@ def test_a_figure(figure, language, measured, value):
         ("166, 8%", 166),
         ("2½ kg", 2.5),
         ("½ kg", 0.5),
+        ("2 1/2 kg", 2.5),
+        ("2 3/2 kg", 2),
+        ("2 1/17 kg", 2),
         ("twenty-three men", 23),
         ("twenty - three men", 20),
         ("ten three men", 10),
@@ -147,6 +150,8 @@ def test_what_is_masked_says_nothing():
         ("7 out of 12 left.", [(7, "count", ""), (12, "count", "")]),
         ("10 out of 5 left.", [(10, "count", ""), (5, "count", "")]),
         # a fraction
+        ("2/3 of cases.", [(200 / 3, "share", "percent")]),
+        ("3/4 kg of it.", [(0.75, "mass", "kg")]),
         ("Three quarters of them.", [(75, "share", "percent")]),
         ("A third of them.", [(33.3333, "share", "percent")]),
         ("A third suspect.", []),

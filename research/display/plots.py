@@ -23,10 +23,6 @@ def set_theme() -> None:
     sns.set_theme(**_LOOK["theme"])
 
 
-def _legend_above(ax: Axes) -> None:
-    ax.legend(**_LOOK["legend_above"])
-
-
 def _say_nothing(ax: Axes) -> None:
     ax.annotate(**_LOOK["nothing"])
     ax.set_axis_off()
@@ -68,7 +64,7 @@ def documents_by_year(documents: pd.DataFrame, ax: Axes) -> None:
             bar.set_hatch(hatch)
     ax.locator_params(axis="y", integer=True)
     ax.grid(visible=False, axis="x")
-    _legend_above(ax)
+    ax.legend(**_LOOK["legend_above"])
 
 
 def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> None:
@@ -90,8 +86,11 @@ def heat_map(table: pd.DataFrame, ax: Axes, *, label: str, digits: int = 2) -> N
     ax.tick_params(rotation=0, length=0)
 
 
-def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
-    """Draw a value with its interval for each row of a table, the first on top."""
+def intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
+    """Draw a value with its interval, ``low`` to ``high``, for each row of a table."""
+    if table.empty:
+        _say_nothing(ax)
+        return
     rows = table[names]
     ax.hlines(
         rows,
@@ -107,47 +106,3 @@ def _intervals(table: pd.DataFrame, names: str, value: str, ax: Axes) -> None:
     ax.margins(y=0.2)
     ax.invert_yaxis()
     ax.grid(visible=False, axis="y")
-
-
-def scores_with_intervals(scores: pd.DataFrame, ax: Axes) -> None:
-    """Draw the score of each system as a dot with its interval."""
-    if scores.empty:
-        _say_nothing(ax)
-        return
-    _intervals(scores, "system", "value", ax)
-    ax.set_xlim(0, 1)
-
-
-def _upright(ax: Axes, value: float, name: str, side: str) -> None:
-    """Draw a line at a value, with its name above it."""
-    ax.axvline(value, **_LOOK["upright"])
-    ax.text(
-        value,
-        1.02,
-        name,
-        transform=ax.get_xaxis_transform(),
-        ha=side,
-        fontsize=8,
-    )
-
-
-def recurrence(scores: pd.Series, control: float, ax: Axes) -> None:
-    """Draw how well each topic is found again, with the lines of the control and of stability."""
-    _intervals(
-        pd.DataFrame({"topic": scores.index, "low": 0, "high": scores}),
-        "topic",
-        "high",
-        ax,
-    )
-    _upright(ax, control, "control", "right")
-    _upright(ax, 0.75, "stable above", "left")
-    ax.set_xlim(0, 1)
-    ax.set_xlabel("overlap with the same topic in samples of 80 %")
-
-
-def prevalence(table: pd.DataFrame, names: pd.Series, ax: Axes) -> None:
-    """Draw the mean weight of each topic as a dot with its interval (see `topic_prevalence`)."""
-    _intervals(table, "topic", "mean", ax)
-    ax.set_yticks(table["topic"], names.index.astype(str) + ": " + names)
-    ax.set_xlim(left=0)
-    ax.set_xlabel("mean weight over documents, with its 95 % interval")

@@ -242,7 +242,8 @@ def _dated(
     for limit in filter(None, (since, until)):
         if not _DATE.fullmatch(str(limit)):
             raise ResearchError(
-                f"'{limit}' is no date; give a date or its beginning: 2024-05."
+                f"The search cannot start (since) or end (until) at '{limit}': this is no date; "
+                "give a date or its beginning: 2024-05."
             )
     # A tilde comes after all that may go on from a date.
     return dates.between(str(since or 0), f"{until or ''}~").to_numpy()

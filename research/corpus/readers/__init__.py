@@ -105,8 +105,8 @@ def _name_the_rest(items: Iterable[Item]) -> Iterator[Item]:
             )
         if item.share_read < _LEAST_READ:
             yield Problem(
-                f"Of the {item.n_source:,} characters that it says {1 - item.share_read:.0%} "
-                "were left out; compare the file itself.",
+                f"Of {item.n_source:,} characters in the file, {1 - item.share_read:.0%} were left "
+                "out; compare the file itself.",
                 item.part,
             )
 

@@ -26,7 +26,10 @@ _ROUNDING = 1e-9
 _WAYS = ["document", "language", "publisher", "year", "country"]
 
 
-def topics_by(model: TopicModel, *groups: pd.Series) -> pd.DataFrame:
+def topics_by(
+    model: TopicModel,
+    *groups: pd.Series,
+) -> pd.DataFrame:
     """Return the mean weight of each topic in each group of passages, with the group's n.
 
     Parameters
@@ -84,7 +87,10 @@ def _main_countries(corpus: Corpus) -> pd.Series:
     return most_named[most_named.str.len() <= 2]
 
 
-def _document_weights(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
+def _document_weights(
+    model: TopicModel,
+    groups: pd.Series,
+) -> pd.DataFrame:
     """Return mean weights by document and group: passages of one document are not independent."""
     doc_id = model.passages_["doc_id"]
     return topics_by(model, doc_id, groups.rename("group")).drop(columns="n")
@@ -126,7 +132,10 @@ def topic_prevalence(
     return table[["group", "topic", "n", "mean", "low", "high"]]
 
 
-def topic_differences(model: TopicModel, groups: pd.Series) -> pd.DataFrame:
+def topic_differences(
+    model: TopicModel,
+    groups: pd.Series,
+) -> pd.DataFrame:
     """Return how far each topic's weight in each group lies from that in the other groups.
 
     Documents are the units. Intervals are Welch's, for the difference of two means: in simulated

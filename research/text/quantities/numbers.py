@@ -24,6 +24,7 @@ _DECIMAL = re.compile(r"\d*[.,]?\d+|\d+([.,])\d{3}(?:\1\d{3})*(?!\1)[.,]\d+")  #
 _ALL_MARKS_BUT_THE_LAST = re.compile(r"[.,](?=.*[.,])")
 _GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")  # of 1 234 567,8
 _TORN_DECIMAL = re.compile(r"(\d+) [.,] (\d+) [%п]")  # 166 , 8 %
+_SLASHED = re.compile(r"(\d+) / (\d+)")
 _GAPS = frozenset(" \u00a0\u2009\u202f")
 _APOSTROPHES = re.compile("['’]")
 _NOTED = re.compile(
@@ -319,10 +320,27 @@ def _scale(number: Number) -> None:
     number.value *= number.scale
 
 
+def read_slashed(
+    t: Tokens,
+    i: int,
+    largest: int,
+) -> float:
+    """Return the value of a fraction such as 1/2, 0 where there is none."""
+    slashed = _SLASHED.fullmatch(t.phrase(i, i + 3)) if t.low(i + 1) == "/" else None
+    if not slashed:
+        return 0
+    above, below = map(int, slashed.groups())
+    return above / below if 0 < above < below <= largest else 0
+
+
 def _add_fraction(number: Number) -> None:
-    """Add what less than one stands behind a number: two and a half."""
+    """Add what less than one stands behind a number: 2 1/2, two and a half."""
     t = number.tokens
     at = number.end
+    if not t.glued(at - 1) and (slashed := read_slashed(t, at, 16)):
+        number.value += slashed
+        number.end += 3
+        return
     for end in (at + 2, at + 3):
         tail = table("tails").get(t.phrase(at, end))
         if tail:

@@ -14,6 +14,7 @@ from research.text.quantities.numbers import (
     Tokens,
     is_digits,
     read_number,
+    read_slashed,
 )
 from research.text.quantities.patterns import is_distractor
 from research.text.quantities.periods import UNKNOWN, Bounds
@@ -180,7 +181,19 @@ def read_out_of(number: Number) -> Quantity | None:
     return None
 
 
-def _fraction(t: Tokens, at: int) -> tuple[float, int]:
+def read_fraction_in_figures(number: Number) -> Quantity | None:
+    """Read a fraction in figures: 2/3 of the cases, 1/3 дел, 3/4 кг."""
+    span = Span(number.tokens, number.first, number.first + 3)
+    share = 100 * read_slashed(span.tokens, span.first, 20)
+    if not share or not span.after.isalpha():
+        return None
+    return _of_unit(span, share) or _make(span, share, SHARE)
+
+
+def _fraction(
+    t: Tokens,
+    at: int,
+) -> tuple[float, int]:
     """Return the percent of a fraction's word, 0 without one, and its end: third, пятая часть."""
     word = t.low(at)
     nth = values("ordinals").get(word)
@@ -213,7 +226,10 @@ def read_fraction(number: Number) -> Quantity | None:
     return _make(span, share, Unit(kind, "percent"), direction)
 
 
-def _is_fraction(span: Span, at: int) -> bool:
+def _is_fraction(
+    span: Span,
+    at: int,
+) -> bool:
     """Tell a fraction from an ordinal (a third suspect) and a part of a year (the first half)."""
     word = span.tokens.low(at)
     after = span.tokens.low(at + 1)
@@ -230,7 +246,10 @@ def _is_fraction(span: Span, at: int) -> bool:
     return word == "half" or at > span.first or span.before in ("a", "one", "by")
 
 
-def _of_unit(span: Span, share: float) -> Quantity | None:
+def _of_unit(
+    span: Span,
+    share: float,
+) -> Quantity | None:
     """Read a part of a unit: half a million, half a tonne, quarter litre, полтонны."""
     t = span.tokens
     scale = values("scales").get(span.after)
@@ -255,7 +274,10 @@ def _joins_a_range(amount: Span) -> bool:
     return (amount.before, joint) in _PAIRS
 
 
-def _shared_scale(number: Number, upper: Number) -> float:
+def _shared_scale(
+    number: Number,
+    upper: Number,
+) -> float:
     """Return the scale that the upper end of a range lends the lower: 3-5 million."""
     return upper.scale if number.scale == 1 else 1
 
@@ -370,6 +392,7 @@ READERS = (
     read_every,
     read_out_of,
     read_fraction,
+    read_fraction_in_figures,
     read_measured,
 )
 
