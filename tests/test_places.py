@@ -286,3 +286,16 @@ def test_a_route_has_places_steps_and_roles():
 )
 def test_who_a_person_is_and_where_he_goes_gives_no_role(text):
     assert roles_of([text]) == [set()]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "iso"),
+    [
+        ("Задержан в Сочи.", "Sochi", "RU-KDA"),
+        ("Задержан в Бобруйске.", "Bobruisk", "BY-MA"),
+        ("Held in The Hague.", "The Hague", "NL-ZH"),
+    ],
+)
+def test_a_city_has_its_own_name_and_its_region_s_code(text, name, iso):
+    [row] = find_places([text])[["name", "iso"]].itertuples(index=False)
+    assert row == (name, iso)
