@@ -180,9 +180,12 @@ def test_notebooks_agree_in_another_folder_and_order_on_one_thread_of_another_bl
 @pytest.mark.parametrize(
     "documents", [["Police arrested a gang."], ["a b", "Изъято оружие.", "c", "d"]]
 )
-def test_all_notebooks_run_on_a_corpus_too_small_for_them(documents, tmp_path):
-    folder = tmp_path / "texts"
-    folder.mkdir()
+def test_all_notebooks_run_on_a_corpus_too_small_for_them(
+    documents, tmp_path, tmp_path_factory
+):
+    # Not below the working directory: papermill, run in threads, may go back to that of an earlier
+    # test for a moment, and there the relative path would lead elsewhere.
+    folder = tmp_path_factory.mktemp("texts")
     for i, text in enumerate(documents):
         (folder / f"{i}.txt").write_text(text, encoding="utf-8")
     assert (
