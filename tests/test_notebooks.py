@@ -201,6 +201,7 @@ SMALL_COUNTS = [
     "По данным МВД, в Беларуси в 2024 году выявлено 1243 преступления и 8 потерпевших.",
     "According to police, in Belarus the number of survivors of human trafficking rose "
     "from 4 in 2022 to 9 in 2023, by 100 %, and the number of cases was 1571.",
+    "According to police, in Belarus the number of victims rose from 6 in 2022 to 19 in 2023.",
 ]
 
 
@@ -220,7 +221,7 @@ def test_no_small_count_of_victims_is_shown_and_masks_end_with_the_report(
         )
         assert "<11" in shown
         assert "1571" in shown
-        assert not re.findall(r"(?i)\b[46789](?:\.0+)? (?:in 20|постр|потерп)", shown)
+        assert not re.findall(r"(?i)\b[46789](?:\.0+)? (?:in 20|постр|потерп|→)", shown)
         assert not re.findall(
             r"(?m)(?:^|\s)[46789](?:\.0+)?\s+(?:[a-z]+\s+)?count", shown
         )
