@@ -7,8 +7,8 @@ with the rounds before: at first sight these marked 116 of 224, 144 of 205, 162 
 151 of 193 and 96 of 139 lines of noise, and lost 0, 2, 0, 1, 0 and 0 lines of text. On the seventh
 the rules marked 133 of 223 and lost 5 of 110; the network, which had not seen it, marked 171 and
 lost 6. It has been trained on the first nine rounds since, so that what is tested of these is
-memory. The tenth, written when the weights that ship had been learned, stays unseen: the network
-marked 121 of its 146 lines of noise and lost none of 59 of text.
+memory, and since on the twelfth to fourteenth. The tenth and eleventh stay unseen: of their 510
+lines of noise 398 are marked, and 9 of 341 lines of text are lost.
 """
 
 import re
@@ -95,18 +95,36 @@ def test_most_noise_is_marked_at_first_sight():
     assert share >= 0.75
 
 
-TO_LEARN = pages_of("layouts_to_learn.txt")  # no rule and no weight has met these
+# The eleventh round stays unseen, as the tenth.
+FURTHER = pages_of("layouts_to_learn.txt")
 
 
-def test_noise_of_pages_that_nothing_was_learned_from():
-    share, number = share_of_noise_marked(TO_LEARN.values())
-    assert number == 1853
-    assert share >= 0.68
-
-
-def test_text_of_pages_that_nothing_was_learned_from():
-    lost = 0
-    for _, said, gold in map(marked, TO_LEARN.values()):
+def lost_text(pages):
+    """Return how many lines of text are marked as noise, and the number of lines of text."""
+    lost = []
+    for _, said, gold in map(marked, pages):
         kept = "\n".join(said)
-        lost += sum(tag == "=" and line not in kept for tag, line in gold)
-    assert lost <= 42  # of 1,395 lines; it may only fall
+        lost += [line not in kept for tag, line in gold if tag == "="]
+    return sum(lost), len(lost)
+
+
+def test_the_eleventh_round_at_first_sight():
+    unseen = [page for name, page in FURTHER.items() if name.startswith("r11-")]
+    share, number = share_of_noise_marked(unseen)
+    assert number == 364
+    assert share >= 0.75
+    lost, number = lost_text(unseen)
+    assert number == 282
+    assert lost <= 9  # it may only fall
+
+
+def test_noise_of_the_further_rounds():
+    share, number = share_of_noise_marked(FURTHER.values())
+    assert number == 1853
+    assert share >= 0.86
+
+
+def test_text_of_the_further_rounds():
+    lost, number = lost_text(FURTHER.values())
+    assert number == 1395
+    assert lost <= 13  # it may only fall

@@ -1,17 +1,22 @@
 """Learn the network that marks noise, or score it on rounds of layouts that it has not seen.
 
-`python notebooks/benchmarks/noise_network.py` writes research/corpus/cleaning/noise.csv, or what
-`--out` names; with `--held-out` each round is left out in turn and nothing is written. It learns
-from the layouts, documents and short pages of tests/gold: run the tests of cleaning before you
-keep new weights.
+`python notebooks/benchmarks/noise_network.py` writes noise.csv and stems.json to
+research/corpus/cleaning, or to the folder that `--out` names; with `--held-out` each round is left
+out in turn and nothing is written. It learns from the layouts, documents and short pages of
+tests/gold: run the tests of cleaning before you keep new weights.
+
+How much a word leans to noise is learned first, from the lines alone. What the network learns of a
+round are the leanings that the other rounds gave, as it meets words on a page it has not seen.
 """
 
 import argparse
+import json
 import random
 import re
 import tomllib
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 from unittest.mock import patch
@@ -19,23 +24,29 @@ from unittest.mock import patch
 import numpy as np
 from scipy.stats import binomtest
 from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 from threadpoolctl import threadpool_limits
 
-from research.corpus.cleaning import mark_lines, noise
+from research.corpus.cleaning import mark_lines, noise, vocabulary
+from research.corpus.cleaning.page import _own_numbers
 
 HERE = Path(__file__).parent
 GOLD = HERE.parents[1] / "tests" / "gold"
-WEIGHTS = Path(noise.__file__).with_name("noise.csv")
+CLEANING = Path(noise.__file__).parent
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
 
 NOISE, TEXT, BLANK = "#", "=", ""
-UNSEEN = "r10"  # the blind check, which nothing is learned from
+UNSEEN = ("r10", "r11")  # the blind checks, which nothing is learned from
 FILES = {"documents": "documents.txt", "short": "short_pages.txt"}  # rounds of their own
-NETS, HIDDEN, ALPHA, ROUNDS, RATE = 3, 16, 0.1, 25, 0.003
+NETS, HIDDEN, ALPHA, ROUNDS, RATE = 3, 32, 0.03, 40, 0.003
 TEXT_WEIGHT = 3  # as text that is lost costs more than noise that is kept
 ROWS_DRAWN = 1.5  # for each row there is
+LABELS_AMONG_HEADINGS = 0.3
+LONGEST = 120  # characters of a line whose words are learned
+FEWEST = 2  # lines that a word stands in
 
 
 class Line(NamedTuple):
@@ -49,16 +60,11 @@ Page = list[Line]
 
 
 class Examples(NamedTuple):
-    """Lines as the network sees them: numbers, which are noise, weights and rounds."""
+    """Lines as the network sees them: numbers, which are noise, and weights."""
 
     numbers: np.ndarray
     is_noise: np.ndarray
     weights: np.ndarray
-    rounds: np.ndarray
-
-    def where(self, chosen):
-        """Return the chosen lines."""
-        return Examples(*(column[chosen] for column in self))
 
 
 def pages_of(file):
@@ -81,7 +87,7 @@ def all_pages():
         for held, file in FILES.items()
         for name, page in pages_of(file).items()
     }
-    return pages_of("layouts.txt") | others
+    return pages_of("layouts.txt") | pages_of("layouts_to_learn.txt") | others
 
 
 def round_of(name):
@@ -140,6 +146,14 @@ def networks(said, choice):
     return [line for name in names for line in (name, choice.choice(said))]
 
 
+def with_address(page, choice):
+    """Return a page with the address that it comes from below its first line of text."""
+    at = next(place for place, line in enumerate(page, 1) if line.mark == TEXT)
+    path = choice.choice(WORDS["paths"]).format(number=choice.randint(100, 999_999))
+    label, site = choice.choice(WORDS["labels"]), choice.choice(WORDS["sites"])
+    return [*page[:at], Line(NOISE, f"{label}https://{site}/{path}"), *page[at:]]
+
+
 def is_long(line):
     """Tell whether a line is text of more than five words."""
     return line.mark == TEXT and len(line.text.split()) > 5
@@ -151,9 +165,16 @@ def with_inserted(page, block, choice):
     return [*page[:at], *text_lines(block), *page[at:]]
 
 
-def section(words, said, choice):
-    """Return a heading and paragraphs of one or two statements."""
-    lines = [choice.choice(words["headings"])]
+def labels_of(page):
+    """Return the lines of noise of a page that a heading could read as: 'Civil society'."""
+    labels = [line.text for line in page if line.mark == NOISE and line.text[:1].isupper()]
+    return [label for label in labels if label.replace(" ", "").isalpha() and len(label) < 60]
+
+
+def section(words, said, labels, choice):
+    """Return a heading, which may be a label of a site, and paragraphs of one or two statements."""
+    is_label = labels and choice.random() < LABELS_AMONG_HEADINGS
+    lines = [choice.choice(labels if is_label else words["headings"])]
     if choice.random() < 0.25:
         lines.append(f"{choice.choice(words['headings'])} {choice.choice(words['places'])}")
     for _ in range(choice.randint(1, 3)):
@@ -168,10 +189,13 @@ def articles(page, words, said, choice):
     """Yield a page whose text is made of sections, and one without what stands above."""
     at_text = [place for place, line in enumerate(page) if line.mark == TEXT]
     first = next(place for place, line in enumerate(page) if is_long(line))
+    labels = labels_of(page)
     for keeps_head in (False, True):
         head = page[:first] if keeps_head else text_lines([without_stop(said[0])])
         sections = [
-            line for _ in range(choice.randint(2, 5)) for line in section(words, said, choice)
+            line
+            for _ in range(choice.randint(2, 5))
+            for line in section(words, said, labels, choice)
         ]
         keeps_tail = keeps_head or choice.random() < 0.5
         tail = page[at_text[-1] + 1 :] if keeps_tail else []
@@ -190,6 +214,7 @@ def made_up(name, page) -> Iterator[Page]:
     yield [Line(mark, without_stop(text)) for mark, text in body]
     yield with_inserted(body, table(words, choice), choice)
     yield with_inserted(body, networks(said, choice), choice)
+    yield with_address(body, choice)
     headed = with_inserted(body, [choice.choice(headings)], choice)
     yield with_inserted(headed, [choice.choice(headings)], choice)
     items = [without_stop(text) for text in said if len(text) < 160]
@@ -240,21 +265,65 @@ def numbers_of(page):
     return seen[0], marks[np.searchsorted(ends, starts, side="right")]
 
 
+def lines_of(pages):
+    """Return the lines of noise and of text that are not long, of each page."""
+    known = [line for page in pages for line in page if line.mark in (NOISE, TEXT)]
+    return [line for line in known if len(line.text) <= LONGEST]
+
+
+def learned_leanings(pages):
+    """Return how much the first letters of each word lean to noise, as stems.json holds it."""
+    lines = lines_of(pages)
+    stems = CountVectorizer(
+        analyzer=lambda line: [word[:5] for word in vocabulary.words(line.text)],
+        binary=True,
+        min_df=FEWEST,
+    )
+    stands_in = stems.fit_transform(lines)
+    model = LogisticRegression(max_iter=500).fit(stands_in, [line.mark == NOISE for line in lines])
+    names = stems.get_feature_names_out()
+    return {
+        name: round(float(weight), 2) for name, weight in zip(names, model.coef_[0], strict=True)
+    }
+
+
+@contextmanager
+def using(leanings):
+    """Let the rules of cleaning read other leanings of words."""
+    with patch.object(vocabulary, "_LEANINGS", leanings):
+        _own_numbers.cache_clear()
+        yield
+    _own_numbers.cache_clear()
+
+
+def of_rounds(pages, chosen):
+    """Return the pages of the rounds that are chosen."""
+    return {name: page for name, page in pages.items() if chosen(round_of(name))}
+
+
 def examples(pages):
-    """Return the lines to learn from: of pages and their siblings, without the unseen round."""
+    """Return the lines to learn from: of pages and their siblings.
+
+    The words of each round lean as those of the others say.
+    """
     found = []
+    for own in sorted({*map(round_of, pages)}):
+        others = of_rounds(pages, lambda name, own=own: name != own)
+        with using(learned_leanings(others.values())):
+            found += examples_of(of_rounds(pages, lambda name, own=own: name == own))
+    return Examples(*map(np.concatenate, zip(*found, strict=True)))
+
+
+def examples_of(pages):
+    """Yield the lines of each page and sibling: numbers, which are noise, weights."""
     for name, page in pages.items():
-        if round_of(name) == UNSEEN:
-            continue
         for weight, sibling in siblings(name, page):
             numbers, marks = numbers_of(sibling)
             is_known = np.isin(marks, (NOISE, TEXT))
             if is_known.any():
                 is_noise = marks[is_known] == NOISE
                 weights = weight * np.where(is_noise, 1, TEXT_WEIGHT)
-                rounds = np.full(len(is_noise), round_of(name))
-                found.append((numbers[is_known], is_noise, weights, rounds))
-    return Examples(*map(np.concatenate, zip(*found, strict=True)))
+                yield numbers[is_known], is_noise, weights
 
 
 def learned(known, seed=0):
@@ -320,23 +389,23 @@ def print_held_out(pages, seed):
     """Print for each round what the network marks that has learned from the others only.
 
     Beside it stand the rules without the network, and a network that has learned from shuffled
-    marks: it must not mark more than the rules.
+    marks: it must not mark more than the rules. Nothing is learned from a round that stays unseen.
     """
-    known = examples(pages)
-    silent = np.zeros((known.numbers.shape[1] + 2, 1))
     totals: dict[str, np.ndarray] = {}
     for held_out in dict.fromkeys(map(round_of, pages)):
-        others = known.where(known.rounds != held_out)
+        others = of_rounds(pages, lambda name, own=held_out: name not in (own, *UNSEEN))
+        known = examples(others)
         systems = {
-            "network": learned(others, seed),
-            "shuffled": learned(shuffled(others, seed), seed),
-            "rules only": silent,
+            "network": learned(known, seed),
+            "shuffled": learned(shuffled(known, seed), seed),
+            "rules only": np.zeros((known.numbers.shape[1] + 2, 1)),
         }
         seen = [page for name, page in pages.items() if round_of(name) == held_out]
-        for system, weights in systems.items():
-            found = counts(seen, weights)
-            totals[system] = totals.get(system, 0) + found
-            print_counts(held_out, system, found)
+        with using(learned_leanings(others.values())):
+            for system, weights in systems.items():
+                found = counts(seen, weights)
+                totals[system] = totals.get(system, 0) + found
+                print_counts(held_out, system, found)
     for system, found in totals.items():
         print_counts("all", system, found)
 
@@ -352,15 +421,18 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--held-out", action="store_true", help="score and write nothing")
     arguments.add_argument("--seed", type=int, default=5, help="of the nets")
-    arguments.add_argument("--out", type=Path, default=WEIGHTS, help="where to write")
+    arguments.add_argument("--out", type=Path, default=CLEANING, help="folder to write to")
     options = arguments.parse_args()
     pages = all_pages()
     with threadpool_limits(1):
         if options.held_out:
             print_held_out(pages, options.seed)
         else:
-            weights = learned(examples(pages), options.seed)
-            np.savetxt(options.out, weights, fmt="%.4g", delimiter=",")
+            known = of_rounds(pages, lambda name: name not in UNSEEN)
+            weights = learned(examples(known), options.seed)
+            np.savetxt(options.out / "noise.csv", weights, fmt="%.4g", delimiter=",")
+            leanings = json.dumps(learned_leanings(known.values()), ensure_ascii=False, indent=0)
+            (options.out / "stems.json").write_text(f"{leanings}\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 _NARROWEST, _WIDEST = 50, 120  # columns that hard-wrapped text comes in
 _SENTENCE_ENDS = tuple(".!?…:;")
-_CLOSERS = "\"'”’»)]"
+CLOSERS = "\"'”’»)]"
 _QUOTE_OPENS = "\"“„«'"
 
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufe0e\ufe0f\ufeff]")
@@ -75,7 +75,7 @@ def is_list_item(line: str) -> bool:
 
 def ends_sentence(line: str) -> bool:
     """Tell whether a line ends as a sentence or a clause does."""
-    unquoted = line.rstrip(_CLOSERS)
+    unquoted = line.rstrip(CLOSERS)
     return unquoted.endswith(_SENTENCE_ENDS) or line.endswith(_SENTENCE_ENDS)
 
 
@@ -90,7 +90,7 @@ def is_statement(line: str) -> bool:
     >>> [is_statement(line) for line in ("They fled.", "Who fled?", "S. Cornell, May 6, 2022.")]
     [True, False, False]
     """
-    bare = line.rstrip(_CLOSERS + " ")
+    bare = line.rstrip(CLOSERS + " ")
     if bare.endswith(("...", "…")) or _CITATION.search(bare[-40:]):
         return False
     has_two_words = len(line.split(maxsplit=2)) > 1

@@ -31,8 +31,10 @@ from research.corpus.cleaning.vocabulary import after, count_forms, entries, wor
 from research.text.language import is_person
 from research.text.lines import ends_sentence, is_statement
 
-_LEAST = 0.6  # of certainty that a line is noise
+_LEAST = 0.7  # of certainty that a line is noise
 _LEAST_OF_MANY_WORDS = 0.9
+_SURE = 0.97  # of two sentences: "Liked it? Tell a friend"
+_DOUBT_WITHIN = 0.2  # between statements, where a heading or a list may stand
 _SHORTEST_PARAGRAPH = 80  # characters
 _LISTS = ("navigation", "read_also", "sidebar")
 
@@ -50,11 +52,13 @@ def _certainty(numbers: Numbers) -> Numbers:
     return certainty
 
 
-def _is_prose(line: str) -> bool:
+def _is_prose(line: str, certainty: float = 0) -> bool:
     """Tell a paragraph, two sentences or a heading of Markdown: the network marks none of them."""
     is_paragraph = len(line) >= _SHORTEST_PARAGRAPH and is_statement(line)
     is_heading = line.startswith(("# ", "## "))
-    return is_paragraph or is_heading or bool(SENTENCE_WITHIN.search(line))
+    is_sure = certainty > _SURE and len(line) < _SHORTEST_PARAGRAPH
+    has_two = not is_sure and bool(SENTENCE_WITHIN.search(line))
+    return is_paragraph or is_heading or has_two
 
 
 def with_notices(lines: Sequence[str], known: Kinds) -> list[str | None]:
@@ -120,6 +124,8 @@ def _is_origin(line: str, above: str, *, below_text: bool) -> bool:
     is_first_count = not above and COUNT.fullmatch(line)
     if is_first_count or is_dateline(line) or is_imprint(line):
         return True
+    if after(line, "tags", "phrases") is not None:
+        return True
     # Below a short line that says nothing, an office may be an item of a list.
     return below_text and is_office(line) and len(above.split()) > 4
 
@@ -128,7 +134,7 @@ def _marked(
     lines: Sequence[str], kinds: Kinds, numbers: PageNumbers
 ) -> Iterator[str | None]:
     """Yield the kind of each line of a page, of which some are known."""
-    certainty = _certainty(numbers.all)
+    certainty = _certainty(numbers.all) - np.where(numbers.is_outside, 0, _DOUBT_WITHIN)
     in_list = False
     above = ""
     kind_above = None
@@ -140,7 +146,7 @@ def _marked(
         is_short = len(line.split()) < 6 or kind_above in _LISTS
         least = _LEAST if is_short else _LEAST_OF_MANY_WORDS
         is_likely = certainty[place] > least
-        is_noise = (in_list or is_likely) and not _is_prose(line)
+        is_noise = (in_list or is_likely) and not _is_prose(line, certainty[place])
         kind = known
         if not known and (is_noise or is_origin):
             kind = _kind_of_noise(line, kind_above, below_text=below_text)
@@ -157,11 +163,11 @@ def kinds_of_noise(lines: Sequence[str], known: Kinds) -> list[str | None]:
     """
     if len(lines) == 1:
         return list(known)
-    used = [words(line) for line in lines]
     kinds = with_notices(lines, known)
-    numbers = page_numbers(lines, used, kinds)
+    numbers = page_numbers(lines, kinds)
     kinds = list(_marked(lines, kinds, numbers))
-    _mark_repeated(lines, used, kinds, numbers.is_outside)
+    compared = [" ".join(words(line)) for line in lines]
+    _mark_repeated(lines, compared, kinds, numbers.is_outside)
     return kinds
 
 
@@ -176,12 +182,11 @@ def _is_lead(compared: Sequence[str], place: int) -> bool:
 
 def _mark_repeated(
     lines: Sequence[str],
-    used: Sequence[Sequence[str]],
+    compared: Sequence[str],
     kinds: list[str | None],
     at_edge: Numbers,
 ) -> None:
     """Mark a lead that the text repeats, and a title or paragraph that stood before."""
-    compared = [*map(" ".join, used)]
     seen: set[str] = set()
     title = compared[kinds.index(None)] if None in kinds else ""
     for place, line in enumerate(compared):

@@ -2,22 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import compress
 from math import log1p
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from research.corpus.cleaning.line_rules import (
-    LINE_RULES,
-    is_dateline,
-    is_interface,
-    is_notice,
-)
-from research.corpus.cleaning.patterns import SHAPES
-from research.corpus.cleaning.vocabulary import after, count_forms, words
-from research.text.lines import Line, is_prose, is_statement
+from research.corpus.cleaning.line_rules import is_dateline, is_interface, is_notice
+from research.corpus.cleaning.patterns import ADDRESS, COUNT
+from research.corpus.cleaning.vocabulary import after, count_forms, leaning, words
+from research.text.lines import CLOSERS, Line, is_prose, is_statement
 
 MarkedLine = tuple[Line, str | None]  # a line with its kind of noise, or None for text
 MarkedLines = Sequence[MarkedLine]
@@ -47,9 +41,19 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "interface": is_interface,
     "notice": is_notice,
 }
-_FORMS = ("characters", "words", "digits", "capitals", "marks", "prose", "says")
-_NAMES = (*_FORMS, *SHAPES, *_RULES, *_LISTS, *_OPENINGS)
-_KINDS = np.array([*LINE_RULES])
+_FORMS = (
+    "characters",
+    "words",
+    "digits",
+    "capitals",
+    "marks",
+    "prose",
+    "says",
+    "introduces",
+    "count",
+    "address",
+)
+_NAMES = (*_FORMS, *_RULES, *_LISTS, *_OPENINGS, "leaning")
 
 
 @lru_cache(10_000)
@@ -64,24 +68,19 @@ def _own_numbers(line: str) -> list[float]:
         1 - sum(map(str.isalnum, line)) / length,
         is_prose(line),
         is_statement(line),
+        line.rstrip(CLOSERS).endswith(":"),
+        COUNT.fullmatch(line[:_LONGEST]) is not None,
+        ADDRESS.search(line[:_LONGEST]) is not None,
     ]
-    ends = line if length <= 100 else f"{line[:50]} {line[-50:]}"
-    numbers += [bool(shape.search(ends)) for shape in SHAPES.values()]
     if length <= _LONGEST and not is_prose(line):
         used = words(line)
         numbers += [knows(line) for knows in _RULES.values()]
         n_words = len(used) or 1
         numbers += [count_forms(used, *path.split()) / n_words for path in _LISTS]
         numbers += [after(line, *path.split()) is not None for path in _OPENINGS]
+        numbers.append(leaning(used))
     numbers += [0] * (len(_NAMES) - len(numbers))
     return numbers
-
-
-def _shared(used: Sequence[Sequence[str]], says: Numbers) -> Numbers:
-    """Return the share of words of each line that statements of the page have, and 0 for these."""
-    stems = [{word[:5] for word in line if len(word) > 3} for line in used]
-    said = set().union(*compress(stems, says))
-    return (1 - says) * [len(own & said) / (len(own) or 1) for own in stems]
 
 
 def beside(signals: Numbers) -> Numbers:
@@ -116,16 +115,10 @@ class PageNumbers(NamedTuple):
     in_tail: Numbers
 
 
-def page_numbers(
-    lines: Sequence[str], used: Sequence[Sequence[str]], kinds: Kinds
-) -> PageNumbers:
-    """Return a row of numbers for each line of a page.
-
-    `used` holds the words of each line, and `kinds` the kinds of noise that are known.
-    """
+def page_numbers(lines: Sequence[str], kinds: Kinds) -> PageNumbers:
+    """Return a row of numbers for each line of a page, whose known kinds of noise are given."""
     own = np.array([*map(_own_numbers, lines)], dtype=float)
     columns = dict(zip(_NAMES, own.T, strict=True))
-    of_kind = np.array(kinds, dtype=object)[:, None] == _KINDS
     known = np.array([kind is not None for kind in kinds])
     says = columns["says"] * (known + columns["notice"] == 0)
     said = np.cumsum(says * np.expm1(columns["characters"]))
@@ -146,6 +139,7 @@ def page_numbers(
             columns["count"],
             columns["characters"],
             columns["interface"],
+            columns["leaning"],
         ]
     )
     far = np.column_stack(
@@ -162,25 +156,18 @@ def page_numbers(
         [
             in_head,
             above_title,
-            above_title * is_dated.sum(),
             in_head & (at > title),
             at == title,
-            may_be_title & (length >= min(log1p(5), length.max())),
             known,
             said / total,
             above / total,
-            _shared(used, says),
             np.log1p(at),
             np.log1p(at[::-1]),
         ]
     )
-    n_each = [len(at), says.sum(), known.sum()]
-    page = [*np.log1p(n_each), known.mean()]
     blocks = [
         own,
-        of_kind,
         place,
-        np.tile(page, (len(at), 1)),
         beside(near),
         _distances(far),
         _distances(far[::-1])[::-1],

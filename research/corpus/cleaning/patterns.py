@@ -50,6 +50,9 @@ COUNT = re.compile(
     | \d?\d:\d\d"""
 )
 
+# "press@mvd.example.kz", "https://mvd.example.kz", "+375 17 389 52 11", "@mvd_official"
+ADDRESS = re.compile(r"\S@\S|://|www\.\S|\+\d|(?<!\w)@\w")
+
 # "The Diplomat is an online magazine …", "«Медуза» — независимое издание …"
 ABOUT_PUBLISHER = re.compile(
     r"""(?x)
@@ -83,28 +86,6 @@ AFTER_DATELINE = re.compile(
     r"(?:\s+года?|\s+г(?=\.))?\)?\s*(?:[.:(]|\s[-–—/]|[–—])",
 )
 
-# What a line shows by its marks alone
-_CLOSED = r"[\"'”’»)]*$"
-SHAPES = {
-    name: re.compile(shape)
-    for name, shape in {
-        "dot": rf"\.{_CLOSED}",
-        "introduces": rf":{_CLOSED}",
-        "asks": rf"[?!]{_CLOSED}",
-        "breaks off": rf"(?:\.\.\.|…){_CLOSED}",
-        "goes on": rf"[,;]{_CLOSED}",
-        "digit": r"^\d",
-        "item": r"^(?:[-–—•*·▪◦‣●■]|\d{1,2}[.)]|[a-zа-яё][)])\s",
-        "quote": r"^[\"“„«']",
-        "sign": r"^[^\w\"“„«'–—•-]",
-        "address": r"\S@\S|://|www\.\S|\+\d|(?<!\w)@\w",
-        "parts": r"[|•·>»›→]\s*\S|\s[/–—-]\s+\S",
-        "count": r"^[^\w%$€£₽+.,(-]*\d[\d\s.,:/]*(?:[KMКМkк]|тыс\.?)?$",
-        "name": rf"^{_NAMES}(?:,|\.?$)",
-        "short": r"^\S+(?:\s\S+){0,3}$",
-        "you": r"(?i)\b(?:you|we|us|your|our|[вм]ы|[вн]ас|[вн]ам|[вн]аш\w*|ви|ми|сіз\w*|біз\w*)\b",
-    }.items()
-}
 # "Source: https://example.org/a", "Источник — https://example.org/a"
 OWN_ADDRESS = re.compile(
     r"""(?xi)
