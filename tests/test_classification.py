@@ -34,7 +34,7 @@ from research.models.classification.codebook_classifier import (
     may_be_near,
 )
 from research.models.classification.linear import fit_linear, sureness
-from research.models.classification.metrics import bootstrap_interval, label_scores
+from research.models.classification.metrics import bootstrap_interval
 from research.text.codes.codebook import load_codebook
 from research.text.codes.terms import TermIndex, term_words
 
@@ -859,11 +859,6 @@ def test_a_long_passage_of_many_terms_is_read():
     assert set(CodebookClassifier().predict([text])["key"]) >= {
         "market.arms_trafficking"
     }
-
-
-def test_scores_need_one_prediction_for_each_text():
-    with pytest.raises(ResearchError, match="There are 2 true and 3 predicted labels"):
-        label_scores(["a", "b"], ["a", "b", "b"])
 
 
 @pytest.mark.parametrize(

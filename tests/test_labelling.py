@@ -2,15 +2,12 @@
 
 import subprocess
 import sys
+from functools import partial
 
 import numpy as np
 import pandas as pd
 import pytest
-from sklearn.metrics import (
-    accuracy_score,
-    f1_score,
-    precision_recall_fscore_support,
-)
+from sklearn.metrics import accuracy_score, f1_score
 
 from research import (
     TextClassifier,
@@ -23,12 +20,15 @@ from research.models.classification import (
     add_labels,
     calibration_error,
     document_labels,
-    label_scores,
     unsure_labels,
 )
 from research.models.classification.codebook_classifier import CodebookClassifier
 from research.models.classification.labelling import as_truth
-from research.models.classification.metrics import share_interval
+from research.models.classification.metrics import (
+    bootstrap_interval,
+    macro_f1,
+    share_interval,
+)
 from research.models.classification.text_classifier import copy_groups
 
 SPORT = [
@@ -113,18 +113,6 @@ def test_near_copies_stay_together():
     )
     assert groups[0] == groups[2]
     assert len(set(groups)) == 3
-
-
-def test_scores_of_each_label():
-    table = label_scores(["a", "a", "b"], ["a", "b", "b"], n_boot=50).set_index("label")
-    assert table.loc["a", ["precision", "recall", "n"]].tolist() == [1, 0.5, 2]
-    assert (table["f1_low"] <= table["f1_high"]).all()
-    both = label_scores(
-        np.array([[1, 0], [1, 1]]), np.array([[1, 0], [1, 0]]), labels=["a", "b"]
-    )
-    assert both.set_index("label")["recall"].to_dict() == {
-        "a": 1.0, "b": 0.0, "macro": 0.5, "micro": 0.6667,
-    }  # fmt: skip
 
 
 def test_calibration():
@@ -326,26 +314,17 @@ def test_what_is_no_share(count, n):
 
 def test_intervals_are_those_of_draws_with_replacement():
     generator = np.random.default_rng(7)
-    truth, predicted = generator.choice([*"abc"], (2, 40))
+    truth, predicted = generator.choice(3, (2, 40))
     generator = np.random.default_rng(3)
     draws = [generator.integers(40, size=40) for _ in range(30)]
     f1 = [f1_score(truth[rows], predicted[rows], average="macro") for rows in draws]
-    table = label_scores(truth, predicted, n_boot=30, random_state=3)
-    macro = table.set_index("label").loc["macro"]
-    expected = np.quantile(f1, [0.025, 0.975])
-    np.testing.assert_allclose(
-        macro[["f1_low", "f1_high"]].astype(float), expected, atol=1e-4
-    )
-    precision, recall, f1, n = precision_recall_fscore_support(truth, predicted)
-    np.testing.assert_allclose(table["precision"][:3], precision, atol=1e-4)
-    np.testing.assert_allclose(table["recall"][:3], recall, atol=1e-4)
-    np.testing.assert_allclose(table["f1"][:3], f1, atol=1e-4)
-    assert table["n"].tolist() == [*n, 40, 40]
+    metric = partial(macro_f1, n_classes=3)
+    interval = bootstrap_interval(truth, predicted, metric, 30, random_state=3)
+    np.testing.assert_allclose(interval, np.quantile(f1, [0.025, 0.975]))
 
 
-def test_a_label_that_is_nowhere_scores_zero():
-    table = label_scores(["a", "a"], ["a", "a"], labels=["a", "b"], n_boot=5)
-    assert table["f1"].tolist() == [1, 0, 0.5, 1]
+def test_a_class_that_is_nowhere_has_no_f1():
+    assert macro_f1(np.array([0, 0]), np.array([0, 0]), 2) == 0.5
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,6 @@ from research.models.classification.labelling import (
 )
 from research.models.classification.metrics import (
     calibration_error,
-    label_scores,
 )
 from research.models.classification.text_classifier import (
     TextClassifier,
@@ -28,7 +27,6 @@ __all__ = [
     "calibration_error",
     "document_labels",
     "evaluate",
-    "label_scores",
     "make_text_classifier",
     "read_labels",
     "unsure_labels",

@@ -1,12 +1,14 @@
 """How well a classifier does, beside what chance and simple methods do."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from sklearn.dummy import DummyClassifier
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.metrics import accuracy_score
 from sklearn.model_selection import cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
@@ -16,7 +18,7 @@ from research.models.classification.linear import group_folds
 from research.models.classification.metrics import (
     bootstrap_interval,
     calibration_error,
-    label_scores,
+    macro_f1,
 )
 from research.models.classification.text_classifier import (
     checked_labels,
@@ -73,41 +75,40 @@ def evaluate(
         raise ResearchError(
             "Several labels a text were given; evaluate one of them at a time."
         )
-    truth = classes[numbers]
     groups = copy_groups(texts) if groups is None else np.asarray(groups)
     tfidf = make_pipeline(
         TfidfVectorizer(sublinear_tf=True), LinearSVC(random_state=random_state)
     )
-    shuffled = np.random.default_rng(random_state).permutation(truth)
+    shuffled = np.random.default_rng(random_state).permutation(numbers)
     systems = [
-        ("model", model, truth),
-        ("tf-idf", tfidf, truth),
-        ("majority", DummyClassifier(strategy="most_frequent"), truth),
+        ("model", model, numbers),
+        ("tf-idf", tfidf, numbers),
+        ("majority", DummyClassifier(strategy="most_frequent"), numbers),
         ("shuffled labels", model, shuffled),
     ]
     rows = []
+
+    def score(measure: str, metric: Any, one: Array, other: Array) -> None:
+        ends = bootstrap_interval(one, other, metric, n_boot, random_state)
+        rows.append((system, measure, metric(one, other), *ends))
+
     for system, estimator, target in systems:
-        split = _folds(target, groups, folds, random_state)
-        if system == "model" and hasattr(model, "predict_proba"):
-            chances = cross_val_predict(
-                model,
-                texts,
-                truth,
-                cv=split,
-                method="predict_proba",
-            )
-            predicted = classes[chances.argmax(axis=1)]
-            judged = chances.max(axis=1), predicted == truth
-            ends = bootstrap_interval(*judged, calibration_error, n_boot, random_state)
-            rows.append(
-                (system, "calibration_error", calibration_error(*judged), *ends)
-            )
-        else:
-            predicted = cross_val_predict(estimator, texts, target, cv=split)
-        scores = label_scores(
-            target, predicted, n_boot=n_boot, random_state=random_state
+        validate = partial(
+            cross_val_predict,
+            estimator,
+            texts,
+            classes[target],
+            cv=_folds(classes[target], groups, folds, random_state),
         )
-        f1 = scores[["f1", "f1_low", "f1_high"]].to_numpy()
-        rows += [(system, "macro_f1", *f1[-2]), (system, "accuracy", *f1[-1])]
+        if system == "model" and hasattr(model, "predict_proba"):
+            chances = validate(method="predict_proba")
+            predicted = chances.argmax(axis=1)
+            judged = chances.max(axis=1), predicted == target
+            score("calibration_error", calibration_error, *judged)
+        else:
+            predicted = np.searchsorted(classes, validate())
+        f1 = partial(macro_f1, n_classes=len(classes))
+        score("macro_f1", f1, target, predicted)
+        score("accuracy", accuracy_score, target, predicted)
     columns = ["system", "measure", "value", "low", "high"]
-    return pd.DataFrame(rows, columns=columns).assign(n=len(truth)).round(4)
+    return pd.DataFrame(rows, columns=columns).assign(n=len(texts)).round(4)
