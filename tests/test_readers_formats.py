@@ -14,7 +14,7 @@ from research.corpus.readers.encodings import (
     _LONE_LETTER,
     pair_value,
 )
-from research.corpus.readers.office import _NO_TITLE
+from research.corpus.readers.office import _NO_TITLE, author_of
 from research.corpus.readers.web import _DECLARED, _PUBLISHED, _without_title
 from research.files.paths import project_root
 
@@ -360,3 +360,10 @@ def test_patterns_of_formats(pattern, fits, fits_not):
 )
 def test_a_title_before_the_article_is_no_part_of_it(text, title, left):
     assert _without_title(text, title) == left
+
+
+@pytest.mark.parametrize("name", ["python-docx", " Administrator ", "Пользователь"])
+def test_a_program_or_an_account_is_no_author(name):
+    assert author_of(name) is None
+    assert author_of("Анна Петрова") == "Анна Петрова"
+    assert author_of(None) is None

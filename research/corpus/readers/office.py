@@ -51,8 +51,16 @@ def properties(root: Any) -> dict[str, Any]:
     """Return the title and the author that a file states in the terms of Dublin Core."""
     return {
         "title": title_of(root.findtext(".//{*}title")),
-        "author": root.findtext(".//{*}creator"),
+        "author": author_of(root.findtext(".//{*}creator")),
     }
+
+
+def author_of(stated: str | None) -> str | None:
+    """Return an author that is a person, not a program or an account of a computer."""
+    name = (stated or "").strip().lower()
+    if name in _WORDS["no_authors"]:
+        return None
+    return stated
 
 
 def _row(cells: list[list[str]]) -> list[str]:

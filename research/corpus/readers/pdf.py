@@ -5,7 +5,7 @@ from textwrap import shorten
 
 from research.corpus.readers.base import Item, Problem, Unreadable, make_record
 from research.corpus.readers.hyphens import join_parted
-from research.corpus.readers.office import title_of
+from research.corpus.readers.office import author_of, title_of
 
 _TO_RECOGNISE = "if its pages are pictures, recognise it (OCR) first."
 
@@ -29,7 +29,9 @@ def read_pdf(data: bytes) -> Iterator[Item]:
         raise Unreadable(f"The PDF holds no text; {_TO_RECOGNISE}")
     stated = document.get_metadata_dict()
     title = title_of(stated.get("Title"))
-    yield make_record(text, "pdf", data, title=title, author=stated.get("Author"))
+    yield make_record(
+        text, "pdf", data, title=title, author=author_of(stated.get("Author"))
+    )
     pictures = [str(number) for number, page in enumerate(pages, 1) if not page]
     if pictures:
         named = shorten(", ".join(pictures), 100)
