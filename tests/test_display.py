@@ -8,12 +8,20 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from research import audit_claims, corpus_from_texts, extract_claims
+from research import (
+    audit_claims,
+    corpus_from_texts,
+    country_roles,
+    extract_claims,
+    find_measures,
+)
 from research.display import (
     hide_small_counts,
+    in_words,
     masking,
     outputs,
     plots,
+    save_table,
     shareable,
     show_figure,
     show_finding,
@@ -369,3 +377,70 @@ def test_empty_years_keep_their_place_and_the_undated_come_last():
     assert labels == ["2019", "2020", "2021", "no date"]
     assert [bar.get_height() for bar in ax.patches] == [1, 0, 1, 1]
     plt.close(figure)
+
+
+def test_codes_are_shown_as_words_and_others_stay():
+    table = pd.DataFrame(
+        {
+            "market": ["market.heroin_trade", "an own category", None],
+            "country": ["KZ", "XX-1", ""],
+            "comparator": ["lt", "eq", "approx"],
+            "language": ["lt", "ru", "und"],
+            "n": [1, 2, 3],
+        }
+    )
+    named = in_words(table)
+    assert named["market"].tolist()[:2] == ["Heroin trade", "an own category"]
+    assert named["market"].isna().tolist() == [False, False, True]
+    assert named["country"].tolist() == ["Kazakhstan", "XX-1", ""]
+    assert named["comparator"].tolist() == ["less than", "as stated", "about"]
+    assert named["language"].tolist() == ["Lithuanian", "Russian", "Unknown language"]
+    assert named["n"].tolist() == [1, 2, 3]
+
+
+def test_all_relations_verdicts_and_caveats_have_words(seeds):
+    claims = extract_claims(seeds)
+    checks = in_words(audit_claims(claims))
+    for table, columns in (
+        (checks, ["relation", "verdict", "caveat"]),
+        (in_words(claims), ["comparator", "unit_kind"]),
+        (in_words(country_roles(seeds)), ["market", "country"]),
+        (in_words(find_measures(seeds)), ["kind", "country"]),
+    ):
+        for column in columns:
+            codes = table[column].astype(str)
+            assert not codes.str.contains(r"_|^\w+\.\w|^[A-Z]{2}$").any(), column
+
+
+def test_a_whole_table_is_kept_with_its_sources_and_words(shown, monkeypatch, tmp_path):
+    monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
+    texts = ["Police in Minsk freed 7 victims of trafficking. They held 9 men."] * 2
+    texts[1] = "=1+1 Police held 12 men in Astana, where 5 victims were found."
+    corpus = corpus_from_texts(
+        pd.DataFrame({"text": texts, "publisher": ["Gazette", "=cmd()"]})
+    )
+    claims = extract_claims(corpus)
+    save_table(hide_small_counts(claims), corpus, "claims", claims=claims)
+    said, about = shown[0]
+    assert said["text/plain"].startswith(f"All {len(claims)} rows of claims")
+    assert about == {"artifact": "claims"}
+    content = (tmp_path / "claims.csv").read_text("utf-8")
+    assert content.startswith("\ufeff")
+    kept = pd.read_csv(tmp_path / "claims.csv")
+    assert len(kept) == len(claims) > 3
+    assert kept["source"].str.contains("Gazette").any()
+    assert set(kept["comparator_name"]) == {"as stated"}
+    assert "7 victims" not in content
+    assert "5 victims" not in content
+    assert "<11 victims" in content
+    assert not kept["source"].str.startswith("=").any()
+
+
+def test_a_whole_table_without_rows_is_kept(shown, seeds, monkeypatch, tmp_path):
+    monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
+    save_table(extract_claims(seeds)[:0], seeds, "claims")
+    assert shown[0][0]["text/plain"].startswith("All 0 rows of claims")
+    assert pd.read_csv(tmp_path / "claims.csv").columns.tolist()[:2] == [
+        "claim_id",
+        "doc_id",
+    ]

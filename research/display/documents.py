@@ -15,6 +15,7 @@ import pandas as pd
 from research.corpus import Corpus
 from research.display.outputs import Shown, rendered
 from research.display.quotes import names_of
+from research.display.words import in_words
 from research.errors import ResearchError
 from research.evidence.claims import extract_claims
 from research.evidence.places import find_places
@@ -88,7 +89,7 @@ def _evidence_in(corpus: Corpus, doc_id: str) -> list[_Mark]:
         *_marks("noise", own.noise, "kind"),
         *_marks("claim", extract_claims(own), "measure"),
         *_marks("place", find_places(own), "name"),
-        *_marks("label", labels.query("probability >= 0.5"), "key"),
+        *_marks("label", in_words(labels.query("probability >= 0.5")), "key"),
     ]
 
 

@@ -69,22 +69,27 @@ def together(*parts: Shown) -> Shown:
     return Shown("\n".join(html), "\n".join(plain))
 
 
-def publish(data: dict[str, str], metadata: dict[str, object]) -> None:
+def publish(
+    data: dict[str, str],
+    metadata: dict[str, object],
+) -> None:
     """Show content in a notebook, each kind by its name, such as ``text/html``."""
     from IPython.display import display
 
     display(data, raw=True, metadata=metadata)  # type: ignore[no-untyped-call]
 
 
-def keep(kind: str, files: Mapping[str, str | bytes]) -> dict[str, object]:
+def keep(
+    kind: str,
+    files: Mapping[str, str | bytes],
+) -> dict[str, object]:
     """Write files, by their endings, where a run keeps what is shown; return their name."""
     folder = os.environ.get("RESEARCH_ARTIFACTS")
     if not folder:
         return {}
     KEPT[kind] += 1
-    name = f"{kind}-{KEPT[kind]}"
-    if kind == "numbers":  # one file, of which the last has all numbers of a notebook
-        name = kind
+    numbered = kind in ("figure", "table")  # the others have one file in a notebook
+    name = f"{kind}-{KEPT[kind]}" if numbered else kind
     for ending, content in files.items():
         write_atomically(Path(folder, f"{name}.{ending}"), content)
     return {"artifact": name}

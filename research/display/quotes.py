@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from research.corpus import Corpus
 from research.display.hiding import covered, uncovered
-from research.display.outputs import Shown, publish, rendered
+from research.display.outputs import Shown, as_shown, keep, publish, rendered
+from research.display.tables import safe_csv
+from research.display.words import in_words
 from research.evidence.claims import extract_claims
 
 _CONTEXT = 120  # characters on each side of a quote
@@ -19,14 +19,21 @@ def names_of(corpus: Corpus) -> pd.Series:
     return corpus.documents["title"].fillna(corpus.documents["path"])
 
 
-def _citations(corpus: Corpus) -> pd.Series:
-    """Return what a reader needs to cite each document: author, title, outlet, date."""
-    parts = corpus.documents[["author", "publisher", "date"]].copy()
+def _citations(
+    corpus: Corpus,
+    doc_ids: pd.Series,
+) -> pd.Series:
+    """Return what a reader needs to cite documents: author, title, outlet, date."""
+    parts = corpus.documents.loc[doc_ids.unique(), ["author", "publisher", "date"]]
     parts.insert(1, "title", names_of(corpus))
     return parts.apply(lambda row: ", ".join(row.dropna()), axis=1)
 
 
-def context(text: str, start: int, end: int) -> tuple[str, str, str]:
+def context(
+    text: str,
+    start: int,
+    end: int,
+) -> tuple[str, str, str]:
     r"""Return the words before a span, the span, and the words after it, within one paragraph.
 
     >>> context("Title\nPolice seized heroin today.", 20, 26)
@@ -42,22 +49,33 @@ def context(text: str, start: int, end: int) -> tuple[str, str, str]:
     return uncovered(before), uncovered(text[start:end]), uncovered(after)
 
 
+def _texts(
+    corpus: Corpus,
+    claims: pd.DataFrame | None,
+) -> pd.Series:
+    """Return the texts of the documents; of the claims given, small counts are covered."""
+    texts: pd.Series = corpus.documents["text"]
+    return texts if claims is None else covered(texts, claims)
+
+
 def _in_context(
-    table: pd.DataFrame, corpus: Corpus, texts: pd.Series
-) -> list[dict[Any, Any]]:
-    """Return the rows of a table, each with its quote in context and the name of its source."""
+    table: pd.DataFrame,
+    corpus: Corpus,
+    texts: pd.Series,
+) -> pd.DataFrame:
+    """Return a table with the quote in context of each row, and the name of its source."""
     if "match_start" in table:  # of a hit of the search, the part that answers it
         table = table.assign(start=table["match_start"], end=table["match_end"])
     urls = corpus.documents["url"].astype("string")
     urls = urls.where(urls.str.match("https?://"), "")  # No other address is a link.
     rows = table.assign(
-        source=table["doc_id"].map(_citations(corpus)),
+        source=table["doc_id"].map(_citations(corpus, table["doc_id"])),
         url=table["doc_id"].map(urls),
     )
     rows["quote"] = list(
         map(context, rows["doc_id"].map(texts), rows["start"], rows["end"])
     )
-    return rows.to_dict("records")
+    return rows
 
 
 def claims_of_checks(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame:
@@ -68,7 +86,10 @@ def claims_of_checks(checks: pd.DataFrame, claims: pd.DataFrame) -> pd.DataFrame
 
 
 def quotes(
-    table: pd.DataFrame, corpus: Corpus, n: int = 20, caption: str = ""
+    table: pd.DataFrame,
+    corpus: Corpus,
+    n: int = 20,
+    caption: str = "",
 ) -> Shown:
     """Show the first `n` rows of a table, each with its quote in context and a link to its place.
 
@@ -85,10 +106,23 @@ def quotes(
         table = claims_of_checks(table, extract_claims(corpus))
     return rendered(
         "quotes_table",
-        rows=_in_context(table, corpus, corpus.documents["text"]),
+        rows=_in_context(in_words(table), corpus, _texts(corpus, None)).to_dict(
+            "records"
+        ),
         columns=list(table),
         caption=caption,
     )
+
+
+def _publish(
+    rows: pd.DataFrame,
+    caption: str,
+    heading: str | None = None,
+    **about: object,
+) -> None:
+    quoted = rows.to_dict("records")
+    shown = rendered("quotes", rows=quoted, heading=heading, caption=caption)
+    publish(shown.bundle(), about)
 
 
 def show_quotes(
@@ -114,16 +148,8 @@ def show_quotes(
     claims
         The claims of the corpus: counts of victims under 11 among them are hidden in the quotes.
     """
-    texts = corpus.documents["text"]
-    if claims is not None:
-        texts = covered(texts, claims)
-    shown = rendered(
-        "quotes",
-        rows=_in_context(evidence, corpus, texts),
-        heading=heading,
-        caption=caption,
-    )
-    publish(shown.bundle(), {})
+    rows = _in_context(evidence, corpus, _texts(corpus, claims))
+    _publish(rows, caption, heading)
 
 
 def show_finding(
@@ -148,9 +174,41 @@ def show_finding(
     claims
         As for `show_quotes`.
     """
-    texts = corpus.documents["text"]
-    if claims is not None:
-        texts = covered(texts, claims)
-    rows = [] if evidence is None else _in_context(evidence.head(1), corpus, texts)
-    shown = rendered("quotes", rows=rows, heading=None, caption=sentence)
-    publish(shown.bundle(), {"finding": True})
+    if evidence is None:
+        evidence = corpus.noise[:0]
+    rows = _in_context(evidence[:1], corpus, _texts(corpus, claims))
+    _publish(rows, sentence, finding=True)
+
+
+def save_table(
+    table: pd.DataFrame,
+    corpus: Corpus,
+    name: str,
+    *,
+    claims: pd.DataFrame | None = None,
+) -> None:
+    """Keep all rows of a table with a report, as CSV, and say how many they are.
+
+    Each row has what the table says, the names of its codes, its source and its quote. A
+    spreadsheet opens the file as it is: it takes no text for a formula.
+
+    Parameters
+    ----------
+    table
+        A table with ``doc_id, start, end``.
+    corpus
+        The corpus that it is about.
+    name
+        Of the file.
+    claims
+        As for `show_quotes`.
+    """
+    rows = _in_context(table, corpus, _texts(corpus, claims))
+    rows["quote"] = rows["quote"].map("".join)
+    named = in_words(table)
+    differ = [column for column in table if not named[column].equals(table[column])]
+    rows = rows.join(named[differ].add_suffix("_name"))
+    plain = f"All {len(rows):,} rows of {name}, with their quotes and sources."
+    # Without its mark a spreadsheet does not know UTF-8.
+    files = keep(name, {"csv": f"\ufeff{safe_csv(rows)}"})
+    publish(as_shown(f"<p>{plain}</p>", plain).bundle(), files)

@@ -9,6 +9,7 @@ from pandas.api.types import is_integer_dtype
 
 from research.display.hiding import shareable
 from research.display.outputs import Shown, as_shown, keep, publish
+from research.display.words import in_words
 
 # What a spreadsheet takes for a formula, at the start of a cell and of a part of it.
 _FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))(?=[\t\r]|\s*[=+\-@＝＋－＠])")
@@ -77,9 +78,10 @@ def table_shown(table: pd.DataFrame, caption: str, *, digits: int = 2) -> Shown:
 
 
 def show_table(table: pd.DataFrame, caption: str, *, digits: int = 2) -> None:
-    """Show a table with a caption; long texts are whole, floats have `digits` decimals."""
+    """Show a table with a caption: codes in words, texts whole, floats with `digits` decimals."""
+    shown = in_words(table).rename(columns=lambda name: str(name).replace("_", " "))
     publish(
-        table_shown(table, caption, digits=digits).bundle(),
+        table_shown(shown, caption, digits=digits).bundle(),
         keep("table", {"csv": safe_csv(table)}),
     )
 
