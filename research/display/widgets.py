@@ -12,6 +12,7 @@ from research.display.documents import show
 from research.display.outputs import Shown, publish, rendered, together
 from research.display.quotes import names_of, quotes
 from research.display.tables import table_shown
+from research.display.words import in_words
 from research.errors import ResearchError
 from research.models.search import search
 from research.models.topics import TopicModel, passage_groups, topics_by
@@ -149,5 +150,5 @@ class TopicBrowser(Panel):
         weights.columns = [by, "mean weight", "n passages"]
         return together(
             quotes(passages, self.corpus, caption=caption),
-            table_shown(weights, f"By {by}"),
+            table_shown(in_words(weights), f"By {by}"),
         )
