@@ -7,8 +7,9 @@ with the rounds before: at first sight these marked 116 of 224, 144 of 205, 162 
 151 of 193 and 96 of 139 lines of noise, and lost 0, 2, 0, 1, 0 and 0 lines of text. On the seventh
 the rules marked 133 of 223 and lost 5 of 110; the network, which had not seen it, marked 171 and
 lost 6. It has been trained on the first nine rounds since, so that what is tested of these is
-memory, and since on the twelfth to fourteenth. The tenth and eleventh stay unseen: of their 510
-lines of noise 398 are marked, and 9 of 341 lines of text are lost.
+memory, and since on the twelfth to fourteenth. The tenth and eleventh stay unseen, and so does the
+fifteenth, written last: of its 616 lines of noise 481 are marked, and 27 of 715 of text are lost
+(476 and 30 by the network before).
 """
 
 import re
@@ -95,7 +96,7 @@ def test_most_noise_is_marked_at_first_sight():
     assert share >= 0.75
 
 
-# The eleventh round stays unseen, as the tenth.
+# The eleventh and fifteenth round stay unseen, as the tenth.
 FURTHER = pages_of("layouts_to_learn.txt")
 
 
@@ -108,23 +109,31 @@ def lost_text(pages):
     return sum(lost), len(lost)
 
 
-def test_the_eleventh_round_at_first_sight():
-    unseen = [page for name, page in FURTHER.items() if name.startswith("r11-")]
-    share, number = share_of_noise_marked(unseen)
-    assert number == 364
-    assert share >= 0.75
-    lost, number = lost_text(unseen)
-    assert number == 282
-    assert lost <= 9  # it may only fall
+@pytest.mark.parametrize(
+    ("unseen", "n_noise", "least", "n_text", "most_lost"),
+    [
+        ("r11-", 364, 0.75, 282, 9),
+        # Written by another hand when the weights had been learned, and met once.
+        ("r15-", 616, 0.78, 715, 27),
+    ],
+)
+def test_a_round_at_first_sight(unseen, n_noise, least, n_text, most_lost):
+    pages = [page for name, page in FURTHER.items() if name.startswith(unseen)]
+    share, number = share_of_noise_marked(pages)
+    assert number == n_noise
+    assert share >= least
+    lost, number = lost_text(pages)
+    assert number == n_text
+    assert lost <= most_lost  # it may only fall
 
 
 def test_noise_of_the_further_rounds():
     share, number = share_of_noise_marked(FURTHER.values())
-    assert number == 1853
-    assert share >= 0.86
+    assert number == 1853 + 616
+    assert share >= 0.84
 
 
 def test_text_of_the_further_rounds():
     lost, number = lost_text(FURTHER.values())
-    assert number == 1395
-    assert lost <= 13  # it may only fall
+    assert number == 1395 + 715
+    assert lost <= 13 + 27  # it may only fall
