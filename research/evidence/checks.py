@@ -35,9 +35,10 @@ class Check(NamedTuple):
     verdict: str = "derived"
     caveat: str = ""
 
-    def adding(self, sentence: str, **values: Any) -> Self:
-        """Return it with a further sentence in its note."""
-        return self._replace(note=self.note + note(sentence, **values))
+    def adding(self, sentence: str, caveat: str = "", **values: Any) -> Self:
+        """Return it with a further sentence in its note, which may be a caveat."""
+        further = note(sentence, **values)
+        return self._replace(note=self.note + further, caveat=caveat)
 
 
 def _check(
@@ -90,8 +91,7 @@ def derived_change(claim: Claim) -> Check | None:
     before = claim.base
     if claim.kind not in (*AMOUNTS, "volume"):
         return None
-    is_comparable = before.kind == claim.kind
-    if before.value <= 0 or not is_comparable:
+    if before.value <= 0 or before.kind != claim.kind:
         return None
     value = growth(before.value, claim.value)
     check = _check("pct_change", (before, claim), value, "derived_change")
@@ -101,10 +101,8 @@ def derived_change(claim: Claim) -> Check | None:
         return check.adding("opposite")._replace(verdict="inconsistent")
     if _is_stated(claim, "percent_change"):
         return None
-    is_count = claim.kind == "count"
-    is_low = before.value < _LOW_BASE
-    if value > 100 and is_low and is_count:
-        return check.adding("low_base")._replace(caveat="low_base")
+    if value > 100 and before.value < _LOW_BASE and claim.kind == "count":
+        return check.adding("low_base", "low_base")
     return check
 
 
@@ -137,29 +135,25 @@ def implied_total(claim: Claim) -> Check | None:
     if min(was.value, claim.value) <= 0:
         return None
     counts = [count for count in claim.passage if _is_numerator(count, claim)]
-    for now in counts[:1]:
-        first = 100 * now.base.value / was.value
-        last = 100 * now.value / claim.value
-        return _check(
-            "implied_total",
-            (now.base, was, now, claim),
-            last,
-            first=first,
-            growth=growth(first, last),
-            points=claim.value - was.value,
-        )
-    return None
+    if not counts:
+        return None
+    now = counts[0]
+    first = 100 * now.base.value / was.value
+    last = 100 * now.value / claim.value
+    return _check(
+        "implied_total",
+        (now.base, was, now, claim),
+        last,
+        first=first,
+        growth=growth(first, last),
+        points=claim.value - was.value,
+    )
 
 
 def _is_numerator(count: Claim, share: Claim) -> bool:
     """Tell whether a count and the one before it are of the periods of a share."""
-    if count.kind != "count" or count.direction:
-        return False
-    if count.value <= 0 or count.base.value <= 0:
-        return False
-    if count.period != share.period:
-        return False
-    return count.base.period == share.base.period
+    periods = [(each.period, each.base.period) for each in (count, share)]
+    return count.kind == "count" and count.base.value > 0 and periods[0] == periods[1]
 
 
 def _parts(claim: Claim) -> list[Claim]:
@@ -196,7 +190,7 @@ def contribution(claim: Claim) -> Check | None:
         rise_of_whole=rise_of_whole,
     )
     if value > 100:
-        return check.adding("more_than_whole")._replace(caveat="more_than_whole")
+        return check.adding("more_than_whole", "more_than_whole")
     return check
 
 
@@ -260,7 +254,7 @@ def run_rate(claim: Claim) -> Check | None:
         growth=rise,
     )
     if rise > 2 * abs(level) + 20:
-        return check.adding("low_base_of_rate")._replace(caveat="low_base")
+        return check.adding("low_base_of_rate", "low_base")
     return check
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 import pandas as pd
@@ -36,6 +37,9 @@ _FURTHER = [
     "part_of",
     "operands",
 ]
+_OWN = attrgetter(
+    "start", "end", "value", "value_high", "comparator", "kind", "unit", "measure"
+)
 _WORD = re.compile(r"пол(?=[тгклчм])|[^\W\d_]+")
 _DIGIT = re.compile(r"\d|[¼½¾⅓⅔⅛]")
 # Whose numbers are written as in English, whose as in Russian; others are not read.
@@ -83,14 +87,7 @@ class ClaimReader:
             at = passage.start
             place = self.spoken_of(self.doc_id, at + q.start, at + start, at + end)
             yield (
-                q.start,
-                q.end,
-                q.value,
-                q.value_high,
-                q.comparator,
-                q.kind,
-                q.unit,
-                q.measure,
+                *_OWN(q),
                 *q.bounds,
                 [place] if place else [],
                 source,

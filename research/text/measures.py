@@ -80,11 +80,9 @@ def kind_of(text: str) -> str:
     >>> kind_of("a campaign on cooperation with police")
     'response.prevention'
     """
-    starts = {}
-    for kind, pattern in _KINDS.items():
-        if match := pattern.search(text):
-            starts[kind] = match.start()
-    return min(starts, key=lambda kind: starts[kind], default="")
+    named = {kind: pattern.search(text) for kind, pattern in _KINDS.items()}
+    starts = [(match.start(), kind) for kind, match in named.items() if match]
+    return min(starts, default=(0, ""))[1]
 
 
 def _actor(text: str, place: int) -> str:

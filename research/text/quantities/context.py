@@ -70,25 +70,16 @@ def resolve(
     this_year = whole_years(year, year) if year else UNKNOWN
     dates: dict[Relative | None, Bounds] = {
         Relative.THIS_YEAR: this_year,
-        Relative.LAST_YEAR: year_before(this_year),
+        Relative.LAST_YEAR: UNKNOWN,
     }
-    known = []
-    spoken_of = []
-    for period in periods:
-        if period.start < start:
-            continue
-        relative = period.relative
-        bounds = dates.get(relative, period.bounds)
-        if bounds != UNKNOWN and relative is not Relative.LAST_YEAR:
-            spoken_of.append(bounds)
-        if bounds != UNKNOWN or relative is Relative.YEAR_EARLIER:
-            known.append(period._replace(bounds=bounds))
-    earlier = year_before([*spoken_of, now][0])
+    known = [p for p in periods if p.start >= start]
+    spoken_of = [dates.get(p.relative, p.bounds) for p in known]
+    dates[Relative.LAST_YEAR] = year_before(this_year)
+    own = next((bounds for bounds in spoken_of if bounds != UNKNOWN), now)
+    dates[Relative.YEAR_EARLIER] = year_before(own)
+    dated = [p._replace(bounds=dates.get(p.relative, p.bounds)) for p in known]
     return [
-        period._replace(bounds=earlier)
-        if period.relative is Relative.YEAR_EARLIER
-        else period
-        for period in known
+        p for p in dated if p.bounds != UNKNOWN or p.relative is Relative.YEAR_EARLIER
     ]
 
 

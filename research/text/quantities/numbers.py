@@ -241,10 +241,7 @@ def _is_joint(
     i: int,
     current: float,
 ) -> bool:
-    """Tell whether a token joins two cardinals: twenty[-]three, a hundred [and] two."""
-    value = t.value(i + 1, "cardinals")
-    if value is None or not _fits(current, value):
-        return False
+    """Tell whether a token may join two cardinals: twenty[-]three, a hundred [and] two."""
     if t.low(i) == "and":
         return current % 100 == 0
     return t.low(i) == "-" and t.glued(i)
@@ -255,14 +252,15 @@ def _read_word(t: Tokens, i: int) -> Number | None:
     end = i
     current = 0.0
     while True:
-        value = t.value(end, "cardinals")
+        at = end + (end > i and _is_joint(t, end, current))
+        value = t.value(at, "cardinals")
         if value is not None and _fits(current, value):
             current += value
-        elif t.low(end) == "hundred" and _may_be_hundreds(t, i, current):
+        elif t.low(at) == "hundred" and _may_be_hundreds(t, i, current):
             current = max(current, 1.0) * 100
-        elif end == i or not _is_joint(t, end, current):
+        else:
             break
-        end += 1
+        end = at + 1
     return Number(t, i, end, current, in_words=True) if end > i else None
 
 
@@ -310,13 +308,11 @@ def _scale(number: Number) -> None:
     """Multiply a number by the scale words that follow it."""
     t = number.tokens
     number.scale = _attached_scale(number)
-    if number.scale > 1:
+    number.end += number.scale > 1
+    while word_scale := t.value(number.end, "scales"):
+        number.scale *= word_scale
         number.end += 1
-    else:
-        while word_scale := t.value(number.end, "scales"):
-            number.scale *= word_scale
-            number.end += 1
-            number.end += _is_end_of_abbreviation(t, number.end)
+        number.end += _is_end_of_abbreviation(t, number.end)
     number.value *= number.scale
 
 

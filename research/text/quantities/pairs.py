@@ -148,12 +148,11 @@ def relate_to_before(
     Return the amounts that the next sentence may speak of.
     """
     wholes = [q for q in last if q.base and q.kind == "count"]
-    for whole in wholes[:1]:
-        for part in quantities:
-            if part.is_level:
-                _set_whole(part, whole, is_said=has("anaphora", sentence))
-    counts = [q for q in quantities if q.kind == "count" and q.own_measure]
-    return quantities if any(q.base for q in counts) else last
+    for part in quantities if wholes else ():
+        if part.is_level:
+            _set_whole(part, wholes[0], is_said=has("anaphora", sentence))
+    counts = [q.base for q in quantities if q.kind == "count" and q.own_measure]
+    return quantities if any(counts) else last
 
 
 def _set_whole(
@@ -168,16 +167,7 @@ def _set_whole(
         return
     if base.bounds == UNKNOWN:
         base.bounds = total.bounds
-    if not is_said or part.kind != "count":
-        return
-    if _may_be_part(part, whole) and _may_be_part(base, total):
+    is_smaller = part.value < whole.value and base.value < total.value
+    if is_said and part.kind == "count" and is_smaller:
         part.part_of = whole
         base.part_of = total
-
-
-def _may_be_part(
-    part: Quantity,
-    whole: Quantity,
-) -> bool:
-    """Tell whether an amount is of the time of another one and smaller."""
-    return part.bounds == whole.bounds and part.value < whole.value

@@ -282,27 +282,19 @@ def _shared_scale(
     return upper.scale if number.scale == 1 else 1
 
 
-def _size_of_part(unit: Unit, part: Unit) -> float:
-    """Return how much of a unit a smaller one is, 0 where it is no part of it."""
-    share = size(part.name) / size(unit.name)
-    return share if part.kind == unit.kind and share < 1 else 0
-
-
 def _take_parts(span: Span, unit: Unit) -> float:
     """Take in the smaller units behind an amount, return what they add: 3 кг 420 г."""
-    value, size = 0.0, 1.0
-    while True:
-        at = span.end + (span.after in ("and", "и", "."))
-        number = read_number(span.tokens, at)
-        part = units.read_unit(span.tokens, number.end) if number else None
-        if not (number and part):
-            return value
-        smaller, end = part
-        size *= _size_of_part(unit, smaller)
-        if not size:
-            return value
-        value += number.value * size
-        unit, span.end = smaller, end
+    at = span.end + (span.after in ("and", "и", "."))
+    number = read_number(span.tokens, at)
+    part = units.read_unit(span.tokens, number.end) if number else None
+    if not (number and part):
+        return 0
+    smaller, end = part
+    share = size(smaller.name) / size(unit.name)
+    if smaller.kind != unit.kind or share >= 1:
+        return 0
+    span.end = end
+    return share * (number.value + _take_parts(span, smaller))
 
 
 def _has_sign(span: Span, unit: Unit) -> bool:
