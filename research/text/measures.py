@@ -7,6 +7,7 @@ are in `measures.toml`.
 
 import re
 from collections.abc import Iterator
+from operator import itemgetter
 
 from research.files.paths import filled
 from research.text.lexicon import Lexicon
@@ -82,7 +83,7 @@ def kind_of(text: str) -> str:
     """
     named = {kind: pattern.search(text) for kind, pattern in _KINDS.items()}
     starts = [(match.start(), kind) for kind, match in named.items() if match]
-    return min(starts, default=(0, ""))[1]
+    return min(starts, key=itemgetter(0), default=(0, ""))[1]
 
 
 def _actor(text: str, place: int) -> str:
