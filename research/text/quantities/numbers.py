@@ -1,13 +1,11 @@
 """Numbers of a text: digits in any grouping, words, scales, fractions; each with its tokens."""
 
 import re
-import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
 from research.text.quantities.words import (
-    VULGAR_FRACTIONS,
     currency_codes,
     hedges,
     table,
@@ -22,10 +20,11 @@ _THOUSANDS = re.compile(
 )  # 25,575 or 1.234.567
 _DECIMAL = re.compile(r"\d*[.,]?\d+|\d+([.,])\d{3}(?:\1\d{3})*(?!\1)[.,]\d+")  # 1.234,5
 _ALL_MARKS_BUT_THE_LAST = re.compile(r"[.,](?=.*[.,])")
-_GROUP = re.compile(r"\d{3}(?:[.,]\d+)?")  # of 1 234 567,8
 _TORN_DECIMAL = re.compile(r"(\d+) [.,] (\d+) [%п]")  # 166 , 8 %
-_SLASHED = re.compile(r"(\d+) / (\d+)")
-_GAPS = frozenset(" \u00a0\u2009\u202f")
+_GAP = "[ \u00a0\u2009\u202f]"
+_GROUPS = re.compile(
+    rf"\d{{1,3}}(?:{_GAP}\d{{3}}(?!\w|[.,:/-]\d))*(?:{_GAP}\d{{3}}[.,]\d+(?!\w|[.,:/-]\d))?"
+)  # 1 234 567,8
 _APOSTROPHES = re.compile("['’]")
 _NOTED = re.compile(
     r"^(\d{1,3}(?:,\d{3})+)\.\d\d?$"
@@ -187,27 +186,18 @@ def read_figure(
     return float(decimal.replace(",", "."))
 
 
-def _end_of_groups(t: Tokens, i: int) -> int:
-    """Return the end of a figure whose groups are set apart by spaces: 1 234 567,8."""
-    end = i + 1
-    group = t[i]
-    while len(group.text) <= 3 and group.text.isdecimal():
-        following = t.at(end)
-        gap = t.text[group.end : following.start]
-        if gap not in _GAPS or not _GROUP.fullmatch(following.text):
-            break
-        group = following
-        end += 1
-    return end
-
-
-def _read_digits(t: Tokens, i: int) -> Number | None:
+def _read_digits(
+    t: Tokens,
+    i: int,
+) -> Number | None:
     """Read a figure, its groups, and a fraction's sign right behind it: 1 234,5, 2½."""
     torn = _TORN_DECIMAL.fullmatch(t.phrase(i, i + 4))
     if torn and not t.glued(i):
         decimal = ".".join(torn.groups())
         return Number(t, i, i + 3, float(decimal))
-    number = Number(t, i, _end_of_groups(t, i))
+    groups = _GROUPS.match(t.text, t[i].start)
+    gaps = re.findall(_GAP, groups[0]) if groups else ()
+    number = Number(t, i, i + 1 + len(gaps))
     figure = _APOSTROPHES.sub("", "".join(t.lows(i, number.end)))
     following = number.after
     word = t.at(number.end).text
@@ -221,9 +211,6 @@ def _read_digits(t: Tokens, i: int) -> Number | None:
     if value is None:
         return None
     number.value = value
-    if following in VULGAR_FRACTIONS:
-        number.value += unicodedata.numeric(following)
-        number.end += 1
     return number
 
 
@@ -247,7 +234,10 @@ def _is_joint(
     return t.low(i) == "-" and t.glued(i)
 
 
-def _read_word(t: Tokens, i: int) -> Number | None:
+def _read_word(
+    t: Tokens,
+    i: int,
+) -> Number | None:
     """Read cardinals that add up: twenty-three, one hundred and fifty, сто пятьдесят."""
     end = i
     current = 0.0
@@ -316,28 +306,11 @@ def _scale(number: Number) -> None:
     number.value *= number.scale
 
 
-def read_slashed(
-    t: Tokens,
-    i: int,
-    largest: int,
-) -> float:
-    """Return the value of a fraction such as 1/2, 0 where there is none."""
-    slashed = _SLASHED.fullmatch(t.phrase(i, i + 3)) if t.low(i + 1) == "/" else None
-    if not slashed:
-        return 0
-    above, below = map(int, slashed.groups())
-    return above / below if 0 < above < below <= largest else 0
-
-
 def _add_fraction(number: Number) -> None:
     """Add what less than one stands behind a number: 2 1/2, two and a half."""
     t = number.tokens
     at = number.end
-    if not t.glued(at - 1) and (slashed := read_slashed(t, at, 16)):
-        number.value += slashed
-        number.end += 3
-        return
-    for end in (at + 2, at + 3):
+    for end in (at + 1, at + 2, at + 3):
         tail = table("tails").get(t.phrase(at, end))
         if tail:
             number.value += tail
@@ -370,13 +343,8 @@ def read_number(t: Tokens, i: int) -> Number | None:
     >>> read_number(Tokens("сто двадцать три тысячи пятьсот", "ru"), 0).value
     123500.0
     """
-    word = t.low(i)
-    if is_digits(word):
-        number = _read_digits(t, i)
-    elif word in VULGAR_FRACTIONS:
-        number = Number(t, i, i + 1, unicodedata.numeric(word))
-    else:
-        number = _read_word(t, i) or _bare_scale(t, i)
+    read = _read_digits if is_digits(t.low(i)) else _read_word
+    number = read(t, i) or _bare_scale(t, i)
     if number is None:
         return None
     _add_fraction(number)

@@ -14,7 +14,6 @@ from research.text.quantities.numbers import (
     Tokens,
     is_digits,
     read_number,
-    read_slashed,
 )
 from research.text.quantities.patterns import is_distractor
 from research.text.quantities.periods import UNKNOWN, Bounds
@@ -176,7 +175,7 @@ def read_out_of(number: Number) -> Quantity | None:
         if whole is None or whole.value not in (*wholes, 100, 1000):
             continue
         share = 100 * number.value / whole.value
-        if share < 100 and whole.after not in lexicon.units():
+        if share < 100:
             return _make(Span(t, number.first, whole.end), share, SHARE)
     return None
 
@@ -184,7 +183,7 @@ def read_out_of(number: Number) -> Quantity | None:
 def read_fraction_in_figures(number: Number) -> Quantity | None:
     """Read a fraction in figures: 2/3 of the cases, 1/3 дел, 3/4 кг."""
     span = Span(number.tokens, number.first, number.first + 3)
-    share = 100 * read_slashed(span.tokens, span.first, 20)
+    share = 100 * table("tails").get(span.tokens.phrase(span.first, span.end), 0)
     if not share or not span.after.isalpha():
         return None
     return _of_unit(span, share) or _make(span, share, SHARE)
@@ -269,8 +268,7 @@ def _joins_a_range(amount: Span) -> bool:
         # What speaks of a change says from where to where; a sentence may rise to so many years.
         before = t.lows(amount.first - 60, amount.first)
         is_change = not words("up", "down", "rates").isdisjoint(before)
-        is_term = "sentence" in before or "term" in before
-        return amount.before != "from" or is_term or not is_change
+        return amount.before != "from" or "sentence" in before or not is_change
     return (amount.before, joint) in _PAIRS
 
 

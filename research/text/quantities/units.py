@@ -117,10 +117,7 @@ def comparator(t: Tokens, i: int) -> tuple[str, int]:
     is_compared = hedge and t.low(hedge[1] - 1) in words("compared")
     if hedge and not is_compared:
         sign, start = hedge
-        if not between or between in ("a", "an"):
-            return sign, start
-        if t.low(start) != "до":
-            return sign, i
+        return sign, i if between not in ("", "a", "an") else start
     is_exceeding = any(word in table("exceeding") for word in t.lows(i - 2, i))
     return "gt" if is_exceeding else "eq", i
 
@@ -174,10 +171,8 @@ def percent_kind(span: Span) -> str:
     if _is_change(span):
         return "percent_change"
     per, period = span.next_two
-    is_per = per in ("a", "per", "в", "годовых")
-    if is_per and (not period or period in words("per")):
-        return "percent"
-    return "percent" if span.near(words("rates"), 10, 3) else "share"
+    is_per = per in ("a", "per", "в", "годовых") and period in words("per")
+    return "percent" if is_per or span.near(words("rates"), 10, 3) else "share"
 
 
 def _is_ratio(span: Span) -> bool:

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 from research.text.lexicon import Lexicon
 
 table = Lexicon(__file__, "numbers.toml").table
-VULGAR_FRACTIONS = frozenset("¼½¾⅓⅔⅛")
 
 
 class Unit(NamedTuple):
@@ -117,4 +116,4 @@ def hedges() -> dict[str, str]:
 def starters() -> frozenset[str]:
     """Return the words that can begin a quantity without a digit."""
     tables = ("cardinals", "scales", "fractions", "ratios", "ordinals")
-    return VULGAR_FRACTIONS.union(table("starters"), *map(values, tables))
+    return frozenset(table("starters")).union(*map(values, tables))
