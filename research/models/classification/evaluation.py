@@ -71,10 +71,6 @@ def evaluate(
     """
     texts = checked_texts(texts)
     classes, numbers = checked_labels(texts, labels)
-    if numbers.ndim > 1:
-        raise ResearchError(
-            "Several labels a text were given; evaluate one of them at a time."
-        )
     groups = copy_groups(texts) if groups is None else np.asarray(groups)
     tfidf = make_pipeline(
         TfidfVectorizer(sublinear_tf=True), LinearSVC(random_state=random_state)

@@ -7,10 +7,9 @@ from typing import Any, Self
 import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, hstack
-from scipy.special import expit, softmax
+from scipy.special import softmax
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.preprocessing import MultiLabelBinarizer
 from sklearn.utils import InputTags, Tags
 from sklearn.utils.validation import check_is_fitted
 
@@ -21,7 +20,7 @@ from research.models import storage
 from research.models.classification.linear import fit_linear
 from research.models.embedding import DEFAULT, Array, embed
 
-_KIND = "research.TextClassifier 4"
+_KIND = "research.TextClassifier 5"
 _WORD = r"(?u)\b\w+\b"
 # The weight of vectors beside words was chosen on M10 and the train part of SIB-200.
 _VECTORS = 1.25
@@ -31,11 +30,10 @@ _TOO_FEW = (
 
 
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """A linear classifier of raw texts for one label a text or several.
+    """A linear classifier of raw texts; one label a text.
 
     `random_state` is the seed of the folds, `model` the sentence encoder as `embed` takes it.
-    After `fit`, ``classes_`` are the labels; where a text may have several (``is_multilabel_``),
-    predictions have one column a label. ``n_texts_`` is how many it learned from.
+    After `fit`, ``classes_`` are the labels, and ``n_texts_`` is how many texts it learned from.
     """
 
     def __init__(self, random_state: int | None = 0, model: str = DEFAULT) -> None:
@@ -45,14 +43,12 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
         tags.input_tags = InputTags(one_d_array=True, two_d_array=False, string=True)
-        tags.classifier_tags.multi_label = True
         return tags
 
     def fit(self, texts: Sequence[str], labels: Any) -> Self:
-        """Learn from one label a text; or from several, as lists or a table of true and false."""
+        """Learn from one label a text."""
         texts = checked_texts(texts)
         self.classes_, target = checked_labels(texts, labels)
-        self.is_multilabel_ = target.ndim == 2
         # The folds go by content, so that the order of the texts changes nothing.
         order = sorted(range(len(texts)), key=lambda i: (texts[i], str(target[i])))
         texts = [texts[i] for i in order]
@@ -60,15 +56,7 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self._words = _count_words().fit(texts)
         features = self._features(texts)
         groups = copy_groups(texts)
-        fits = [
-            fit_linear(features, one, groups, self.random_state)
-            for one in np.atleast_2d(target.T)
-        ]
-        self._model, held = fits[0]
-        if self.is_multilabel_:
-            models, chances = map(np.stack, zip(*fits, strict=True))
-            self._model = models[:, 1]  # The absence of a label scores zero.
-            held = chances[:, :, 1].T
+        self._model, held = fit_linear(features, target, groups, self.random_state)
         self.n_texts_ = len(texts)
         if not np.isfinite(held).all():
             warnings.warn(_TOO_FEW, stacklevel=2)
@@ -90,20 +78,14 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not texts:
             return np.empty((0, len(self.classes_)))
         scores = self._features(texts) @ self._model.T
-        if self.is_multilabel_:
-            chances = expit(scores)
-            even = 0.5
-        else:
-            chances = softmax(scores, axis=1)
-            even = 1 / len(self.classes_)
+        chances = softmax(scores, axis=1)
+        even = 1 / len(self.classes_)
         n = self.n_texts_
         return np.asarray((n * chances + even) / (n + 1))
 
     def predict(self, texts: Sequence[str]) -> Array:
-        """Return the likeliest label of each text or, if several, 1 where one is above 0.5."""
+        """Return the likeliest label of each text."""
         chances = self.predict_proba(texts)
-        if self.is_multilabel_:
-            return (chances > 0.5).astype(int)
         return np.asarray(self.classes_[chances.argmax(axis=1)])
 
     def save(self, path: PathLike) -> None:
@@ -113,7 +95,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             "parameters": self.get_params(),
             "words": self._words.get_feature_names_out().tolist(),
             "classes": self.classes_.tolist(),
-            "is_multilabel": self.is_multilabel_,
             "n_texts": self.n_texts_,
         }
         arrays = {"model": self._model, "idf": self._words.idf_}
@@ -125,7 +106,6 @@ class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         header, arrays = storage.read(path, _KIND)
         model = cls(**header["parameters"])
         model.classes_ = np.asarray(header["classes"])
-        model.is_multilabel_ = header["is_multilabel"]
         model.n_texts_ = header["n_texts"]
         model._model = arrays["model"]
         model._words = _count_words(header["words"])
@@ -161,14 +141,15 @@ def checked_texts(texts: Sequence[str], *, with_words: bool = True) -> list[str]
 
 
 def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
-    """Return the classes, and the number of each text's class or, if several, a row of 0 and 1."""
+    """Return the classes, and the number of each text's class."""
     rows = list(labels.to_numpy() if isinstance(labels, pd.DataFrame) else labels)
     if len(texts) != len(rows):
         raise ResearchError(f"There are {len(texts)} texts but {len(rows)} labels.")
-    if any(isinstance(row, np.ndarray) for row in rows):
-        return _checked_table(pd.DataFrame(labels))
-    if any(isinstance(row, list | tuple | set) for row in rows):
-        return _checked_table(_table_of_lists(rows))
+    if any(isinstance(row, np.ndarray | list | tuple | set) for row in rows):
+        raise ResearchError(
+            "Several labels a text were given; give a table of 0 and 1 to scikit-learn's "
+            "MultiOutputClassifier(make_text_classifier())."
+        )
     if pd.isna(rows).any():
         raise ResearchError("Some labels are missing; drop those texts or label them.")
     classes, target = np.unique(rows, return_inverse=True)
@@ -176,31 +157,6 @@ def checked_labels(texts: Sequence[str], labels: Any) -> tuple[Array, Array]:
         shown = f'all labels are "{classes[0]}"' if rows else "there are no labels"
         raise ResearchError(f"A classifier needs labels of two classes; {shown}.")
     return classes, target
-
-
-def _table_of_lists(rows: Sequence[Any]) -> pd.DataFrame:
-    for row in rows:
-        if not isinstance(row, list | tuple | set) or pd.isna([*row]).any():
-            raise ResearchError(
-                "Give each text a list of label names, none of them missing."
-            )
-    binarizer = MultiLabelBinarizer().fit(rows)
-    return pd.DataFrame(binarizer.transform(rows), columns=binarizer.classes_)
-
-
-def _checked_table(table: pd.DataFrame) -> tuple[Array, Array]:
-    if not np.isin(table, (0, 1)).all():
-        raise ResearchError(
-            "A table of labels holds only true and false (1 and 0), none missing."
-        )
-    table = table.astype(int)
-    for name, share in table.mean().items():
-        if share in (0, 1):
-            raise ResearchError(
-                f'The label "{name}" is given to {"every" if share else "no"} text;'
-                " it needs both kinds."
-            )
-    return np.array([*table]), table.to_numpy()
 
 
 def copy_groups(texts: Sequence[str]) -> Array:
