@@ -149,6 +149,7 @@ def test_what_is_masked_says_nothing():
         ("7 out of 10 left.", [(70, "share", "percent")]),
         ("7 out of 12 left.", [(7, "count", ""), (12, "count", "")]),
         ("10 out of 5 left.", [(10, "count", ""), (5, "count", "")]),
+        ("It floods one in ten years.", [(10, "duration", "year")]),
         # a fraction
         ("2/3 of cases.", [(200 / 3, "share", "percent")]),
         ("3/4 kg of it.", [(0.75, "mass", "kg")]),

@@ -175,7 +175,7 @@ def read_out_of(number: Number) -> Quantity | None:
         if whole is None or whole.value not in (*wholes, 100, 1000):
             continue
         share = 100 * number.value / whole.value
-        if share < 100:
+        if share < 100 and whole.after not in lexicon.units():
             return _make(Span(t, number.first, whole.end), share, SHARE)
     return None
 
