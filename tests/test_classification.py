@@ -32,7 +32,6 @@ from research.models.classification import (
 from research.models.classification.codebook_classifier import (
     _probability,
     learn,
-    may_be_near,
 )
 from research.models.classification.linear import fit_linear, sureness
 from research.models.classification.metrics import bootstrap_interval
@@ -213,7 +212,7 @@ def test_organ_that_acts_is_no_name(text, key):
 
 
 def method_of(text, key):
-    labels = CodebookClassifier(min_similarity=1).predict([text])
+    labels = CodebookClassifier().predict([text])
     return dict(zip(labels["key"], labels["method"], strict=True)).get(key)
 
 
@@ -333,26 +332,6 @@ def test_statement_beside_a_name_counts():
     assert evidence["start"] == text.index("corruption cost")
 
 
-# Likeness -------------------------------------------------------------------------------------
-
-
-def test_likeness_gives_the_nearest_sentence():
-    other = "It was a warm night."
-    near = "He paid a man to bring his family over the border without papers."
-    labels = CodebookClassifier(min_similarity=0.2).predict([f"{other} {near}"])
-    row = labels.set_index("key").loc["market.human_smuggling"]
-    assert (row["method"], row["text"]) == ("similarity", near)
-
-
-def test_min_similarity_one_leaves_terms_only(seeds, seed_labels):
-    labels = CodebookClassifier(min_similarity=1.0).predict(seeds)
-    assert set(labels["method"]) <= {"term", "hedged", "weak", "denied", "name"}
-    assert "similarity" in set(
-        CodebookClassifier(min_similarity=0.3).predict(seeds)["method"]
-    )
-    assert len(labels) <= len(seed_labels)
-
-
 # The tables -----------------------------------------------------------------------------------
 
 
@@ -398,7 +377,7 @@ def test_documents_count_passages_and_headlines():
         ["Heroin\n\nA gang was found.\n\nThe gang fled to the hills."]
     )
     corpus.passages["kind"] = ["title", "paragraph", "paragraph"]
-    classifier = CodebookClassifier(min_similarity=1.0)
+    classifier = CodebookClassifier()
     table = classifier.predict_documents(corpus).set_index("key")
     assert table.loc[
         "market.heroin_trade", ["n_passages", "headline_only"]
@@ -447,7 +426,7 @@ def sport(tmp_path):
             "value": is_sport.to_numpy(),
         }
     )
-    return CodebookClassifier(path, min_similarity=1.0), corpus, labels
+    return CodebookClassifier(path), corpus, labels
 
 
 def test_fit_learns(sport):
@@ -517,10 +496,16 @@ def test_labels_without_columns(sport):
         classifier.fit(corpus, labels[["key"]])
 
 
+def test_what_is_described_and_not_named_gets_no_label():
+    text = "He paid a man to bring his family over the border without papers."
+    assert "market.human_smuggling" not in set(
+        CodebookClassifier().predict([text])["key"]
+    )
+
+
 def test_codebook_classifier_can_be_cloned():
     codebook = load_codebook()
-    copy = clone(CodebookClassifier(codebook, min_similarity=0.5))
-    assert copy.get_params()["min_similarity"] == 0.5
+    copy = clone(CodebookClassifier(codebook))
     assert copy.codebook.keys == codebook.keys
 
 
@@ -536,8 +521,8 @@ def test_codebook_classifier_can_be_cloned():
         ("weak", 1.0, "en", 0.45),  # expit(4.2), but never stated
         ("denied", 1.0, "en", 0.45),
         ("name", 0.45, "en", 0.1101),
-        ("similarity", 0.45, "en", 0.1101),
-        ("similarity", 1.0, "en", 0.9002),
+        ("learned", 0.45, "en", 0.1101),
+        ("learned", 1.0, "en", 0.9002),
         ("term", 0.0, "uk", 0.4357),
         ("term", 0.0, "kk", 0.2303),
     ],
@@ -545,19 +530,6 @@ def test_codebook_classifier_can_be_cloned():
 def test_probability_of_a_method(method, similarity, language, expected):
     found = _probability(method, similarity, language)
     assert found == pytest.approx(expected, abs=1e-4)
-
-
-@pytest.mark.parametrize(
-    ("key", "expected"),
-    [
-        ("market.drugs", True),
-        ("genre.official", False),
-        ("flag.vague_quantity", False),
-        ("resilience.law_enforcement", False),
-    ],
-)
-def test_an_everyday_category_must_be_named(key, expected):
-    assert may_be_near(load_codebook()[key]) == expected
 
 
 LEARNABLE = np.eye(8, dtype=np.float32)

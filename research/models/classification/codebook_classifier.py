@@ -1,4 +1,4 @@
-"""Labels with evidence from the codebook: terms on lemmas, and likeness to the descriptions."""
+"""Labels with evidence from the codebook: terms on lemmas, and what corrections taught."""
 
 import warnings
 from collections.abc import Iterable
@@ -26,9 +26,8 @@ from research.models.classification.labelling import (
     with_passages,
 )
 from research.models.embedding import Array, embed, unit
-from research.text.codes.codebook import Category, Codebook, load_codebook
+from research.text.codes.codebook import Codebook, load_codebook
 from research.text.codes.cues import find_terms
-from research.text.sentences import sentence_spans
 
 LABEL_COLUMNS = [
     "passage_id",
@@ -54,13 +53,12 @@ DOCUMENT_COLUMNS = [
 ]
 
 _SIMILARITY = 7.8
-_NEARNESS_ONLY = -5.6
+_NOT_STATED = -5.6  # learned, or in a name, or denied
 _WEIGHTS = {"term": 0.5, "hedged": 0.5, "weak": -3.6}
 _UNSTATED = ("weak", "name", "denied")
 _AT_MOST = 0.45
 _TRUST = {"en": 1.0, "ru": 1.0, "uk": 0.7}
 _OTHER_LANGUAGES = 0.37
-_TERMS_ONLY_AXES = ("flag", "genre")
 _MIN_EXAMPLES = 3  # for and against, before a key is learned
 _TRUST_AFTER = 10  # examples, at which what was learned counts as much as the codebook
 
@@ -68,27 +66,23 @@ _TRUST_AFTER = 10  # examples, at which what was learned counts as much as the c
 class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
     """Multi-label classifier that needs no labels: it reads the codebook.
 
-    A passage gets a label when it holds a term of the category, or when it lies near the
-    category's description, in whichever language. ``fit`` then learns from corrections.
+    A passage gets a label when it holds a term of the category. ``fit`` learns from corrections.
 
     Parameters
     ----------
     codebook
         A `Codebook`, the path of one, or None for the package's own.
-    min_similarity
-        From which cosine on likeness alone gives a passage the label of its nearest category, where
-        it has no term of that category's roll-up: a lead to read, no finding. At 0.36, 0.42, 0.45
-        it labelled 0.57, 0.14, 0.07 % of 1,402 sentences of SIB-200 train, which name no crime.
 
     Notes
     -----
-    The probability is ``1 / (1 + exp(-z))`` with ``z = weight + 7.8 * similarity``; the weight is
-    0.5 for a term, hedged or not, -3.6 for a weak one, and -5.6 for all else: likeness alone, a
-    term that stands only in the name of an organ ("Department for combating corruption") or is
-    denied ("no evidence of corruption"). A weak, merely named or denied term has at most 0.45. This
-    was fitted to 144 labels that one reader judged one by one (news, country texts and everyday
-    sentences in English and Russian): right were 98 of 114 by a term, 2 of 19 by likeness, 3 of 11
-    in a name or denied; weak terms, of which there was none, were set between. In Ukrainian and in
+    The probability is ``1 / (1 + exp(-z))`` with ``z = weight + 7.8 * similarity``, which is that
+    of the passage to the category's descriptions; the weight is 0.5 for a term, hedged or not, -3.6
+    for a weak one, and -5.6 for one that stands only in the name of an organ ("Department for
+    combating corruption") or is denied ("no evidence of corruption"). A weak, merely named or
+    denied term has at most 0.45. This was fitted to 144 labels that one reader judged one by
+    one (news, country texts and everyday sentences in English and Russian): right were 98 of
+    114 by a term, 3 of 11 in a name or denied; weak terms, of which there was none, were set
+    between. Likeness alone, which was right in 2 of 19, gives no label. In Ukrainian and in
     other languages it is multiplied by 0.7 and 0.37, the share of 1,000 sentences whose vector
     finds its translation (0.37 was measured for Kazakh).
 
@@ -105,11 +99,8 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
     def __init__(
         self,
         codebook: Codebook | PathLike | None = None,
-        *,
-        min_similarity: float = 0.45,
     ) -> None:
         self.codebook = codebook
-        self.min_similarity = min_similarity
 
     def __sklearn_tags__(self) -> Tags:
         tags = super().__sklearn_tags__()
@@ -122,12 +113,12 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         """Return the labels table.
 
         One row a passage and key, so that rows can be counted; its evidence is the first of the
-        strongest terms or, for likeness, the sentence nearest to the description. Places are in
-        the document: ``text == documents.text[doc_id][start:end]``.
+        strongest terms or, where it was learned, the passage. Places are in the document:
+        ``text == documents.text[doc_id][start:end]``.
 
         Columns passage_id, doc_id, key, probability, method (``term``; ``hedged``: said to be
         possible; ``weak``: a term that the codebook marks so; ``denied``: said not to be; ``name``:
-        only in the name of an organ; ``similarity``; ``learned``), start, end, text.
+        only in the name of an organ; ``learned``), start, end, text.
         """
         known = as_corpus(corpus)
         codebook = _as_codebook(self.codebook)
@@ -136,15 +127,13 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
         return kept_table(
             known,
             __name__,
-            content_hash(f"{codebook!r} {self.min_similarity}"),
+            content_hash(repr(codebook)),
             partial(self._labels, known.passages, codebook),
         )
 
     def _labels(self, passages: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         vectors = embed(passages["text"])
-        descriptions = description_vectors(codebook)
-        scores = similarities(vectors, descriptions)
-        nearness = np.where([may_be_near(one) for one in codebook], scores, -1)
+        scores = similarities(vectors, description_vectors(codebook))
         terms = find_terms(passages, codebook)
         learned: dict[str, Learned] = getattr(self, "learned_", {})
         taught = {key: model.part(vectors) for key, model in learned.items()}
@@ -154,10 +143,6 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
             labels = []
             similarity = dict(zip(codebook.keys, scores[i], strict=True))
             methods = dict.fromkeys(learned, "learned")
-            nearest = codebook.keys[nearness[i].argmax()]
-            is_shown = codebook.roll_up(nearest) in map(codebook.roll_up, terms[i])
-            if nearness[i].max() >= self.min_similarity and not is_shown:
-                methods[nearest] = "similarity"
             methods |= {key: term.method for key, term in terms[i].items()}
             for key, method in methods.items():
                 chance = _probability(method, similarity[key], passage.language)
@@ -165,11 +150,8 @@ class CodebookClassifier(BaseEstimator):  # type: ignore[misc]
                     chance = taught[key][i] + (1 - learned[key].share) * chance
                     if chance < 0.5:
                         continue
-                if key in terms[i]:
-                    span = terms[i][key].span
-                else:
-                    description = descriptions[codebook.keys.index(key)]
-                    span = nearest_sentence(passage.text, description)
+                shown = terms[i].get(key)
+                span = shown.span if shown else (0, len(passage.text))
                 labels.append((*span, key, passage.passage_id, chance, method))
             return sorted(labels, key=itemgetter(0, 2))
 
@@ -206,7 +188,7 @@ def _as_codebook(codebook: Codebook | PathLike | None) -> Codebook:
 
 def _probability(method: str, similarity: float, language: str) -> float:
     """Return the probability of a category in a passage; see `CodebookClassifier`."""
-    weight = _WEIGHTS.get(method, _NEARNESS_ONLY)
+    weight = _WEIGHTS.get(method, _NOT_STATED)
     chance = float(expit(weight + _SIMILARITY * similarity))
     most = _AT_MOST if method in _UNSTATED else 1
     return min(chance, most) * _TRUST.get(language, _OTHER_LANGUAGES)
@@ -217,22 +199,10 @@ def description_vectors(codebook: Codebook) -> Array:
     return unit(np.stack([embed(one.descriptions).mean(axis=0) for one in codebook]))
 
 
-def may_be_near(category: Category) -> bool:
-    """Tell whether likeness alone may show a category: an everyday one must be named."""
-    return not category.needs_context and category.axis not in _TERMS_ONLY_AXES
-
-
 def similarities(vectors: Array, descriptions: Array) -> Array:
     """Cosine of each passage with each category, rounded: the last bits differ by machine."""
     cosines = vectors.astype(np.float64) @ descriptions.astype(np.float64).T
     return cosines.round(6)
-
-
-def nearest_sentence(text: str, description: Array) -> tuple[int, int]:
-    """Return the place of the sentence nearest to the description, the first if equal."""
-    spans = list(sentence_spans(text))
-    vectors = embed(text[start:end] for start, end in spans)
-    return spans[similarities(vectors, description[np.newaxis]).argmax()]
 
 
 class Learned(NamedTuple):

@@ -30,7 +30,7 @@ _TOO_FEW = (
 
 
 class TextClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
-    """A linear classifier of raw texts; one label a text.
+    """A linear classifier of raw texts, for one label a text.
 
     `random_state` is the seed of the folds, `model` the sentence encoder as `embed` takes it.
     After `fit`, ``classes_`` are the labels, and ``n_texts_`` is how many texts it learned from.

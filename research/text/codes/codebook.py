@@ -103,15 +103,6 @@ class Codebook:
         """The keys in the order of the file."""
         return tuple(self._by_key)
 
-    def roll_up(self, key: str) -> str:
-        """Return the category that `key` rolls up to in the end, or `key` itself.
-
-        >>> load_codebook().roll_up("market.heroin_trade")
-        'market.drugs'
-        """
-        parent = self[key].parent
-        return self.roll_up(parent) if parent else key
-
     def to_frame(self) -> pd.DataFrame:
         """Return the categories as a table, indexed by key; of the terms, how many there are."""
         import pandas as pd
