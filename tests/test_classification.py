@@ -875,3 +875,19 @@ def test_crimes_in_everyday_words():
     markets = labels[labels["key"].str.startswith(("market.", "enabler."))]
     wrong = markets["doc_id"].map(corpus.documents["text"]).isin(everyday)
     assert wrong.sum() <= 1  # "a drug for its listeners"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Coca-Cola will close its bottling line in Pskov.",
+        "The mammoth tusk found by children will be shown at the town hall.",
+    ],
+)
+def test_a_drink_and_a_fossil_are_no_crime(text):
+    assert terms_in(text) == set()
+
+
+def test_what_is_no_secret_is_not_denied():
+    text = "It is not a secret that leaders of organized crime groups are busy."
+    assert method_of(text, "actor.mafia_style_groups") == "term"
