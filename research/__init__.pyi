@@ -8,6 +8,7 @@ from .evidence.claims import extract_claims
 from .evidence.measures import find_measures
 from .evidence.places import find_places
 from .evidence.roles import country_roles, routes
+from .models.agreement import agreements
 from .models.classification import (
     CodebookClassifier,
     TextClassifier,
@@ -40,6 +41,7 @@ __all__ = [
     "TextClassifier",
     "TopicModel",
     "add_labels",
+    "agreements",
     "audit_claims",
     "check_parameters",
     "corpus_from_texts",

@@ -47,7 +47,8 @@ def nbval(*paths, cwd, **environment):
 
 def test_the_notebooks_of_the_design_are_there():
     names = [path.stem for path in NOTEBOOKS]
-    wanted = "01-corpus 02-topics 03-classification 04-claims 05-country-profiles 06-limitations"
+    wanted = "01-corpus 02-topics 03-classification 04-claims 05-country-profiles "
+    wanted += "06-limitations 07-agreement"
     assert set(wanted.split()) <= set(names)
 
 

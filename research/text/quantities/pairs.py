@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from operator import attrgetter
 
-from research.text.quantities.arithmetic import last_digit
+from research.text.quantities.arithmetic import Figure, last_digit
 from research.text.quantities.context import has
 from research.text.quantities.periods import UNKNOWN, Bounds, year_before
 from research.text.quantities.reading import Quantity
@@ -14,7 +14,7 @@ _KINDS_WITH_PARTS = ("count", "money", "mass")
 _SCALE = 1000  # from a thousand on a scale is a word, and not zeros
 
 
-def dimension(q: Quantity) -> tuple[str, str]:
+def dimension(q: Figure) -> tuple[str, str]:
     """Return what amounts must have in common: mass, US dollars, shares."""
     if q.kind in ("share", "percent"):
         return "share", ""
