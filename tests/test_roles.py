@@ -2,6 +2,7 @@
 
 import pytest
 
+from research import country_roles
 from research.text.places import find_mentions
 from research.text.roles.rules import Clause, find_roles, with_the_country
 from research.text.roles.words import markets_of_goods, masked, roles_in
@@ -170,3 +171,16 @@ def test_goods_name_a_market(text, market):
 def test_words_for_several_roles():
     assert list(roles_in("рынок сбыта и транзитный хаб")) == ["transit", "destination"]
     assert list(roles_in("outsourced")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two brothers from Albania were arrested in Bristol on suspicion of supplying drugs.",
+        "Morocco hosted a workshop on hashish and health, attended by doctors from Spain.",
+        "Водитель из Литвы задержан с наркотиками.",
+        "Врачи из Испании говорили о героине.",
+    ],
+)
+def test_where_a_person_comes_from_is_no_source(text):
+    assert country_roles([text]).empty
