@@ -423,6 +423,8 @@ def test_a_distractor(before, figure, after, other):
         ("done", " recorded in", " recorded crimes in"),
         ("anaphora", "These crimes", "The crimes"),
         ("anaphora", "этих дел", "дел"),
+        ("no_speaker", "which lasted", "the minister"),
+        ("speech_tail", "He has also", "the Has family"),
     ],
 )
 def test_a_pattern(name, fires, not_):
@@ -445,6 +447,11 @@ def test_a_pattern(name, fires, not_):
         ("He told that the asset left.", ""),
         ("The share reported to 5.", ""),
         ("Police left 5 men.", ""),
+        ("The trial, which lasted seven days, reported 5.", ""),
+        ("Though nearly a quarter said 5 left.", ""),
+        ("Mr Howard has also said 5 left.", "Mr Howard"),
+        ("Следователь также сообщил, что ушли 5.", "Следователь"),
+        ("Более 16% сообщили об этом.", ""),
     ],
 )
 def test_an_attribution(sentence, source):

@@ -35,8 +35,9 @@ def attribution(sentence: str) -> str:
     """
     if not has("reports", sentence):
         return ""
-    source = _group("attribution", sentence)
-    return source.strip(' ,.:;«»"“”–—')
+    source = _group("attribution", sentence).strip(' ,.:;«»"“”–—*`')
+    source = PATTERNS["speech_tail"].sub("", source)
+    return "" if has("no_speaker", source) else source
 
 
 @lru_cache(maxsize=10)

@@ -30,6 +30,10 @@ _PATTERNS = {
         # "глава полиции сообщил"
         r"|((?!как\b)[^\s,;()]+(?: [^\s,;()]+){0,4}) (?:{says_behind_ru})\b"
     ),
+    # "which lasted seven days", "at the same time": nobody who could say it
+    "no_speaker": r"\d|\b(?:{of_clauses})\b|^(?:{before_speech})\b",
+    # "Mr Howard has also", "он ранее"
+    "speech_tail": r"(?: (?:{behind_speakers}))+$",
     # what stands right behind a number, up to a verb or preposition: "135 [criminal cases] were"
     "measured": (
         r"(?:\s?\([^()]{1,30}\))?\s?-?(?:of (?:the |all |its )?)?"
