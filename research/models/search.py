@@ -2,7 +2,8 @@
 
 A passage is as near to a query in meaning as the nearest of its sentences (the cosine of their
 vectors), and in words as its BM25 beside the highest (https://doi.org/10.1561/1500000019). Their
-weighted sum fuses better than ranks (https://doi.org/10.1145/3596512; ``benchmarks/search.ipynb``).
+weighted sum fuses better than ranks (https://doi.org/10.1145/3596512; ``benchmarks/search.ipynb``,
+of before a heading or a fragment lost a part of its score to the sentences).
 """
 
 import re
@@ -36,6 +37,8 @@ HIT_COLUMNS = [
 ]
 
 WEIGHT = 0.2  # of the words, chosen on half of the queries of the benchmark
+_HEADING = 0.3  # taken from a heading or a fragment, which say less than a sentence
+_FEWEST = 3  # spaces between words of a sentence
 _K1 = 1.2  # of BM25, as usual
 _B = 0.75
 _LONG = 300  # characters: a longer sentence is taken apart at its semicolons
@@ -176,9 +179,11 @@ class _Index:
         meaning = nearness.max().to_numpy().round(5)
         weight = self._weight(set().union(*query.words))
         shared = (weight / max(weight.max(), 1e-9)).round(5)
+        n_spaces = self.passages["text"].str.count(r"\w\s+\w")
+        is_heading = (self.passages["kind"] == "title") | (n_spaces < _FEWEST)
         hits = (
             self.passages.assign(
-                score=meaning + WEIGHT * shared,
+                score=meaning + WEIGHT * shared - _HEADING * is_heading,
                 similarity=meaning,
                 words=shared,
                 nearest=nearness.idxmax().to_numpy(),
