@@ -1,5 +1,6 @@
 """The command line: one command runs notebooks into pages, and bad input ends in one sentence."""
 
+import errno
 import os
 import re
 import shutil
@@ -7,13 +8,14 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from research.report import assembly as reports
-from research.report import notebooks
+from research.report import cli, notebooks
 from research.report.cli import main
 from research.report.notebooks import find_notebooks
 
@@ -293,3 +295,21 @@ def test_a_package_without_its_notebooks_makes_no_project(
     assert main(["new", str(tmp_path / "mine")]) == 2
     assert "no numbered notebooks" in capsys.readouterr().err
     assert not (tmp_path / "mine").exists()
+
+
+def test_the_command_runs_in_a_thread(capsys):
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(main, ["notebooks"]).result() == 0
+    assert "01-corpus" in capsys.readouterr().out
+
+
+def test_a_fault_of_the_disk_names_its_file(monkeypatch, capsys):
+    fault = OSError(errno.ENOSPC, "No space left on device", "site/index.html")
+
+    def fails(*_, **__):
+        raise fault
+
+    monkeypatch.setattr(cli.commands, "main", fails)
+    assert main(["notebooks"]) == 2
+    said = capsys.readouterr().err
+    assert said == "research: No space left on device (site/index.html).\n"

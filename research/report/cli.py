@@ -9,6 +9,7 @@ import sys
 import textwrap
 import warnings
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ examples:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line `argv`, by default that of the process, and return the exit status."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with suppress(ValueError):  # In a thread, signals are another's business.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         return int(commands.main(argv, "research", standalone_mode=False) or 0)
     except click.ClickException as error:
@@ -47,7 +49,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         click.echo(f"research: {error}", err=True)
         return 2
     except OSError as error:
-        click.echo(f"research: {error.strerror or 'The disk is full'}.", err=True)
+        where = f" ({error.filename})" if error.filename else ""
+        said = error.strerror or "The disk is full"
+        click.echo(f"research: {said}{where}.", err=True)
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo(
