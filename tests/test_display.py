@@ -444,3 +444,15 @@ def test_a_whole_table_without_rows_is_kept(shown, seeds, monkeypatch, tmp_path)
         "claim_id",
         "doc_id",
     ]
+
+
+def test_a_whole_table_shows_no_small_count_in_its_own_words(monkeypatch, tmp_path):
+    monkeypatch.setenv("RESEARCH_ARTIFACTS", str(tmp_path))
+    text = "The police freed 7 victims of trafficking and charged 14 men in Minsk."
+    corpus = corpus_from_texts([text])
+    place = {"doc_id": corpus.documents.index, "start": 0, "end": len(text)}
+    rows = pd.DataFrame({**place, "text": text})
+    save_table(rows, corpus, "measures", claims=extract_claims(corpus))
+    kept = pd.read_csv(tmp_path / "measures.csv")
+    assert kept["text"].tolist() == [text.replace("7", "<11")]
+    assert "7 victims" not in (tmp_path / "measures.csv").read_text("utf-8")

@@ -204,6 +204,8 @@ def save_table(
         As for `show_quotes`.
     """
     rows = _in_context(table, corpus, _texts(corpus, claims))
+    if "text" in rows:  # with its small counts covered
+        rows["text"] = rows["quote"].astype(object).str[1]
     rows["quote"] = rows["quote"].map("".join)
     named = in_words(table)
     differ = [column for column in table if not named[column].equals(table[column])]

@@ -50,8 +50,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        said = error.strerror or "The disk is full"
-        click.echo(f"research: {said}{where}.", err=True)
+        click.echo(
+            f"research: {error.strerror or 'The disk is full'}{where}.", err=True
+        )
         return 2
     except (KeyboardInterrupt, click.Abort):
         click.echo(
