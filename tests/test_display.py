@@ -455,4 +455,9 @@ def test_a_whole_table_shows_no_small_count_in_its_own_words(monkeypatch, tmp_pa
     save_table(rows, corpus, "measures", claims=extract_claims(corpus))
     kept = pd.read_csv(tmp_path / "measures.csv")
     assert kept["text"].tolist() == [text.replace("7", "<11")]
+    twice = pd.concat([rows, rows]).assign(country="BY")  # with one index
+    save_table(twice, corpus, "measures")
+    kept_twice = pd.read_csv(tmp_path / "measures.csv")
+    assert kept_twice["country_name"].tolist() == ["Belarus"] * 2
+    save_table(rows, corpus, "measures", claims=extract_claims(corpus))
     assert "7 victims" not in (tmp_path / "measures.csv").read_text("utf-8")

@@ -209,7 +209,7 @@ def save_table(
     rows["quote"] = rows["quote"].map("".join)
     named = in_words(table)
     differ = [column for column in table if not named[column].equals(table[column])]
-    rows = rows.join(named[differ].add_suffix("_name"))
+    rows = rows.assign(**named[differ].add_suffix("_name"))
     plain = f"All {len(rows):,} rows of {name}, with their quotes and sources."
     # Without its mark a spreadsheet does not know UTF-8.
     files = keep(name, {"csv": f"\ufeff{safe_csv(rows)}"})
